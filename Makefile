@@ -1,0 +1,44 @@
+# Each target works from a fresh clone: it makes its own .venv first. Needs Python 3.11 or later, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+export REPORT_MEDIUM ?=
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
+
+.PHONY: help html pdf test lab run lock clean
+help:           ## Show the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+$(VENV)/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+html: $(VENV)/ready   ## Build the book: _build/html/index.html
+	$(BOOK) --all
+	@echo "Open _build/html/index.html"
+
+pdf: $(VENV)/ready    ## Print the book: _build/book.pdf (needs Chromium)
+	@$(BIN)/python -m report.pdf --look
+	$(BOOK) --all --builder singlehtml
+	$(BIN)/python -m report.pdf
+
+test: $(VENV)/ready   ## Test package, data, notebooks, pages and print (builds what is not yet built)
+	@$(BIN)/python -m report.pdf --look
+	REPORT_MEDIUM=page $(BIN)/python -m pytest
+
+lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
+	$(BIN)/jupyter lab chapters
+
+run: $(VENV)/ready    ## Execute the notebooks and store their text outputs, as committed
+	REPORT_MEDIUM=page $(BIN)/jupyter nbconvert --to notebook --inplace --execute chapters/*.ipynb
+
+lock: $(VENV)/ready   ## Compile requirements.in to requirements.txt
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.txt
+
+clean:          ## Remove what was built, and the environment
+	rm -rf _build $(VENV) .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,28 @@
+// Panels: turns the states of a panel into a labelled choice. Without this script every state stays readable in turn.
+document.querySelectorAll(".panel").forEach((panel) => {
+  const states = [...panel.querySelectorAll(":scope > .panel-state")];
+  const select = document.createElement("select");
+  const label = document.createElement("label");
+  const groups = new Map();
+  states.forEach((state, index) => {
+    const { group, choice } = state.dataset;
+    if (!groups.has(group)) {
+      groups.set(group, document.createElement("optgroup"));
+      groups.get(group).label = group;
+      select.append(groups.get(group));
+    }
+    groups.get(group).append(new Option(choice, String(index)));
+  });
+  select.id = `${panel.id}-choice`;
+  label.htmlFor = select.id;
+  label.textContent = panel.dataset.label;
+  const show = () => states.forEach((state, index) => { state.hidden = String(index) !== select.value; });
+  select.addEventListener("change", show);
+  const bar = document.createElement("div");
+  bar.className = "panel-bar";
+  bar.append(label, select);
+  panel.prepend(bar);
+  panel.setAttribute("role", "group");
+  panel.setAttribute("aria-label", panel.dataset.label);
+  show();
+});

@@ -1,0 +1,124 @@
+"""What this book adds to Sphinx: the evidence check, offline pages, charts for narrow pages, the citation style."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from docutils import nodes
+from pybtex.plugin import register_plugin
+from pybtex.richtext import HRef, Tag, Text
+from pybtex.style.formatting import BaseStyle
+from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
+from sphinx.errors import ExtensionError
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from report import evidence, sources  # noqa: E402
+
+
+# ----------------------------------------------------------------------------------------------- evidence check
+
+
+def check_evidence(app) -> None:
+    """Stop the build with one line a fault before any page is made of bad rows."""
+    os.environ["REPORT_MEDIUM"] = "page"  # the kernels inherit it: see report.exhibit
+    try:
+        evidence.require()
+    except evidence.EvidenceError as error:
+        raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
+
+
+# ------------------------------------------------------------------------------------------------ offline pages
+
+
+def drop_thebe(app, pagename, templatename, context, doctree) -> None:
+    """Remove the live-code scripts, which name another host and fail on every page of this version."""
+    context["script_files"] = [script for script in context["script_files"] if "thebe" not in str(script).lower() and not _inline_thebe(script)]
+
+
+def _inline_thebe(script) -> bool:
+    return "THEBE_JS_URL" in (getattr(script, "attributes", {}) or {}).get("body", "")
+
+
+# ------------------------------------------------------------------------------------------------ narrow charts
+
+CHART = re.compile(r"(<img\b[^>]*\bsrc=\"(?P<folder>[^\"]*_images/)(?P<name>[^\"/]+)\.svg\"[^>]*/?>)")
+
+
+def copy_narrow_charts(app, doctree, docname) -> None:
+    """Take the narrow drawing of each chart along with the wide one."""
+    if app.builder.format != "html":
+        return
+    for image in doctree.findall(nodes.image):
+        wide = Path(app.srcdir, image["uri"])
+        narrow = wide.with_name(f"{wide.stem}-narrow.svg")
+        if narrow.is_file():
+            app.builder.images[str(narrow.relative_to(app.srcdir))] = narrow.name
+
+
+def show_narrow_charts(app, pagename, templatename, context, doctree) -> None:
+    """Let a phone load the drawing that was made for its width."""
+    if "body" in context and app.builder.name != "singlehtml":
+        known = set(app.builder.images.values())
+        context["body"] = CHART.sub(lambda found: _picture(found, known), context["body"])
+
+
+def _picture(found: re.Match, known: set[str]) -> str:
+    narrow = f"{found['name']}-narrow.svg"
+    if narrow not in known:
+        return found[0]
+    return f'<picture><source media="(max-width: 640px)" srcset="{found["folder"]}{narrow}"/>{found[1]}</picture>'
+
+
+# ----------------------------------------------------------------------------------------------- citation style
+
+
+class OutletYear(BaseLabelStyle):
+    """Labels that tell a reader who said it and when: 'TASS 2021a'."""
+
+    def format_labels(self, sorted_entries):
+        labels = sources.labels()
+        return [labels[entry.key] for entry in sorted_entries]
+
+
+class ByLabel(BaseSortingStyle):
+    """Alphabetical by label."""
+
+    def sorting_key(self, entry):
+        return sources.labels()[entry.key].casefold()
+
+
+def plain(text: str) -> Text:
+    """BibTeX text as plain text."""
+    return Text(re.sub(r"\\([&%$#_])", r"\1", text))
+
+
+class ReportStyle(BaseStyle):
+    """One line a source: author, linked title, publisher, date, language, kind."""
+
+    default_label_style = OutletYear
+    default_sorting_style = ByLabel
+
+    def format_entry(self, label, entry, bib_data=None):
+        from pybtex.style import FormattedEntry
+
+        field = entry.fields.get
+        title = HRef(field("url"), plain(field("title"))) if field("url") else plain(field("title"))
+        author = " and ".join(str(person).strip("{}") for person in entry.persons.get("author", []))
+        tail = plain(", ".join(filter(None, [field("publisher"), field("date", "undated"), field("note")])))
+        kind = sources.KINDS[field("keywords")]
+        lead = f"{author}: " if author else ""
+        return FormattedEntry(entry.key, Text(lead, title, ". ", tail, ". ", Tag("em", kind), "."), label)
+
+
+def setup(app) -> dict:
+    register_plugin("pybtex.style.formatting", "report", ReportStyle)
+    app.connect("builder-inited", check_evidence)
+    app.connect("doctree-resolved", copy_narrow_charts)
+    app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", show_narrow_charts, priority=901)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""What the chapters import: evidence in, figures for prose, charts, tables and panels out."""

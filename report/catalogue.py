@@ -1,0 +1,83 @@
+"""The data chapter: every table of the package in readers' words, taken from the package's own description."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import evidence, exhibit, sources, tables
+
+TOPICS = {
+    "exercises": "Exercises",
+    "army_organisation": "Army organisation",
+    "officer_corps": "Officer corps",
+    "arms_and_supply": "Arms and supply",
+    "facilities_and_presence": "Facilities and presence",
+    "strategic_implications": "Strategic implications",
+    "shared": "Several chapters",
+    "open_series": "Open series",
+    "verdict": "Verdict",
+    "methods": "Methods",
+}
+
+
+def overview() -> tables.Table:
+    """One line a table: title, topic, rows, terms."""
+    frame = evidence.tables()
+    shown = pd.DataFrame(
+        {
+            "Table": [f"[{entry['title']}](#table-{name.replace('_', '-')})" for name, entry in frame.iterrows()],
+            "Topic": frame["topic"].map(TOPICS),
+            "Rows": frame["rows"],
+        }
+    )
+    return tables.Table(shown, "The tables of the evidence package.", "tab-catalogue")
+
+
+def kinds() -> tables.Table:
+    """Sources by kind, and how many rows rest on each."""
+    kind = evidence.sources()["kind"].map(sources.KINDS)
+    used: dict[str, set] = {}
+    for name in evidence.tables().index:
+        for key, cell in evidence.load(name)["sources"].items():
+            for source in cell.split(";"):
+                used.setdefault(kind[source], set()).add((name, key))
+    shown = pd.DataFrame({"Kind": kind.value_counts().index, "Sources": kind.value_counts().to_numpy()}).rename(columns={"Sources": "Number of sources"})
+    shown["Rows that cite one"] = shown["Kind"].map(lambda word: len(used.get(word, ())))
+    return tables.Table(shown, "Sources by kind, and the rows that cite at least one source of the kind (a row may cite several).", "tab-kinds")
+
+
+class Entries(exhibit.Exhibit):
+    """A section a table: what a row is, limits, terms, columns, download."""
+
+    def __init__(self):
+        frame = evidence.tables()
+        super().__init__("\n\n".join(_entry(name, row) for name, row in frame.iterrows()), f"{len(frame)} tables described")
+
+
+def entries() -> Entries:
+    """The section of every table."""
+    return Entries()
+
+
+def _entry(name: str, row: pd.Series) -> str:
+    fields = evidence.resource(name)["schema"]["fields"]
+    columns = pd.DataFrame(
+        {"Column": [f"`{field['name']}`" for field in fields], "Meaning": [_meaning(field) for field in fields]},
+    )
+    parts = [
+        f"(table-{name.replace('_', '-')})=",
+        f"### {row['title']}",
+        exhibit.one_line(row["description"]),
+        f"**Not for:** {exhibit.one_line(row['limits'])}",
+        f"**Terms:** {exhibit.one_line(row['licence'])}. **Rows:** {row['rows']:,}. **Download:** {{download}}`{row['path']} <../data/{row['path']}>`",
+        exhibit.directive("dropdown", "Columns", {}, tables.Table(columns, "").inset()),
+    ]
+    return "\n\n".join(parts)
+
+
+def _meaning(field: dict) -> str:
+    said = field.get("description") or field.get("title") or ""
+    unit = f" ({field['unit']})" if field.get("unit") else ""
+    levels = field.get("constraints", {}).get("enum")
+    words = f" One of: {', '.join(map(str, levels))}." if levels and len(levels) <= 14 else ""
+    return said.rstrip(".") + unit + "." + words

@@ -1,0 +1,269 @@
+"""House style and the few chart forms that the chapters share.
+
+A chart states its finding as title, what is measured as subtitle, and its source as last line. It is drawn twice, for
+a wide and for a narrow page, and carries alternative text. Marks mean the same in every chapter: see ``MARKS``.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+from collections.abc import Callable
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib import font_manager, ticker
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from report import exhibit
+from report.evidence import ROOT
+
+INK, SOFT, FAINT, GRID = "#1b1f24", "#57606a", "#8c959f", "#d5dae0"
+BLUE, ORANGE, GREEN, PURPLE = "#1f5fa8", "#c2560c", "#2b7a4b", "#7a4fa3"
+
+MARKS = {  # qualifier: word, marker, colour, filled
+    "official_declared": ("declared", "o", BLUE, True),
+    "reported": ("reported", "s", GREEN, True),
+    "estimated": ("estimated", "D", ORANGE, True),
+    "alleged": ("alleged", "X", PURPLE, False),
+}
+
+WIDE, NARROW = 7.6, 4.2  # inches: the text column of a desktop page and of a phone
+CHARTS = ROOT / "_build" / "charts"
+
+STYLE = {
+    "font.family": ["Report Sans", "DejaVu Sans"],
+    "font.size": 10.5,
+    "text.color": INK,
+    "axes.labelcolor": SOFT,
+    "axes.labelsize": 10,
+    "axes.edgecolor": FAINT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "x",
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "xtick.color": SOFT,
+    "ytick.color": FAINT,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10.5,
+    "lines.markersize": 6.5,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "svg.hashsalt": "report",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+}
+
+for _font in sorted((ROOT / "assets" / "fonts").glob("*.ttf")):
+    font_manager.fontManager.addfont(str(_font))
+
+
+class Chart(exhibit.Exhibit):
+    """A captioned chart. ``draw(figure, narrow)`` fills an empty matplotlib figure with axes.
+
+    ``name``: file name and label (``fig-`` is put before it); ``title``, ``subtitle``, ``source``: the three texts in
+    the chart; ``alt``: what the chart shows, with its figures; ``caption``: the numbered line beneath; ``height``:
+    inches of the plotting area, wide and narrow.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[Figure, bool], None],
+        *,
+        name: str,
+        title: str,
+        subtitle: str,
+        source: str,
+        alt: str,
+        caption: str,
+        height: tuple[float, float],
+    ):
+        self.name, self.alt, self.caption = name, exhibit.one_line(alt), caption
+        self.title, self._texts, self._draw, self._height = title, (title, subtitle, source), draw, height
+        CHARTS.mkdir(parents=True, exist_ok=True)
+        for suffix, narrow in (("", False), ("-narrow", True)):
+            figure = self.figure(narrow)
+            figure.savefig(CHARTS / f"{name}{suffix}.svg", metadata={"Date": None, "Title": title})
+            if not narrow:
+                figure.savefig(CHARTS / f"{name}.pdf", metadata={"CreationDate": None, "Title": title})
+            plt.close(figure)
+        options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
+        super().__init__(exhibit.directive("figure", f"/_build/charts/{name}.*", options, caption), f"Chart: {title}. {self.alt}")
+
+    def figure(self, narrow: bool = False) -> Figure:
+        """The drawn matplotlib figure, for the wide or the narrow page."""
+        width = NARROW if narrow else WIDE
+        title, subtitle, source = (textwrap.wrap(text, int(width * per)) for text, per in zip(self._texts, (10.6, 12.8, 14.2)))
+        head = 0.23 * len(title) + 0.19 * len(subtitle) + 0.16
+        foot = 0.16 * len(source) + 0.1
+        total = head + self._height[narrow] + foot
+        with plt.rc_context(STYLE):
+            figure = plt.figure(figsize=(width, total), layout="constrained")
+            figure.get_layout_engine().set(rect=(0, foot / total, 1, 1 - (head + foot) / total), w_pad=0.02, h_pad=0.04)
+            self._draw(figure, narrow)
+            text = {"ha": "left", "va": "top", "linespacing": 1.15}
+            figure.text(0.004, 1 - 0.02 / total, "\n".join(title), fontsize=13, weight=600, color=INK, **text)
+            figure.text(0.004, 1 - (0.23 * len(title) + 0.06) / total, "\n".join(subtitle), fontsize=10.5, color=SOFT, **text)
+            figure.text(0.004, 0.02 / total, "\n".join(source), fontsize=9.5, color=SOFT, ha="left", va="bottom", linespacing=1.15)
+        return figure
+
+    def inset(self) -> str:
+        return exhibit.directive("image", f"/_build/charts/{self.name}.*", {"alt": self.alt, "class": "chart"}, "")
+
+    def live(self) -> dict:
+        buffer = io.BytesIO()
+        figure = self.figure()
+        figure.savefig(buffer, format="png", dpi=110, facecolor="white")
+        plt.close(figure)
+        picture = base64.b64encode(buffer.getvalue()).decode()
+        return {"text/html": f'<figure><img alt="{self.alt}" src="data:image/png;base64,{picture}"><figcaption>{self.caption}</figcaption></figure>'}
+
+    def still(self) -> dict:
+        return {"text/html": f"<p>{self.summary} (Run the notebook to draw it.)</p>"}
+
+
+# ------------------------------------------------------------------------------------------------------ marks
+
+
+def mark(axes, low: float, high: float, y: float, qualifier: str, size: float = 6.5) -> None:
+    """One figure as its mark: a point, or a range with its two ends, in the form of its qualifier."""
+    _, marker, colour, filled = MARKS[qualifier]
+    if low != high:
+        axes.plot([low, high], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt", zorder=3, alpha=0.75)
+    face = colour if filled else "none"
+    ends = sorted({low, high})
+    axes.plot(ends, [y] * len(ends), linestyle="none", marker=marker, ms=size, mfc=face, mec=colour, mew=1.2, zorder=4)
+
+
+def key(axes, qualifiers, narrow: bool = False) -> None:
+    """The key of marks, above the plot, in the order of ``MARKS``; only those that the chart uses."""
+    shown = [MARKS[name] for name in MARKS if name in set(qualifiers)]
+    handles = [
+        Line2D([], [], linestyle="none", marker=m, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
+        for word, m, colour, filled in shown
+    ]
+    axes.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(handles), frameon=False, fontsize=10,
+        handletextpad=0.1, columnspacing=0.9 if narrow else 1.4, borderaxespad=0.1, borderpad=0,
+    )  # fmt: skip
+
+
+def thousands(axes, log: bool = False, top: float | None = None) -> None:
+    """An x axis in persons or pieces, with separators; ticks at 1 and 3 where it is logarithmic."""
+    if log:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(ticker.LogLocator(base=10, subs=(1, 3)))
+        axes.xaxis.set_minor_locator(ticker.NullLocator())
+    axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    if top:
+        axes.set_xlim(right=top)
+
+
+def lines_at(axes, values: dict[str, float], at: float) -> None:
+    """Vertical reference lines with their words at height ``at`` in data units."""
+    for words, value in values.items():
+        axes.axvline(value, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+        axes.annotate(words, (value, at), xytext=(3, 0), textcoords="offset points", fontsize=10, color=INK, va="center", zorder=5)
+
+
+# ------------------------------------------------------------------------------------------------------ forms
+
+
+def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: bool = False, lines: dict[str, float] | None = None):
+    """Draw function: one line a value of ``by``, each figure as its mark (columns low, high, qualifier).
+
+    Overlapping marks on a line are set apart by qualifier, so that none hides another. Lines follow ``order``.
+    """
+    order = order or list(dict.fromkeys(rows[by]))
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for position, label in enumerate(order):
+            here = rows[rows[by] == label]
+            used = [name for name in MARKS if (here["qualifier"] == name).any()]
+            for step, name in enumerate(used):
+                shift = (step - (len(used) - 1) / 2) * min(0.26, 0.7 / len(used))
+                for _, row in here[here["qualifier"] == name].iterrows():
+                    mark(axes, float(row["low"]), float(row["high"]), position + shift, name)
+        axes.set_yticks(range(len(order)), [textwrap.fill(label, 22) if narrow else label for label in order])
+        axes.set_ylim(len(order) - 0.4, -0.6 - (0.5 if lines else 0))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        thousands(axes, log)
+        if not log:
+            axes.set_xlim(left=0)
+        if lines:
+            lines_at(axes, lines, -0.75)
+        key(axes, rows["qualifier"], narrow)
+
+    return draw
+
+
+STATUS_MARKS = {  # status: word, marker, filled
+    "held": ("held", "o", True),
+    "announced": ("announced, conduct not confirmed", "o", False),
+    "disputed": ("disputed", "d", False),
+    "not_held": ("not held", "X", False),
+}
+
+
+def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, str], span: tuple[str, str], bands: dict[str, tuple[str, str]] | None = None):
+    """Draw function: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for words, (first, last) in (bands or {}).items():
+            axes.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=GRID, alpha=0.45, zorder=0)
+            axes.annotate(words, (pd.Timestamp(first), -0.75), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
+        for position, group in enumerate(order):
+            axes.axhline(position, color=GRID, linewidth=0.7, zorder=1)
+            for _, row in rows[rows[by] == group].iterrows():
+                _, marker, filled = STATUS_MARKS[row["status"]]
+                axes.plot(row["date_from"], position, marker=marker, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, alpha=0.85, zorder=3)
+        axes.set_yticks(range(len(order)), [textwrap.fill(names[group], 16) if narrow else names[group] for group in order])
+        axes.set_ylim(len(order) - 0.4, -1.1 if bands else -0.6)
+        axes.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
+        axes.xaxis.set_major_locator(mdates.YearLocator(base=8 if narrow else 4))
+        axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        used = [name for name in STATUS_MARKS if (rows["status"] == name).any()]
+        handles = [
+            Line2D([], [], linestyle="none", marker=m, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, label=word)
+            for word, m, filled in (STATUS_MARKS[name] for name in used)
+        ]
+        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2 if narrow else 4, frameon=False, fontsize=10,
+                    handletextpad=0.1, columnspacing=1.2, borderaxespad=0.1, borderpad=0)  # fmt: skip
+
+    return draw
+
+
+def tiles(frame: pd.DataFrame, names: dict[str, str]):
+    """Draw function: rows of ``frame`` by its columns (years); True is a filled tile, False an empty place, never a count."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for position, (group, line) in enumerate(frame.iterrows()):
+            for year in line.index[line.to_numpy(dtype=bool)]:
+                axes.barh(position, 0.86, left=year - 0.43, height=0.62, color=BLUE, zorder=3)
+            axes.axhline(position, color=GRID, linewidth=0.7, zorder=1)
+        axes.set_yticks(range(len(frame)), [textwrap.fill(names[group], 16) if narrow else names[group] for group in frame.index])
+        axes.set_ylim(len(frame) - 0.4, -0.6)
+        axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
+        axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+
+    return draw

@@ -1,0 +1,59 @@
+"""Exhibit: one object that the page, the print and a running notebook each show in their own way.
+
+The page and the print take its MyST markdown (numbered, captioned, cited). A running notebook takes its HTML or
+widget. ``REPORT_MEDIUM=page`` asks for the first alone, so that executed notebooks carry no pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from IPython.core.formatters import DisplayFormatter
+
+
+def on_page() -> bool:
+    """True where the notebook is executed for the book, the tests or the committed copy, not for a live reader."""
+    return os.environ.get("REPORT_MEDIUM") == "page"
+
+
+class Exhibit:
+    """Something shown to readers: ``markdown`` for the book, ``live()`` for a running notebook."""
+
+    def __init__(self, markdown: str, summary: str):
+        self.markdown, self.summary = markdown, summary
+
+    def inset(self) -> str:
+        """The markdown without number and label, for use inside a panel."""
+        return self.markdown
+
+    def live(self) -> dict:
+        """MIME bundle for a running notebook, beside the markdown; empty where the markdown serves there too."""
+        return {}
+
+    def still(self) -> dict:
+        """MIME bundle kept in the committed notebook, beside the markdown: text only, no pictures."""
+        return {}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = {"text/markdown": self.markdown, "text/plain": self.summary}
+        return bundle | (self.still() if on_page() else self.live())
+
+
+def directive(name: str, argument: str, options: dict[str, str], body: str) -> str:
+    """A MyST colon-fenced directive, its fence longer than any inside ``body``."""
+    inner = max((len(fence) for fence in re.findall(r"^:{3,}", body, re.MULTILINE)), default=2)
+    fence = ":" * max(3, inner + 1)
+    lines = [f"{fence}{{{name}}} {argument}".rstrip()]
+    lines += [f":{key}: {one_line(value)}" for key, value in options.items() if value]
+    return "\n".join([*lines, "", body, fence])
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one blank."""
+    return " ".join(str(text).split())
+
+
+def bundle(thing) -> dict:
+    """The MIME bundle that a display of ``thing`` would carry (for tests and for panels that hold exhibits)."""
+    return DisplayFormatter().format(thing)[0] if not isinstance(thing, Exhibit) else thing._repr_mimebundle_()

@@ -1,0 +1,137 @@
+"""Strengths of exercises: which figures may be compared with which.
+
+A total for the whole exercise, a figure for the part in Belarus and a figure for the Russian troops in Belarus answer
+three different questions. They are kept apart here, so that like is only ever shown beside like.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import charts, evidence, explore, figures, tables
+
+SERIES = {
+    "zapad": "Zapad",
+    "union_shield": "Union Shield",
+    "slavic_brotherhood": "Slavic Brotherhood",
+    "airborne_special": "Airborne and special forces",
+    "unscheduled": "Unscheduled, 2022",
+    "regional_grouping": "Regional grouping",
+    "joint_air": "Joint air exercises",
+    "bomber_patrol": "Bomber patrols",
+    "nuclear": "Nuclear drills",
+    "logistics": "Logistics",
+    "staff": "Staff training",
+    "csto": "CSTO",
+    "cis_air_defence": "CIS air defence",
+    "national_multilateral": "Russian exercises with guests",
+}
+SCOPES = {"whole": "whole exercise", "belarus": "in Belarus", "russians": "Russian troops in Belarus"}
+TELLERS = ["qualifier", "observer"]
+
+
+def exercises() -> pd.DataFrame:
+    """The exercises in order of time, with the umbrella row standing for its components where there is one."""
+    return evidence.load("exercises").sort_values(["date_from", "name"])
+
+
+def _scope(row: pd.Series) -> str | None:
+    if row["contingent"] == "russian" and row["place"] == "belarus":
+        return "russians"
+    if row["contingent"] != "all":
+        return None
+    return "belarus" if row["place"] == "belarus" and row["host"] != "BY" else "whole"
+
+
+def people(scope: str | None = None) -> pd.DataFrame:
+    """Personnel figures with name, series, host, status and start of their exercise, and the ``scope`` that they cover.
+
+    Figures for an exercise held in Belarus alone are of scope ``whole``. Contingents by nation have no scope.
+    """
+    rows = evidence.load("exercise_strength").query("metric == 'personnel'")
+    rows = rows.join(evidence.load("exercises")[["name", "series", "host", "status", "date_from", "date_from_precision"]], on="exercise")
+    rows = rows.assign(scope=[_scope(row) for _, row in rows.iterrows()]).sort_values(["date_from", "exercise", "qualifier", "low"])
+    return rows if scope is None else rows[rows["scope"] == scope]
+
+
+def value(key: str) -> str:
+    """One strength in words: 'zapad_2017_personnel_all_declared' -> 'about 12,700'. Raises KeyError for an unknown id."""
+    return figures.of(evidence.load("exercise_strength").loc[key])
+
+
+def spread(rows: pd.DataFrame, qualifiers: list[str]) -> str:
+    """All figures of some qualifiers in one cell, from low to high: '12,500; 13,000', or 'not stated'."""
+    kept = rows[rows["qualifier"].isin(qualifiers)].sort_values(["low", "high"])
+    return "; ".join(dict.fromkeys(figures.of(row) for _, row in kept.iterrows())) or figures.UNKNOWN
+
+
+def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
+    """One line an exercise: declared, reported, estimated and alleged figures next to each other, and all their sources."""
+    lines = []
+    for _, group in rows.groupby("exercise", sort=False):
+        keys = dict.fromkeys(key for cell in group["sources"] for key in cell.split(";"))
+        lines.append(
+            {
+                "Exercise": group["name"].iloc[0],
+                "Declared": spread(group, ["official_declared"]),
+                "Reported": spread(group, ["reported"]),
+                "Estimated": spread(group, ["estimated"]),
+                "Alleged": spread(group, ["alleged"]),
+                "sources": ";".join(keys),
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+# ------------------------------------------------------------------------------------------------------- panel
+
+PERIODS = {"1999–2012": (1999, 2012), "2013–2019": (2013, 2019), "2020–2021": (2020, 2021), "2022–2026": (2022, 2026)}
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the words that chart and table share: what the figure covers, and whose it is."""
+    whose = {"all": "all", "russian": "Russian", "belarusian": "Belarusian", "other": "other nations"}
+    where = {"all": "whole exercise", "belarus": "in Belarus", "russia": "in Russia", "elsewhere": "elsewhere", "unstated": "place not stated"}
+    covers = [f"{whose[row['contingent']]}, {where[row['place']]}" for _, row in rows.iterrows()]
+    return rows.assign(covers=covers, line=[f"{name}: {cover}" for name, cover in zip(rows["name"], covers)])
+
+
+def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
+    """Strengths as a table: exercise, what is covered, figure, kind, who says so, sources."""
+    columns = {"name": "Exercise", "covers": "Covers", "figure": "Persons", "qualifier": "Kind", "observer": "According to", "sources": "Sources"}
+    return tables.sourced(_told(rows), columns, caption, name)
+
+
+def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
+    """Strengths as a range chart, one line an exercise and coverage."""
+    told = _told(rows)
+    lines = told["line"].nunique()
+    return charts.Chart(
+        charts.ranges(told, "line", log=True),
+        name=name,
+        title=title,
+        subtitle="Persons, logarithmic scale; a bar joins the two ends of a range",
+        source="Source: table exercise_strength; sources in the table beneath",
+        alt=f"{len(told)} figures for {told['exercise'].nunique()} exercises: " + "; ".join(f"{row['line']} {figures.of(row)} ({tables.QUALIFIERS[row['qualifier']]})" for _, row in told.head(12).iterrows()),
+        caption=title,
+        height=(0.6 + 0.34 * lines, 0.6 + 0.5 * lines),
+    )
+
+
+def _state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
+    declared = int((rows["qualifier"] == "official_declared").sum())
+    sentence = f"{len(rows)} figures for {rows['exercise'].nunique()} exercises, {declared} of them declared by an organiser."
+    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
+    return explore.State(group, choice, sentence, (chart(rows, f"panel-strength-{slug}", f"Strengths: {choice}"), table(rows)))
+
+
+def panel() -> explore.Panel:
+    """The exercises panel: strengths with their ranges and sources, by series or by period."""
+    rows = people()
+    states = [_state("Series", words, rows[rows["series"] == key]) for key, words in SERIES.items() if (rows["series"] == key).any()]
+    years = rows["date_from"].dt.year
+    states += [_state("Period", words, rows[years.between(*ends)]) for words, ends in PERIODS.items()]
+    filters = {"series": "Series", "exercise": "Exercise", "contingent": "Contingent", "place": "Place", "qualifier": "Kind", "confidence": "Confidence"}
+    return explore.Panel(
+        "strength", "Strengths by series or period", states, lambda: explore.explorer(rows, filters, lambda kept: [chart(kept, "panel-strength-live", "Strengths chosen"), table(kept)])
+    )

@@ -1,0 +1,96 @@
+"""No figure is typed: every number in prose, captions and chart titles comes from the evidence by code."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
+PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
+MODULES = sorted((ROOT / "report").glob("*.py"))
+
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+WORDS = (
+    "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions dozen dozens twice thrice half quarter third"
+).split()
+ALLOWED = [
+    rf"\b\d{{1,2}}(?:–\d{{1,2}})? (?:{MONTH})\b(?: \d{{4}})?",  # dates
+    r"\b(?:19|20)\d{2}(?:[–-](?:19|20)?\d{2})?\b",  # years and spans of years
+    r"\b[A-Za-z][A-Za-z]*-?\d[\w.-]*",  # names of things: Zapad-2021, S-400, Tu-22M3, C01
+    r"\b(?:ICD|Article|Chapter|Edition) \d+\b",
+    r"\bFour kinds of statement\b|\bfour (?:have four )?marks\b|\bone origin\b",  # parts of this book, not of the evidence
+    r"\bthird part(?:y|ies)\b|\bthird countr(?:y|ies)\b|\bhalf-sentence\b",
+]
+SKIPPED = [
+    r"^(```+|~~~+|:::+).*?$",  # fence lines
+    r"^:[\w-]+:.*$",  # directive options
+    r"^\([\w-]+\)=$",  # labels
+    r"\{[\w:-]+\}`[^`]*`",  # roles, {eval} among them
+    r"`[^`]*`",
+    r"\]\([^)]*\)",
+    r"<[^>]+>",
+]
+
+
+def typed_figures(text: str) -> list[str]:
+    """Figures in the text that are neither dates nor names, as written."""
+    for pattern in SKIPPED:
+        text = re.sub(pattern, " ", text, flags=re.MULTILINE)
+    for pattern in ALLOWED:
+        text = re.sub(pattern, " ", text)
+    return re.findall(r"\d[\d.,%]*", text) + re.findall(rf"\b(?:{'|'.join(WORDS)})\b", text, re.IGNORECASE)
+
+
+def strings(source: str) -> list[str]:
+    """Texts for readers in Python code: string constants with a blank in them, docstrings left out."""
+    tree = ast.parse(source)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)}
+    found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs]
+    return [text for text in found if " " in text.strip()]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_typed_figure_in_a_notebook(path):
+    for cell in nbformat.read(path, 4).cells:
+        if cell.cell_type == "markdown":
+            assert typed_figures(cell.source) == [], cell.source[:120]
+        else:
+            for text in strings(cell.source):
+                assert typed_figures(text) == [], text
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_typed_figure_in_a_page(path):
+    assert typed_figures(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem not in ("figures", "pdf", "charts")], ids=lambda path: path.stem)
+def test_no_typed_figure_in_the_package(path):
+    for text in strings(path.read_text(encoding="utf-8")):
+        assert typed_figures(text) == [], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["About 12,800 troops came.", "some 30 per cent", "three battalions", "a dozen launchers", "above 9,000", "in 5 ranges", "tens of thousands"],
+)
+def test_the_reader_of_prose_finds_typed_figures(text):
+    assert typed_figures(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zapad-2021 was held on 10–16 September 2021.",
+        "The S-400 and the Su-30SM, under the 1995 agreement.",
+        "Claim C01, {eval}`zapad_2021_declared` troops, {cite}`tass_2021`.",
+        "In 2009–2013 the series [began](page.html#fig-3).",
+    ],
+)
+def test_dates_names_and_bound_figures_pass(text):
+    assert typed_figures(text) == []
