@@ -71,7 +71,8 @@ def _picture(found: re.Match, known: set[str]) -> str:
     narrow = f"{found['name']}-narrow.svg"
     if narrow not in known:
         return found[0]
-    return f'<picture><source media="(max-width: 640px)" srcset="{found["folder"]}{narrow}"/>{found[1]}</picture>'
+    picture = found[1].replace("<img ", '<img loading="lazy" ', 1) if found["name"].startswith("panel-") else found[1]
+    return f'<picture><source media="(max-width: 640px)" srcset="{found["folder"]}{narrow}"/>{picture}</picture>'
 
 
 # ----------------------------------------------------------------------------------------------- citation style
@@ -109,7 +110,7 @@ class ReportStyle(BaseStyle):
         field = entry.fields.get
         title = HRef(field("url"), plain(field("title"))) if field("url") else plain(field("title"))
         author = " and ".join(str(person).strip("{}") for person in entry.persons.get("author", []))
-        tail = plain(", ".join(filter(None, [field("publisher"), field("date", "undated"), field("note")])))
+        tail = plain(", ".join(filter(None, [field("publisher"), field("date", "undated"), field("note", "").replace("In ", "in ")])))
         kind = sources.KINDS[field("keywords")]
         lead = f"{author}: " if author else ""
         return FormattedEntry(entry.key, Text(lead, title, ". ", tail, ". ", Tag("em", kind), "."), label)

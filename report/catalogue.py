@@ -70,7 +70,7 @@ def _entry(name: str, row: pd.Series) -> str:
         exhibit.one_line(row["description"]),
         f"**Not for:** {exhibit.one_line(row['limits'])}",
         f"**Terms:** {exhibit.one_line(row['licence'])}. **Rows:** {row['rows']:,}. **Download:** {{download}}`{row['path']} <../data/{row['path']}>`",
-        exhibit.directive("dropdown", "Columns", {}, tables.Table(columns, "").inset()),
+        exhibit.directive("dropdown", "Columns", {"class-container": "columns"}, tables.Table(columns, "").inset()),
     ]
     return "\n\n".join(parts)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import textwrap
+import warnings
 from collections.abc import Callable
 
 import matplotlib
@@ -21,6 +22,7 @@ import pandas as pd
 from matplotlib import font_manager, ticker
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.textpath import text_to_path
 
 from report import exhibit
 from report.evidence import ROOT
@@ -35,11 +37,11 @@ MARKS = {  # qualifier: word, marker, colour, filled
     "alleged": ("alleged", "X", PURPLE, False),
 }
 
-WIDE, NARROW = 7.6, 4.2  # inches: the text column of a desktop page and of a phone
+WIDE, NARROW = 7.6, 3.75  # inches: the text column of a desktop page and of a phone
 CHARTS = ROOT / "_build" / "charts"
 
 STYLE = {
-    "font.family": ["Report Sans", "DejaVu Sans"],
+    "font.family": "Report Sans",
     "font.size": 10.5,
     "text.color": INK,
     "axes.labelcolor": SOFT,
@@ -63,8 +65,10 @@ STYLE = {
     "savefig.facecolor": "none",
     "svg.hashsalt": "report",
     "svg.fonttype": "path",
-    "pdf.fonttype": 42,
 }
+
+TITLE, SUBTITLE, SOURCE = (13, 600, INK), (10.5, 400, SOFT), (10, 400, SOFT)  # size, weight, colour of the texts in a chart
+LEADING = 1.22
 
 for _font in sorted((ROOT / "assets" / "fonts").glob("*.ttf")):
     font_manager.fontManager.addfont(str(_font))
@@ -95,32 +99,31 @@ class Chart(exhibit.Exhibit):
         CHARTS.mkdir(parents=True, exist_ok=True)
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
-            figure.savefig(CHARTS / f"{name}{suffix}.svg", metadata={"Date": None, "Title": title})
-            if not narrow:
-                figure.savefig(CHARTS / f"{name}.pdf", metadata={"CreationDate": None, "Title": title})
+            with warnings.catch_warnings(), plt.rc_context(STYLE):
+                warnings.simplefilter("error")  # a layout that does not fit stops the build
+                figure.savefig(CHARTS / f"{name}{suffix}.svg", metadata={"Date": None, "Title": title})
             plt.close(figure)
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
-        super().__init__(exhibit.directive("figure", f"/_build/charts/{name}.*", options, caption), f"Chart: {title}. {self.alt}")
+        super().__init__(exhibit.directive("figure", f"/_build/charts/{name}.svg", options, caption), f"Chart: {title}. {self.alt}")
 
     def figure(self, narrow: bool = False) -> Figure:
         """The drawn matplotlib figure, for the wide or the narrow page."""
         width = NARROW if narrow else WIDE
-        title, subtitle, source = (textwrap.wrap(text, int(width * per)) for text, per in zip(self._texts, (10.6, 12.8, 14.2)))
-        head = 0.23 * len(title) + 0.19 * len(subtitle) + 0.16
-        foot = 0.16 * len(source) + 0.1
+        title, subtitle, source = (wrapped(text, width - 0.1, *style[:2]) for text, style in zip(self._texts, (TITLE, SUBTITLE, SOURCE)))
+        tall = [len(lines) * style[0] * LEADING / 72 for lines, style in ((title, TITLE), (subtitle, SUBTITLE), (source, SOURCE))]
+        head, foot = tall[0] + tall[1] + 0.14, tall[2] + 0.1
         total = head + self._height[narrow] + foot
         with plt.rc_context(STYLE):
             figure = plt.figure(figsize=(width, total), layout="constrained")
             figure.get_layout_engine().set(rect=(0, foot / total, 1, 1 - (head + foot) / total), w_pad=0.02, h_pad=0.04)
             self._draw(figure, narrow)
-            text = {"ha": "left", "va": "top", "linespacing": 1.15}
-            figure.text(0.004, 1 - 0.02 / total, "\n".join(title), fontsize=13, weight=600, color=INK, **text)
-            figure.text(0.004, 1 - (0.23 * len(title) + 0.06) / total, "\n".join(subtitle), fontsize=10.5, color=SOFT, **text)
-            figure.text(0.004, 0.02 / total, "\n".join(source), fontsize=9.5, color=SOFT, ha="left", va="bottom", linespacing=1.15)
+            _text(figure, title, 1, TITLE, "top")
+            _text(figure, subtitle, 1 - (tall[0] + 0.04) / total, SUBTITLE, "top")
+            _text(figure, source, 0.02 / total, SOURCE, "bottom")
         return figure
 
     def inset(self) -> str:
-        return exhibit.directive("image", f"/_build/charts/{self.name}.*", {"alt": self.alt, "class": "chart"}, "")
+        return exhibit.directive("image", f"/_build/charts/{self.name}.svg", {"alt": self.alt, "class": "chart"}, "")
 
     def live(self) -> dict:
         buffer = io.BytesIO()
@@ -132,6 +135,24 @@ class Chart(exhibit.Exhibit):
 
     def still(self) -> dict:
         return {"text/html": f"<p>{self.summary} (Run the notebook to draw it.)</p>"}
+
+
+def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str]:
+    """The text in lines that are no wider than ``width`` inches in the house typeface."""
+    font = font_manager.FontProperties(family="Report Sans", size=size, weight=weight)
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_to_path.get_text_width_height_descent(longer, font, False)[0] / 72 <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _text(figure: Figure, lines: list[str], y: float, style: tuple, side: str) -> None:
+    size, weight, colour = style
+    figure.text(0.004, y, "\n".join(lines), fontsize=size, fontweight=weight, color=colour, ha="left", va=side, linespacing=LEADING)
 
 
 # ------------------------------------------------------------------------------------------------------ marks
@@ -160,15 +181,15 @@ def key(axes, qualifiers, narrow: bool = False) -> None:
     )  # fmt: skip
 
 
-def thousands(axes, log: bool = False, top: float | None = None) -> None:
-    """An x axis in persons or pieces, with separators; ticks at 1 and 3 where it is logarithmic."""
+def thousands(axes, log: bool = False, narrow: bool = False) -> None:
+    """An x axis in persons or pieces, with separators; a logarithmic one has ticks at 1 and, where there is room, at 3."""
+    most = 150 if narrow else 20_000  # the span, end over start, that leaves room for both ticks
     if log:
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(ticker.LogLocator(base=10, subs=(1, 3)))
+        low, high = axes.get_xlim()
+        axes.xaxis.set_major_locator(ticker.LogLocator(base=10, subs=(1, 3) if high / low < most else (1,)))
         axes.xaxis.set_minor_locator(ticker.NullLocator())
     axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    if top:
-        axes.set_xlim(right=top)
 
 
 def lines_at(axes, values: dict[str, float], at: float) -> None:
@@ -197,11 +218,11 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
                 shift = (step - (len(used) - 1) / 2) * min(0.26, 0.7 / len(used))
                 for _, row in here[here["qualifier"] == name].iterrows():
                     mark(axes, float(row["low"]), float(row["high"]), position + shift, name)
-        axes.set_yticks(range(len(order)), [textwrap.fill(label, 22) if narrow else label for label in order])
+        axes.set_yticks(range(len(order)), [textwrap.fill(label, 19 if narrow else 40) for label in order])
         axes.set_ylim(len(order) - 0.4, -0.6 - (0.5 if lines else 0))
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        thousands(axes, log)
+        thousands(axes, log, narrow)
         if not log:
             axes.set_xlim(left=0)
         if lines:
@@ -232,7 +253,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
             for _, row in rows[rows[by] == group].iterrows():
                 _, marker, filled = STATUS_MARKS[row["status"]]
                 axes.plot(row["date_from"], position, marker=marker, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, alpha=0.85, zorder=3)
-        axes.set_yticks(range(len(order)), [textwrap.fill(names[group], 16) if narrow else names[group] for group in order])
+        axes.set_yticks(range(len(order)), [textwrap.fill(names[group], 15) if narrow else names[group] for group in order])
         axes.set_ylim(len(order) - 0.4, -1.1 if bands else -0.6)
         axes.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=8 if narrow else 4))

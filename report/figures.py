@@ -53,11 +53,11 @@ def dates(row: pd.Series, name: str = "date") -> str:
     first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
     if last in (UNKNOWN, first):
         return first
-    shared = min(first.count(" "), last.count(" "))
-    for parts in range(shared, 0, -1):  # '14–20 September 2017', not 'September 2017' twice
-        tail = " ".join(last.split(" ")[-parts:])
-        if first.endswith(" " + tail):
-            return f"{first.removesuffix(' ' + tail)}–{last}"
+    if row[f"{name}_from_precision"] == row[f"{name}_to_precision"]:  # say a shared month or year once
+        words = first.split(" ")
+        while words and last.endswith(" " + " ".join(words[-1:] + first.split(" ")[len(words) :])):
+            words.pop()
+        return f"{' '.join(words)}{'–' if len(words) == 1 else ' – '}{last}"
     return f"{first} – {last}"
 
 

@@ -45,6 +45,8 @@ def words(reference: str) -> str:
     when = next((figures.dates(found, name) for name in ("date", "as_of") if name in found or f"{name}_from" in found), "")
     when = str(found["year"]) if "year" in found and pd.notna(found["year"]) else when
     seen = f" ({when})" if when and when != figures.UNKNOWN else ""
+    if found.get("status") in ("announced", "disputed", "not_held"):
+        who += f" ({found['status'].replace('_', ' ')})"
     lead = f"{who}: " if isinstance(who, str) and who else ""
     return f"{lead}{told.rstrip('.')}{seen}; {tables.QUALIFIERS[found['qualifier']]} {tables.cite(found['sources'])}"
 

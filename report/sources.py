@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+import textwrap
 from string import ascii_lowercase
+
+import pandas as pd
 
 from report import evidence
 
@@ -29,12 +32,20 @@ def _suffix(number: int) -> str:
     return (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[last]
 
 
+def _outlet(publisher: str) -> str:
+    """The short name of a publisher: its acronym where it has a long name and one, else what stands before a bracket."""
+    acronym = re.search(r"\(([A-Z]{3,6})\)$", publisher)
+    name = re.split(r"\s*[(,;/:]|\s+via\s+", publisher)[0]
+    return acronym[1] if acronym and name.count(" ") >= 3 else textwrap.shorten(name, 40, placeholder="")
+
+
 @functools.cache
 def labels() -> dict[str, str]:
     """Key of each source -> its label in the text: outlet and year, with a letter where several share both."""
     frame = evidence.sources()
-    outlet = frame["publisher"].map(lambda name: re.split(r"\s*[(,;/:]|\s+via\s+", name)[0].strip()[:34].strip())
-    stem = outlet + " " + frame["date"].str[:4].where(frame["date"] != "", "n.d.")
+    undated = frame["date"] == ""
+    stem = frame["publisher"].map(_outlet) + " " + frame["date"].str[:4].where(~undated, "n.d.")
     shared = stem.groupby(stem).transform("size") > 1
-    order = stem.groupby(stem).cumcount().map(_suffix)
-    return (stem + order.where(shared, "")).to_dict()
+    stem += pd.Series("-", frame.index).where(shared & undated, "")
+    letter = stem.groupby(stem).cumcount().map(_suffix)
+    return (stem + letter.where(shared, "")).to_dict()

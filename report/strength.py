@@ -27,7 +27,6 @@ SERIES = {
     "national_multilateral": "Russian exercises with guests",
 }
 SCOPES = {"whole": "whole exercise", "belarus": "in Belarus", "russians": "Russian troops in Belarus"}
-TELLERS = ["qualifier", "observer"]
 
 
 def exercises() -> pd.DataFrame:
@@ -40,7 +39,9 @@ def _scope(row: pd.Series) -> str | None:
         return "russians"
     if row["contingent"] != "all":
         return None
-    return "belarus" if row["place"] == "belarus" and row["host"] != "BY" else "whole"
+    if row["place"] in ("all", "unstated") or {"belarus": "BY", "russia": "RU", "elsewhere": "other"}[row["place"]] == row["host"]:
+        return "whole"
+    return "belarus" if row["place"] == "belarus" else None
 
 
 def people(scope: str | None = None) -> pd.DataFrame:
@@ -60,9 +61,9 @@ def value(key: str) -> str:
 
 
 def spread(rows: pd.DataFrame, qualifiers: list[str]) -> str:
-    """All figures of some qualifiers in one cell, from low to high: '12,500; 13,000', or 'not stated'."""
+    """All figures of some qualifiers in one cell, from low to high: '12,500; 13,000', or 'none found'."""
     kept = rows[rows["qualifier"].isin(qualifiers)].sort_values(["low", "high"])
-    return "; ".join(dict.fromkeys(figures.of(row) for _, row in kept.iterrows())) or figures.UNKNOWN
+    return "; ".join(dict.fromkeys(figures.of(row) for _, row in kept.iterrows())) or "none found"
 
 
 def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:

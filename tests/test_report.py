@@ -1,0 +1,180 @@
+"""The report package: figures in words, tables, charts, panels and the ledger."""
+
+import pandas as pd
+import pytest
+
+from report import charts, exhibit, explore, figures, ledger, sources, strength, tables
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "bound", "words"),
+    [
+        (12800, 12800, "exact", "12,800"),
+        (800, 800, "at_least", "at least 800"),
+        (9000, 9000, "at_most", "up to 9,000"),
+        (2000, 2000, "about", "about 2,000"),
+        (60000, 70000, "range", "60,000–70,000"),
+        (0, 0, "exact", "0"),
+        (pd.NA, pd.NA, pd.NA, "not stated"),
+        (5, pd.NA, "range", "at least 5"),
+        (pd.NA, 5, "range", "up to 5"),
+    ],
+)
+def test_values_in_words(low, high, bound, words):
+    assert figures.span(low, high, bound) == words
+
+
+def row(first, last, precisions):
+    return pd.Series({"date_from": first, "date_to": last, "date_from_precision": precisions[0], "date_to_precision": precisions[1]})
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precisions", "words"),
+    [
+        ("2017-09-14", "2017-09-20", ("day", "day"), "14–20 September 2017"),
+        ("2022-09-26", "2022-10-08", ("day", "day"), "26 September – 8 October 2022"),
+        ("2020-12-28", "2021-01-03", ("day", "day"), "28 December 2020 – 3 January 2021"),
+        ("2017-03-01", "2017-04-30", ("month", "month"), "March–April 2017"),
+        ("2021-09-01", "2021-09-09", ("month", "day"), "September 2021 – 9 September 2021"),
+        ("2009-01-01", None, ("year", None), "2009"),
+        ("2001-08-01", "2001-08-31", ("month", "month"), "August 2001"),
+    ],
+)
+def test_dates_in_words(first, last, precisions, words):
+    assert figures.dates(row(pd.Timestamp(first), pd.Timestamp(last) if last else pd.NaT, precisions)) == words
+
+
+def test_shares_count_the_unknown():
+    assert figures.share(4, 9, 2) == "4 of 9 known (2 unknown)"
+
+
+def test_listings_read_as_english():
+    assert [figures.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_a_directive_fences_longer_than_what_it_holds():
+    inner = exhibit.directive("note", "", {}, "text")
+    outer = exhibit.directive("admonition", "Title", {"class": "x"}, inner)
+    assert inner.startswith(":::{note}") and outer.startswith("::::{admonition} Title\n:class: x\n")
+
+
+def test_table_cells_keep_pipes_gaps_and_citations_apart():
+    frame = pd.DataFrame({"Name": ["a|b", None], "Persons": pd.array([1200, None], "Float64"), "sources": ["x;y", "z"]})
+    lines = tables.Table(frame, "A caption", "tab-x").markdown.splitlines()
+    assert r"| a\|b | 1,200 | {cite}`x,y` |" in lines
+    assert "| – | – | {cite}`z` |" in lines
+    assert "| :--- | ---: | :--- |" in lines
+
+
+def test_a_table_in_a_running_notebook_escapes_its_text():
+    html = tables.Table(pd.DataFrame({"A": ["<script>"]}), "c").live()["text/html"]
+    assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def figure_of(rows, **options):
+    return charts.Chart(
+        charts.ranges(rows, "line", **options), name="test-ranges", title="A finding", subtitle="Persons", source="Source: none", alt="What it shows", caption="A caption", height=(2, 2)
+    )
+
+
+RANGES = pd.DataFrame(
+    {
+        "line": ["one", "one", "two"],
+        "low": [10.0, 60.0, 5.0],
+        "high": [10.0, 70.0, 5.0],
+        "qualifier": ["official_declared", "estimated", "alleged"],
+    }
+)
+
+
+def test_ranges_are_drawn_as_ranges_in_the_marks_of_their_qualifier():
+    axes = figure_of(RANGES).figure().axes[0]
+    drawn = {(line.get_marker(), tuple(line.get_xdata())) for line in axes.lines if line.get_marker() != "None"}
+    assert drawn == {("o", (10.0,)), ("D", (60.0, 70.0)), ("X", (5.0,))}
+    assert [60.0, 70.0] in [list(line.get_xdata()) for line in axes.lines if line.get_marker() == "None"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["declared", "estimated", "alleged"]
+    assert axes.get_xlim()[0] == 0
+
+
+def test_marks_of_one_line_do_not_hide_each_other():
+    same = pd.DataFrame({"line": ["one"] * 2, "low": [5.0] * 2, "high": [5.0] * 2, "qualifier": ["official_declared", "estimated"]})
+    axes = figure_of(same).figure().axes[0]
+    heights = {line.get_ydata()[0] for line in axes.lines if line.get_marker() != "None"}
+    assert len(heights) == 2
+
+
+def test_texts_of_a_chart_stay_within_it_on_narrow_pages():
+    figure = figure_of(RANGES).figure(narrow=True)
+    figure.draw_without_rendering()
+    frame = figure.bbox
+    for text in figure.texts:
+        box = text.get_window_extent()
+        assert box.x0 >= 0 and box.x1 <= frame.x1 + 1 and box.y0 >= -1 and box.y1 <= frame.y1 + 1
+
+
+def test_no_text_in_a_chart_is_smaller_than_a_caption():
+    figure = figure_of(RANGES).figure()
+    figure.draw_without_rendering()
+    sizes = [text.get_fontsize() for text in figure.findobj(charts.plt.Text) if text.get_text().strip()]
+    assert min(sizes) >= 10
+
+
+def test_a_chart_is_the_same_file_each_time():
+    figure_of(RANGES)
+    first = (charts.CHARTS / "test-ranges.svg").read_bytes()
+    figure_of(RANGES)
+    assert (charts.CHARTS / "test-ranges.svg").read_bytes() == first
+
+
+def test_figures_of_different_scope_are_not_mixed():
+    rows = strength.people()
+    assert rows.loc["zapad_2021_personnel_all_declared", "scope"] == "whole"
+    assert rows.loc["zapad_2021_personnel_belarus_declared", "scope"] == "belarus"
+    assert rows.loc["zapad_2021_personnel_ru_belarus_declared", "scope"] == "russians"
+    assert pd.isna(rows.loc["zapad_2025_personnel_russia_press", "scope"])
+    assert rows.loc["union_shield_2006_personnel_all_declared", "scope"] == "whole"
+    assert not rows[rows["scope"] == "whole"]["contingent"].isin(["russian", "belarusian", "other"]).any()
+
+
+def test_an_unknown_strength_is_an_error():
+    with pytest.raises(KeyError):
+        strength.value("no_such_row")
+
+
+def test_a_panel_holds_every_state_and_offers_widgets_live(monkeypatch):
+    seen = []
+    state = explore.State("Group", "Choice", "A sentence.", (tables.Table(pd.DataFrame({"A": [1]}), "c"),))
+    panel = explore.Panel("x", "Which?", [state, state], lambda: seen.append(1) or tables.Table(pd.DataFrame({"A": [1]}), "c"))
+    monkeypatch.setenv("REPORT_MEDIUM", "page")
+    assert panel.markdown.count('class="panel-state"') == 2 and "text/html" not in exhibit.bundle(panel) and not seen
+    monkeypatch.delenv("REPORT_MEDIUM")
+    assert "text/html" in exhibit.bundle(panel) and seen
+
+
+def test_the_live_explorer_narrows_the_rows_by_what_is_chosen():
+    rows = strength.people()
+    shown = []
+    box = explore.explorer(rows, {"series": "Series", "qualifier": "Kind"}, lambda kept: shown.append(kept) or [])
+    assert len(shown[-1]) == len(rows)
+    box.children[0].children[0].value = ("zapad",)
+    box.children[0].children[1].value = ("estimated",)
+    assert set(shown[-1]["series"]) == {"zapad"} and set(shown[-1]["qualifier"]) == {"estimated"}
+
+
+def test_each_claim_at_home_in_a_finished_chapter_has_verdicts_and_evidence():
+    rows = ledger.claims("exercises")
+    assert list(rows.index) == ["c01", "c06", "c14", "c15"]
+    for name in ("verdict_2021", "verdict_today", "verdict_confidence", "reason_2021", "reason_today", "evidence_for"):
+        assert rows[name].notna().all()
+
+
+def test_evidence_rows_are_told_in_a_line_with_their_sources():
+    line = ledger.words("exercise_strength:zapad_2021_personnel_belarus_declared")
+    assert line.startswith("Zapad-2021: personnel in Belarus: about 12,800 (August 2021); declared {cite}`")
+    assert "not held" in ledger.words("exercises:zapad_2023")
+
+
+def test_labels_of_sources_are_short_and_unique():
+    labels = sources.labels()
+    assert len(set(labels.values())) == len(labels)
+    assert max(map(len, labels.values())) < 52
