@@ -3,10 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
-export REPORT_MEDIUM ?=
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf test lab run lock clean
+.PHONY: help html pdf test browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -20,14 +19,15 @@ html: $(VENV)/ready   ## Build the book: _build/html/index.html
 	$(BOOK) --all
 	@echo "Open _build/html/index.html"
 
-pdf: $(VENV)/ready    ## Print the book: _build/book.pdf (needs Chromium)
-	@$(BIN)/python -m report.pdf --look
-	$(BOOK) --all --builder singlehtml
+pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium)
+	$(BOOK) --builder singlehtml
 	$(BIN)/python -m report.pdf
 
-test: $(VENV)/ready   ## Test package, data, notebooks, pages and print (builds what is not yet built)
+test: pdf             ## Build and print the book, then test package, data, notebooks, pages and print
+	$(BIN)/python -m pytest
+
+browser: $(VENV)/ready
 	@$(BIN)/python -m report.pdf --look
-	REPORT_MEDIUM=page $(BIN)/python -m pytest
 
 lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
 	$(BIN)/jupyter lab chapters
