@@ -7,6 +7,7 @@ a wide and for a narrow page, and carries alternative text. Marks mean the same 
 from __future__ import annotations
 
 import base64
+import html
 import io
 import textwrap
 import warnings
@@ -79,7 +80,7 @@ class Chart(exhibit.Exhibit):
 
     ``name``: file name and label (``fig-`` is put before it); ``title``, ``subtitle``, ``source``: the three texts in
     the chart; ``alt``: what the chart shows, with its figures; ``caption``: the numbered line beneath; ``height``:
-    inches of the plotting area, wide and narrow.
+    inches of the plotting area, wide and narrow (the shared forms know theirs).
     """
 
     def __init__(
@@ -92,15 +93,15 @@ class Chart(exhibit.Exhibit):
         source: str,
         alt: str,
         caption: str,
-        height: tuple[float, float],
+        height: tuple[float, float] | None = None,
     ):
         self.name, self.alt, self.caption = name, exhibit.one_line(alt), caption
-        self.title, self._texts, self._draw, self._height = title, (title, subtitle, source), draw, height
+        self.title, self._texts, self._draw = title, (title, subtitle, source), draw
+        self._height = (lambda narrow: height[narrow]) if height else draw.height
         CHARTS.mkdir(parents=True, exist_ok=True)
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
-            with warnings.catch_warnings(), plt.rc_context(STYLE):
-                warnings.simplefilter("error")  # a layout that does not fit stops the build
+            with plt.rc_context(STYLE):
                 figure.savefig(CHARTS / f"{name}{suffix}.svg", metadata={"Date": None, "Title": title})
             plt.close(figure)
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
@@ -109,17 +110,20 @@ class Chart(exhibit.Exhibit):
     def figure(self, narrow: bool = False) -> Figure:
         """The drawn matplotlib figure, for the wide or the narrow page."""
         width = NARROW if narrow else WIDE
-        title, subtitle, source = (wrapped(text, width - 0.1, *style[:2]) for text, style in zip(self._texts, (TITLE, SUBTITLE, SOURCE)))
-        tall = [len(lines) * style[0] * LEADING / 72 for lines, style in ((title, TITLE), (subtitle, SUBTITLE), (source, SOURCE))]
-        head, foot = tall[0] + tall[1] + 0.14, tall[2] + 0.1
-        total = head + self._height[narrow] + foot
+        texts = [(wrapped(text, width - 0.1, *style[:2]), style) for text, style in zip(self._texts, (TITLE, SUBTITLE, SOURCE))]
+        (title, _), (subtitle, _), (source, _) = texts
+        tall = [len(lines) * style[0] * LEADING / 72 for lines, style in texts]
+        head, foot = tall[0] + tall[1] + 0.12, tall[2] + 0.08
+        total = head + self._height(narrow) + foot
         with plt.rc_context(STYLE):
             figure = plt.figure(figsize=(width, total), layout="constrained")
-            figure.get_layout_engine().set(rect=(0, foot / total, 1, 1 - (head + foot) / total), w_pad=0.02, h_pad=0.04)
-            self._draw(figure, narrow)
-            _text(figure, title, 1, TITLE, "top")
-            _text(figure, subtitle, 1 - (tall[0] + 0.04) / total, SUBTITLE, "top")
-            _text(figure, source, 0.02 / total, SOURCE, "bottom")
+            figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03, hspace=0, wspace=0)
+            _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
+            self._draw(body, narrow)
+            _settle(figure, body)
+            _text(figure, title, total - 0.02, TITLE)
+            _text(figure, subtitle, total - 0.05 - tall[0], SUBTITLE)
+            _text(figure, source, tall[2] + 0.02, SOURCE)
         return figure
 
     def inset(self) -> str:
@@ -131,7 +135,7 @@ class Chart(exhibit.Exhibit):
         figure.savefig(buffer, format="png", dpi=110, facecolor="white")
         plt.close(figure)
         picture = base64.b64encode(buffer.getvalue()).decode()
-        return {"text/html": f'<figure><img alt="{self.alt}" src="data:image/png;base64,{picture}"><figcaption>{self.caption}</figcaption></figure>'}
+        return {"text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption}</figcaption></figure>'}
 
     def still(self) -> dict:
         return {"text/html": f"<p>{self.summary} (Run the notebook to draw it.)</p>"}
@@ -150,9 +154,24 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
     return lines
 
 
-def _text(figure: Figure, lines: list[str], y: float, style: tuple, side: str) -> None:
+def _settle(figure: Figure, body) -> None:
+    """Lay out once and round the places: the solver's last digits differ from run to run, and files must not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a layout that does not fit stops the build
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    body.bbox_relative.set_points(body.bbox_relative.get_points().round(4))
+    for axes in body.axes:
+        axes.set_position([round(value, 4) for value in axes.get_position(original=True).bounds])
+
+
+def _text(figure: Figure, lines: list[str], top: float, style: tuple) -> None:
+    """Lines of text from ``top`` inches downwards."""
     size, weight, colour = style
-    figure.text(0.004, y, "\n".join(lines), fontsize=size, fontweight=weight, color=colour, ha="left", va=side, linespacing=LEADING)
+    width, height = figure.get_size_inches()
+    for number, line in enumerate(lines):
+        y = (top - number * size * LEADING / 72) / height
+        figure.text(0.03 / width, y, line, fontsize=size, fontweight=weight, color=colour, ha="left", va="top")
 
 
 # ------------------------------------------------------------------------------------------------------ marks
@@ -170,20 +189,27 @@ def mark(axes, low: float, high: float, y: float, qualifier: str, size: float = 
 
 def key(axes, qualifiers, narrow: bool = False) -> None:
     """The key of marks, above the plot, in the order of ``MARKS``; only those that the chart uses."""
-    shown = [MARKS[name] for name in MARKS if name in set(qualifiers)]
+    used = set(qualifiers)
+    legend(axes, [(word, marker, colour, filled) for name, (word, marker, colour, filled) in MARKS.items() if name in used], narrow)
+
+
+def legend(axes, entries: list[tuple[str, str, str, bool]], narrow: bool = False) -> None:
+    """A line of marks with their words (word, marker, colour, filled) above the plot, broken where it would not fit."""
     handles = [
-        Line2D([], [], linestyle="none", marker=m, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
-        for word, m, colour, filled in shown
+        Line2D([], [], linestyle="none", marker=marker, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
+        for word, marker, colour, filled in entries
     ]
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(handles), frameon=False, fontsize=10,
-        handletextpad=0.1, columnspacing=0.9 if narrow else 1.4, borderaxespad=0.1, borderpad=0,
+    room = (NARROW if narrow else WIDE) - 0.3
+    widest = max(len(word) for word, *_ in entries) * 0.075 + 0.35
+    axes.figure.legend(
+        handles=handles, loc="outside upper left", ncols=max(1, min(len(handles), int(room / widest))), frameon=False, fontsize=10,
+        handletextpad=0.1, columnspacing=1.2, borderaxespad=0.15, borderpad=0.1, labelspacing=0.3,
     )  # fmt: skip
 
 
 def thousands(axes, log: bool = False, narrow: bool = False) -> None:
     """An x axis in persons or pieces, with separators; a logarithmic one has ticks at 1 and, where there is room, at 3."""
-    most = 150 if narrow else 20_000  # the span, end over start, that leaves room for both ticks
+    most = 40 if narrow else 20_000  # the span, end over start, that leaves room for both ticks
     if log:
         axes.set_xscale("log")
         low, high = axes.get_xlim()
@@ -192,14 +218,39 @@ def thousands(axes, log: bool = False, narrow: bool = False) -> None:
     axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
 
 
-def lines_at(axes, values: dict[str, float], at: float) -> None:
-    """Vertical reference lines with their words at height ``at`` in data units."""
-    for words, value in values.items():
+def lines_at(axes, values: dict[str, float], top: float, step: float = 0.18) -> None:
+    """Vertical reference lines; their words stand to their left, one under the other from ``top`` in data units."""
+    for number, (words, value) in enumerate(values.items()):
         axes.axvline(value, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        axes.annotate(words, (value, at), xytext=(3, 0), textcoords="offset points", fontsize=10, color=INK, va="center", zorder=5)
+        place = (value, top + number * step)
+        axes.annotate(words, place, xytext=(-4, 0), textcoords="offset points", fontsize=10, color=INK, ha="right", va="center", zorder=5).set_in_layout(False)
 
 
 # ------------------------------------------------------------------------------------------------------ forms
+
+
+def _labels(words: list[str], narrow: bool) -> tuple[list[str], list[float], float]:
+    """Labels broken to the room there is, the y of each so that none touches the next, and the inches that they need."""
+    broken = [textwrap.fill(word, 18 if narrow else 40) for word in words]
+    heights = [0.13 + 0.17 * (label.count("\n") + 1) for label in broken]
+    starts = [sum(heights[:position]) for position in range(len(heights))]
+    return broken, [start + height / 2 for start, height in zip(starts, heights)], sum(heights)
+
+
+def _lines(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
+    """Set the y axis to one line a word, from the top; returns the y of each in inches."""
+    labels, places, total = _labels(words, narrow)
+    axes.set_yticks(places, labels)
+    axes.set_ylim(total, -above)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    return places
+
+
+def _form(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
+    """A draw function that knows its height: its labels, and ``extra`` inches for axis, key and bands."""
+    draw.height = lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0)
+    return draw
 
 
 def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: bool = False, lines: dict[str, float] | None = None):
@@ -208,28 +259,25 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
     Overlapping marks on a line are set apart by qualifier, so that none hides another. Lines follow ``order``.
     """
     order = order or list(dict.fromkeys(rows[by]))
+    above = 0.18 * len(lines) + 0.06 if lines else 0.0
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for position, label in enumerate(order):
+        for label, place in zip(order, _lines(axes, order, narrow, above)):
             here = rows[rows[by] == label]
             used = [name for name in MARKS if (here["qualifier"] == name).any()]
             for step, name in enumerate(used):
-                shift = (step - (len(used) - 1) / 2) * min(0.26, 0.7 / len(used))
+                shift = (step - (len(used) - 1) / 2) * 0.085
                 for _, row in here[here["qualifier"] == name].iterrows():
-                    mark(axes, float(row["low"]), float(row["high"]), position + shift, name)
-        axes.set_yticks(range(len(order)), [textwrap.fill(label, 19 if narrow else 40) for label in order])
-        axes.set_ylim(len(order) - 0.4, -0.6 - (0.5 if lines else 0))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
+                    mark(axes, float(row["low"]), float(row["high"]), place + shift, name)
         thousands(axes, log, narrow)
         if not log:
             axes.set_xlim(left=0)
         if lines:
-            lines_at(axes, lines, -0.75)
+            lines_at(axes, lines, 0.1 - above)
         key(axes, rows["qualifier"], narrow)
 
-    return draw
+    return _form(draw, order, 0.65 + above)
 
 
 STATUS_MARKS = {  # status: word, marker, filled
@@ -242,49 +290,39 @@ STATUS_MARKS = {  # status: word, marker, filled
 
 def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, str], span: tuple[str, str], bands: dict[str, tuple[str, str]] | None = None):
     """Draw function: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
+    words = [names[group] for group in order]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for words, (first, last) in (bands or {}).items():
+        places = _lines(axes, words, narrow, 0.25 if bands else 0.0)
+        for said, (first, last) in (bands or {}).items():
             axes.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=GRID, alpha=0.45, zorder=0)
-            axes.annotate(words, (pd.Timestamp(first), -0.75), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
-        for position, group in enumerate(order):
-            axes.axhline(position, color=GRID, linewidth=0.7, zorder=1)
+            axes.annotate(said, (pd.Timestamp(first), -0.13), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
+        for group, place in zip(order, places):
+            axes.axhline(place, color=GRID, linewidth=0.7, zorder=1)
             for _, row in rows[rows[by] == group].iterrows():
                 _, marker, filled = STATUS_MARKS[row["status"]]
-                axes.plot(row["date_from"], position, marker=marker, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, alpha=0.85, zorder=3)
-        axes.set_yticks(range(len(order)), [textwrap.fill(names[group], 15) if narrow else names[group] for group in order])
-        axes.set_ylim(len(order) - 0.4, -1.1 if bands else -0.6)
+                axes.plot(row["date_from"], place, marker=marker, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, alpha=0.85, zorder=3)
         axes.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=8 if narrow else 4))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        used = [name for name in STATUS_MARKS if (rows["status"] == name).any()]
-        handles = [
-            Line2D([], [], linestyle="none", marker=m, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, label=word)
-            for word, m, filled in (STATUS_MARKS[name] for name in used)
-        ]
-        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2 if narrow else 4, frameon=False, fontsize=10,
-                    handletextpad=0.1, columnspacing=1.2, borderaxespad=0.1, borderpad=0)  # fmt: skip
+        used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
+        legend(axes, [(word, marker, BLUE, filled) for word, marker, filled in used], narrow)
 
-    return draw
+    return _form(draw, words, 0.9 if bands else 0.65)
 
 
 def tiles(frame: pd.DataFrame, names: dict[str, str]):
     """Draw function: rows of ``frame`` by its columns (years); True is a filled tile, False an empty place, never a count."""
+    words = [names[group] for group in frame.index]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for position, (group, line) in enumerate(frame.iterrows()):
+        for (_, line), place in zip(frame.iterrows(), _lines(axes, words, narrow)):
             for year in line.index[line.to_numpy(dtype=bool)]:
-                axes.barh(position, 0.86, left=year - 0.43, height=0.62, color=BLUE, zorder=3)
-            axes.axhline(position, color=GRID, linewidth=0.7, zorder=1)
-        axes.set_yticks(range(len(frame)), [textwrap.fill(names[group], 16) if narrow else names[group] for group in frame.index])
-        axes.set_ylim(len(frame) - 0.4, -0.6)
+                axes.barh(place, 0.86, left=year - 0.43, height=0.2, color=BLUE, zorder=3)
+            axes.axhline(place, color=GRID, linewidth=0.7, zorder=1)
         axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
 
-    return draw
+    return _form(draw, words, 0.4)

@@ -106,7 +106,6 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
 def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
     """Strengths as a range chart, one line an exercise and coverage."""
     told = _told(rows)
-    lines = told["line"].nunique()
     return charts.Chart(
         charts.ranges(told, "line", log=True),
         name=name,
@@ -115,7 +114,6 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         source="Source: table exercise_strength; sources in the table beneath",
         alt=f"{len(told)} figures for {told['exercise'].nunique()} exercises: " + "; ".join(f"{row['line']} {figures.of(row)} ({tables.QUALIFIERS[row['qualifier']]})" for _, row in told.head(12).iterrows()),
         caption=title,
-        height=(0.6 + 0.34 * lines, 0.6 + 0.5 * lines),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pandas as pd
 
-from report import exhibit, figures
+from report import evidence, exhibit, figures, sources
 
 QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
 
@@ -51,15 +52,24 @@ class Table(exhibit.Exhibit):
     still = live  # a table is text: the committed notebook shows it too
 
     def _html(self) -> str:
-        head = "".join(f"<th>{html.escape(str(column))}</th>" for column in self.frame.columns)
+        head = "".join(f"<th style='text-align:left'>{html.escape(str(column))}</th>" for column in self.frame.columns)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_plain(value))}</td>" for value in row) + "</tr>" for row in self.frame.itertuples(index=False)
+            "<tr>" + "".join(f"<td style='text-align:left'>{_links(value) if column == 'Sources' else _plain(value)}</td>" for column, value in row.items()) + "</tr>"
+            for _, row in self.frame.iterrows()
         )
-        return f"<table><caption>{html.escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<table><caption>{_plain(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _plain(value) -> str:
-    return cell(value).replace("\\|", "|").replace("**", "")
+    """A cell or caption as HTML text, citations as their labels."""
+    text = cell(value).replace("\\|", "|").replace("**", "")
+    return html.escape(re.sub(r"\{cite\}`([^`]+)`", lambda found: f"[{', '.join(sources.labels()[key] for key in found[1].split(','))}]", text))
+
+
+def _links(keys: str) -> str:
+    """Source keys as linked labels."""
+    urls = evidence.sources()["url"].fillna("")
+    return ", ".join(f'<a href="{html.escape(urls[key])}">{html.escape(sources.labels()[key])}</a>' for key in keys.split(";"))
 
 
 def sourced(frame: pd.DataFrame, columns: dict[str, str], caption: str, name: str = "", align: str = "") -> Table:
