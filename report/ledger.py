@@ -13,7 +13,7 @@ VERDICTS = {
     "contradicted": "contradicted",
     "not_testable": "not testable",
 }
-TELLING = ["event", "finding", "claim", "summary", "statement", "function", "value_text"]
+TELLING = ["event", "finding", "claim", "summary", "statement", "function", "scope", "value_text"]
 
 
 def claims(chapter: str | None = None) -> pd.DataFrame:
