@@ -24,6 +24,7 @@ from matplotlib import font_manager, ticker
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import blended_transform_factory
 
 from report import exhibit
 from report.evidence import ROOT
@@ -194,16 +195,17 @@ def key(axes, qualifiers, narrow: bool = False) -> None:
 
 
 def legend(axes, entries: list[tuple[str, str, str, bool]], narrow: bool = False) -> None:
-    """A line of marks with their words (word, marker, colour, filled) above the plot, broken where it would not fit."""
+    """Marks with their words (word, marker, colour, filled) above the plot, from the left edge, broken where they would not fit."""
     handles = [
         Line2D([], [], linestyle="none", marker=marker, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
         for word, marker, colour, filled in entries
     ]
     room = (NARROW if narrow else WIDE) - 0.3
     widest = max(len(word) for word, *_ in entries) * 0.075 + 0.35
-    axes.figure.legend(
-        handles=handles, loc="outside upper left", ncols=max(1, min(len(handles), int(room / widest))), frameon=False, fontsize=10,
-        handletextpad=0.1, columnspacing=1.2, borderaxespad=0.15, borderpad=0.1, labelspacing=0.3,
+    axes.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0.004, 1.0), bbox_transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes),
+        ncols=max(1, min(len(handles), int(room / widest))), frameon=False, fontsize=10,
+        handletextpad=0.1, columnspacing=1.2, borderaxespad=0.1, borderpad=0, labelspacing=0.3,
     )  # fmt: skip
 
 

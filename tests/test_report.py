@@ -88,12 +88,11 @@ RANGES = pd.DataFrame(
 
 
 def test_ranges_are_drawn_as_ranges_in_the_marks_of_their_qualifier():
-    figure = figure_of(RANGES).figure()
-    axes = figure.axes[0]
+    axes = figure_of(RANGES).figure().axes[0]
     drawn = {(line.get_marker(), tuple(line.get_xdata())) for line in axes.lines if line.get_marker() != "None"}
     assert drawn == {("o", (10.0,)), ("D", (60.0, 70.0)), ("X", (5.0,))}
     assert [60.0, 70.0] in [list(line.get_xdata()) for line in axes.lines if line.get_marker() == "None"]
-    assert [text.get_text() for text in figure.subfigs[1].legends[0].get_texts()] == ["declared", "estimated", "alleged"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["declared", "estimated", "alleged"]
     assert axes.get_xlim()[0] == 0
 
 

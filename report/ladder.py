@@ -1,0 +1,569 @@
+"""The ladder of agreements: how binding each document is, how long it took to bind, and what was built on it.
+
+The rung of a document is its legal rank, not its importance: a plan that nobody has seen may matter more than a treaty.
+Statements on command, on strengths and on assets are placed side by side and never merged.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import matplotlib.dates as mdates
+import pandas as pd
+from matplotlib import ticker
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import blended_transform_factory
+
+from report import charts, evidence, explore, figures, ledger, tables
+
+RUNGS = {
+    "treaty_ratified": "Treaty, ratified",
+    "treaty_signed": "Treaty, ratification not found",
+    "intergovernmental_agreement": "Agreement of governments",
+    "supreme_council_act": "Act of the Supreme State Council",
+    "ministerial_document": "Document of the ministries",
+    "policy_document": "Plan of use or cooperation",
+    "national": "National act or doctrine",
+}
+THEMES = {
+    "regional_grouping": "Regional grouping",
+    "air_defence": "Air defence",
+    "alliance": "Alliance",
+    "union_state": "Union State and constitution",
+    "constitution": "Union State and constitution",
+    "treaty_sites": "Sites, stationing, nuclear",
+    "stationing": "Sites, stationing, nuclear",
+    "nuclear": "Sites, stationing, nuclear",
+    "training": "Training, supply, arms",
+    "technical_supply": "Training, supply, arms",
+    "doctrine_and_plan": "Doctrines and programmes",
+}
+STANDING = {  # status -> what the reader sees
+    "in_force": "in force",
+    "superseded": "ended or replaced",
+    "ended": "ended or replaced",
+    "signed_not_in_force": "not known",
+    "announced": "not known",
+    "unknown": "not known",
+}
+SHAPES = {"in force": ("o", True), "ended or replaced": ("o", False), "not known": ("d", False)}
+
+
+def agreements() -> pd.DataFrame:
+    """The documents in order of signature, with their rung, theme and standing; undated ones come last."""
+    rows = evidence.load("agreements")
+    level = rows["binding_level"].astype(str)
+    rows = rows.assign(rung=level.where(~level.str.startswith("national_"), "national"), theme=rows["subject"].astype(str).map(THEMES))
+    return rows.assign(standing=rows["status"].astype(str).map(STANDING)).sort_values("date_signed", kind="stable")
+
+
+def bilateral(rows: pd.DataFrame) -> pd.DataFrame:
+    """The documents between Belarus and Russia alone that bind as treaties or agreements of governments."""
+    return rows[(rows["parties"] == "BY;RU") & rows["rung"].isin(["treaty_ratified", "treaty_signed", "intergovernmental_agreement"])]
+
+
+def _key_at_edge(axes, narrow: bool) -> None:
+    """On a narrow page the key begins at the left edge of the drawing, where it has room, and not at the axes."""
+    if narrow:
+        axes.get_legend().set_bbox_to_anchor((0.004, 1.0), transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes))
+
+
+def words(value: float) -> str:
+    """A small whole number in words, a larger one in figures: 5.0 -> 'five'."""
+    return figures.count(int(round(value)))
+
+
+def _standing_key(axes, used: set[str], narrow: bool = False) -> None:
+    handles = [
+        Line2D([], [], linestyle="none", marker=marker, ms=7, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, label=word)
+        for word, (marker, filled) in SHAPES.items()
+        if word in used
+    ]
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(handles), frameon=False, fontsize=10,
+                handletextpad=0.1, columnspacing=0.8 if narrow else 1.4, borderaxespad=0.1, borderpad=0)  # fmt: skip
+    _key_at_edge(axes, narrow)
+
+
+def _years(axes, narrow: bool, last: str = "2027-12-31") -> None:
+    axes.set_xlim(pd.Timestamp("1991-01-01"), pd.Timestamp(last))
+    axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 5))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def ladder(rows: pd.DataFrame, landmarks: dict[str, tuple[str, int]]):
+    """Draw function: one line a rung, a mark a document at its signature; documents of one rung and year are stacked.
+
+    ``landmarks``: row id -> the words written beside its mark and the side (-1 above, 1 below); only the wide drawing has room.
+    """
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        order = [rung for rung in RUNGS if (rows["rung"] == rung).any()]
+        for position, rung in enumerate(order):
+            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
+            here = rows[(rows["rung"] == rung) & rows["date_signed"].notna()]
+            for _, group in here.groupby(here["date_signed"].dt.year):
+                for step, (key, row) in enumerate(group.iterrows()):
+                    marker, filled = SHAPES[row["standing"]]
+                    height = position + 0.17 * (step - (len(group) - 1) / 2)
+                    axes.plot(row["date_signed"], height, marker=marker, ms=6.5, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, zorder=3)
+                    if key in landmarks and not narrow:
+                        label, side = landmarks[key]
+                        axes.annotate(label, (row["date_signed"], position + 0.34 * side), fontsize=10, ha="center", va="center", color=charts.INK, zorder=4)
+        axes.set_yticks(range(len(order)), [textwrap.fill(RUNGS[rung], 17 if narrow else 34) for rung in order])
+        axes.set_ylim(len(order) - 0.45, -0.6)
+        _years(axes, narrow)
+        _standing_key(axes, set(rows["standing"]), narrow)
+
+    return draw
+
+
+def lifelines(rows: pd.DataFrame):
+    """Draw function: one line a document, its name above the line, from signature to its end, or to today if it is in force."""
+    today = pd.Timestamp("2026-11-30")
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        room = (charts.NARROW if narrow else charts.WIDE) - 0.5
+        for position, (_, row) in enumerate(rows.iterrows()):
+            marker, filled = SHAPES[row["standing"]]
+            name = charts.wrapped(row["name"], room, 10)
+            name = name[0] if len(name) == 1 else name[0].rstrip(",;") + " …"
+            axes.annotate(name, (0.0, position - 0.36), xycoords=("axes fraction", "data"), fontsize=10, va="center", color=charts.INK, zorder=4)
+            start, end = row["date_signed"], row["date_until"]
+            if pd.isna(start):
+                axes.annotate("undated", (0.0, position + 0.14), xycoords=("axes fraction", "data"), fontsize=10, va="center", color=charts.SOFT, style="italic")
+                continue
+            end = min(end, today) if pd.notna(end) else today if row["standing"] == "in force" else start
+            axes.plot([start, end], [position + 0.14] * 2, color=charts.BLUE, linewidth=3, alpha=0.35, solid_capstyle="butt", zorder=2)
+            axes.plot(start, position + 0.14, marker=marker, ms=7, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, zorder=3)
+        axes.set_yticks([])
+        axes.set_ylim(len(rows) - 0.5, -0.75)
+        _years(axes, narrow)
+        _standing_key(axes, set(rows["standing"]), narrow)
+
+    return draw
+
+
+# ----------------------------------------------------------------------------------- from signature to force
+
+ROADS = {  # document: words for readers, and the dated steps of ratification that the evidence holds
+    "vileyka_1995": ("Vileyka and Baranavichy sites, 1995", []),
+    "agr_08": ("Regional security, 1997", ["events:rgf_02"]),
+    "joint_infrastructure_1998": ("Joint infrastructure, 1998", []),
+    "agr_10": ("Union State, 1999", []),
+    "agr_13": ("Air defence, 2009", ["agreements:agr_14"]),
+    "agr_18": ("Technical support, 2016", []),
+    "vileyka_protocol_2021": ("Protocols on the two sites, 2021", ["events:face_040", "events:face_050"]),
+    "agr_24": ("Protocol on the grouping, 2022", ["events:rgf_27", "events:rgf_32"]),
+    "agr_25": ("Training centres, 2023", ["events:centres_law_by_2023", "events:centres_duma_2023"]),
+    "treaty_security_guarantees_2024": ("Security guarantees, 2024", ["events:guarantees_law_ru_2025", "agreements:agr_33"]),
+}
+MONTH = 30.44  # days
+
+
+def roads() -> pd.DataFrame:
+    """One row a document of ROADS: months from signature to each known step of ratification and to entry into force."""
+    rows = agreements()
+    lines = []
+    for key, (label, references) in ROADS.items():
+        steps = [ledger.row(reference) for reference in references]
+        days = [next(step[name] for name in ("date_from", "date_signed") if name in step) for step in steps]
+        row = rows.loc[key]
+        lines.append(
+            {
+                "id": key,
+                "words": label,
+                "steps": [(day - row["date_signed"]).days / MONTH for day in days],
+                "force": (row["date_in_force"] - row["date_signed"]).days / MONTH if pd.notna(row["date_in_force"]) else float("nan"),
+                "signed": row["date_signed"],
+                "sources": row["sources"],
+            }
+        )
+    return pd.DataFrame(lines).set_index("id")
+
+
+def told(months: float) -> str:
+    """Months in words: 16.9 -> '17 months', 3.2 -> 'three months', a missing value -> 'day not found'."""
+    return "day not found" if pd.isna(months) else f"{words(months)} months"
+
+
+def road(rows: pd.DataFrame):
+    """Draw function: a line a document from signature; ticks are known steps of ratification, a filled circle entry into force."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for position, (_, row) in enumerate(rows.iterrows()):
+            last = max([*row["steps"], 0 if pd.isna(row["force"]) else row["force"]])
+            axes.plot([0, last], [position] * 2, color=charts.BLUE, linewidth=2.2, alpha=0.45, zorder=2)
+            axes.plot(row["steps"], [position] * len(row["steps"]), linestyle="none", marker="|", ms=13, mew=2, color=charts.INK, zorder=3)
+            if pd.notna(row["force"]):
+                axes.plot(row["force"], position, marker="o", ms=8, color=charts.BLUE, zorder=4)
+            colour = charts.INK if pd.notna(row["force"]) else charts.SOFT
+            axes.annotate(told(row["force"]), (last, position), xytext=(9, 0), textcoords="offset points", fontsize=10, va="center", color=colour)
+        axes.set_yticks(range(len(rows)), [textwrap.fill(line, 16 if narrow else 40) for line in rows["words"]])
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlim(0, 60 if narrow else 46)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+
+    return draw
+
+
+def steps(references: list[str]) -> pd.DataFrame:
+    """Rows of several tables in order of time, each as one step: when, what, kind and sources."""
+    lines = []
+    for reference in references:
+        row = ledger.row(reference)
+        base = next(name for name in ("date_from", "date_signed") if name in row)
+        what = row.get("event") or (f"{row['name']}." if "name" in row else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}.")
+        words = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
+        lines.append({"at": row[base], "When": words, "Step": what, "Kind": tables.QUALIFIERS[row["qualifier"]], "sources": row["sources"]})
+    return pd.DataFrame(lines).sort_values("at", kind="stable").drop(columns="at")
+
+
+# ------------------------------------------------------------------------------------------- strengths stated
+
+SPEAKERS = {  # events carry no observer of their own: who speaks in each statement on the Russian part of the grouping
+    "rgf_08": "Ukrainian military intelligence",
+    "rgf_14": "Belarusian ministry",
+    "rgf_19": "Ukrainian General Staff",
+    "rgf_20": "Ukrainian border service",
+    "rgf_23": "Ukrainian military intelligence",
+    "rgf_24": "Ukrainian border service",
+    "rgf_25": "Ukrainian border service",
+    "rgf_26": "Ukrainian border service",
+    "rgf_30": "Belarusian Hajun, grouping only",
+    "rgf_31": "Ukrainian border service",
+}
+
+
+def statements() -> pd.DataFrame:
+    """What was said of the Russian part of the grouping in 2022-2023, in order of time, with speaker and day."""
+    rows = evidence.load("events").loc[list(SPEAKERS)].sort_values("date_from", kind="stable")
+    lines = [f"{figures.date(row['date_from'], row['date_from_precision'])}: {SPEAKERS[key]}" for key, row in rows.iterrows()]
+    return rows.assign(speaker=rows.index.map(SPEAKERS), line=lines)
+
+
+def stated(rows: pd.DataFrame, by: str = "line"):
+    """Draw function: one line a statement, its mark and its figure in words beside it."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        most = float(rows["high"].max())
+        for position, (_, row) in enumerate(rows.iterrows()):
+            charts.mark(axes, float(row["low"]), float(row["high"]), position, row["qualifier"])
+            axes.annotate(figures.of(row), (float(row["high"]), position), xytext=(8, 0), textcoords="offset points", fontsize=10, va="center")
+        labels = ["\n".join(textwrap.fill(part, 22) for part in line.split(": ")) for line in rows[by]] if narrow else list(rows[by])
+        axes.set_yticks(range(len(rows)), labels)
+        axes.set_ylim(len(rows) - 0.45, -0.6)
+        charts.thousands(axes)
+        axes.set_xlim(-0.02 * most, most * (1.75 if narrow else 1.3))
+        axes.xaxis.set_major_locator(ticker.MultipleLocator(5000))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        charts.key(axes, rows["qualifier"], narrow)
+        _key_at_edge(axes, narrow)
+
+    return draw
+
+
+# --------------------------------------------------------------------------------------------------- command
+
+ANSWERS = {"belarus": "Belarus", "joint": "both jointly", "russia": "Russia"}
+BLOCKS = {  # block -> row of facts: who speaks, and whom the statement names (a reading of this book)
+    "Grouping, standing or assembled": {
+        "org_009": ("Jamestown analyst", "belarus"),
+        "org_rgf_staff_lead_2023": ("Belarusian army media", "belarus"),
+        "org_rgf_airdefence_2023": ("Belarusian ministry", "belarus"),
+    },
+    "Grouping, in growing threat or war": {
+        "org_011": ("Jamestown analyst", "russia"),
+        "org_010": ("Jamestown analyst", "russia"),
+        "ex_us2011_command": ("OSW, on an exercise", "russia"),
+        "org_016": ("Doctrine of Belarus", "joint"),
+        "org_008": ("Clingendael", "russia"),
+        "org_012": ("Summary of protocol", "joint"),
+    },
+    "Air defence system, standing": {
+        "org_023": ("Rule of appointment", "joint"),
+        "org_021": ("Russian Aerospace Forces", "belarus"),
+    },
+    "Air defence system, in conflict": {
+        "org_022": ("Estonian intelligence", "russia"),
+    },
+}
+
+
+def command() -> pd.DataFrame:
+    """Every statement on who commands, with block, speaker, year, what it says, and whom it names."""
+    facts = evidence.load("facts")
+    rows = [facts.loc[key].to_dict() | {"id": key, "block": block, "speaker": who, "answer": answer} for block, lines in BLOCKS.items() for key, (who, answer) in lines.items()]
+    frame = pd.DataFrame(rows).set_index("id")
+    frame["year"] = frame["date_from"].dt.year.astype(str)
+    return frame.assign(names=frame["answer"].map(ANSWERS))
+
+
+def answers(rows: pd.DataFrame):
+    """Draw function: one line a statement in its block, its mark in the column of the command that it names."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        columns, position, ticks, labels = list(ANSWERS), 0.0, [], []
+        for block, group in rows.groupby("block", sort=False):
+            axes.annotate(block, (0, position), xycoords=("axes fraction", "data"), xytext=(0, 0), textcoords="offset points", fontsize=10.5, fontweight=600, va="center", zorder=5)
+            position += 0.95
+            for _, row in group.iterrows():
+                axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
+                charts.mark(axes, columns.index(row["answer"]), columns.index(row["answer"]), position, row["qualifier"], 8)
+                ticks.append(position)
+                labels.append(textwrap.fill(f"{row['speaker']}, {row['year']}", 17 if narrow else 40))
+                position += 1.05 if narrow else 0.9
+            position += 0.15
+        axes.set_yticks(ticks, labels)
+        axes.set_ylim(position - 0.5, -0.7)
+        axes.set_xlim(-0.5, len(columns) - 0.5)
+        axes.set_xticks(range(len(columns)), [textwrap.fill(ANSWERS[name], 8 if narrow else 20) for name in columns])
+        axes.tick_params(axis="x", labelcolor=charts.INK, labelsize=10.5)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        charts.key(axes, rows["qualifier"], narrow)
+        _key_at_edge(axes, narrow)
+
+    return draw
+
+
+# --------------------------------------------------------------------------------------------------- air defence
+
+ASSETS = {  # type -> evidence rows: whose, and where in the sequence they belong
+    "S-300": {"events:ad_04": "Belarus", "events:ad_16": "Belarus"},
+    "S-400": {"events:ad_25": "Russia", "events:ad_28": "Belarus", "events:ad_33": "Belarus"},
+    "Tor-M2": {"arms_deliveries:ddr_002": "Belarus", "events:ad_10": "Belarus", "events:ad_12": "Belarus", "events:ad_30": "Belarus", "events:ad_36": "Belarus", "events:ad_38": "Belarus"},
+    "Fighters": {
+        "events:face_011": "Russia",
+        "events:ad_13": "Russia",
+        "arms_deliveries:ddr_017": "Belarus",
+        "events:ad_23": "Russia",
+        "events:ad_24": "Russia",
+        "events:ad_39": "Belarus",
+    },
+}
+
+
+def assets() -> pd.DataFrame:
+    """Arrivals of air defence assets in Belarus: type, whose, day, what, figure, sources."""
+    lines = []
+    for kind, references in ASSETS.items():
+        for reference, whose in references.items():
+            row = ledger.row(reference)
+            lines.append(
+                {"id": reference, "kind": kind, "whose": whose, "date": row["date_from"], "date_precision": row["date_from_precision"],
+                 "what": row.get("event") or f"{row['system']}: {row['note']}", "qualifier": row["qualifier"], "sources": row["sources"]}  # fmt: skip
+            )
+    return pd.DataFrame(lines).set_index("id").sort_values("date", kind="stable")
+
+
+def arrivals(rows: pd.DataFrame):
+    """Draw function: one line a type, filled marks for equipment of Belarus, open ones for Russian forces on duty there."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        kinds = list(ASSETS)
+        for position, kind in enumerate(kinds):
+            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
+            for _, row in rows[rows["kind"] == kind].iterrows():
+                own = row["whose"] == "Belarus"
+                axes.plot(row["date"], position, marker="o" if own else "^", ms=8, mfc=charts.BLUE if own else "white", mec=charts.BLUE if own else charts.ORANGE, mew=1.5, zorder=3)
+        axes.set_yticks(range(len(kinds)), kinds)
+        axes.set_ylim(len(kinds) - 0.4, -0.6)
+        _years(axes, narrow)
+        axes.set_xlim(pd.Timestamp("2004-01-01"), pd.Timestamp("2027-06-30"))
+        handles = [
+            Line2D([], [], linestyle="none", marker=marker, ms=8, mfc=face, mec=edge, mew=1.5, label=word)
+            for word, marker, face, edge in (("received by Belarus", "o", charts.BLUE, charts.BLUE), ("Russian, on duty there", "^", "white", charts.ORANGE))
+        ]
+        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False, fontsize=10, handletextpad=0.1,
+                    columnspacing=0.8, borderaxespad=0.1, borderpad=0)  # fmt: skip
+        _key_at_edge(axes, narrow)
+
+    return draw
+
+
+# ----------------------------------------------------------------------------------------------------- sizes
+
+SIZES = {  # what is counted -> rows of force_sizes; rows that another row repeats from the same page are left out
+    "Military personnel": [
+        "fs_by_1997_military", "fs_by_2012_military", "fs_by_2014_military", "fs_by_2016_military", "fs_by_2017_military_iiss", "fs_by_2018_military",
+        "fs_by_2021_military_defence24", "fs_by_2022_military_cia", "fs_by_2022_military_iiss", "fs_by_2025_military", "fs_by_2026_military",
+    ],
+    "With civilians": ["fs_by_2014_with_civilians", "fs_by_2015_with_civilians", "fs_by_2016_with_civilians", "fs_by_2018_with_civilians"],
+    "Not clear what is counted": ["fs_by_2022_president", "flank_47"],
+    "Planned": ["fs_by_2022_planned"],
+}  # fmt: skip
+
+
+def sizes() -> pd.DataFrame:
+    """Figures for the Belarusian armed forces, in blocks that must not be joined."""
+    rows = evidence.load("force_sizes")
+    return pd.concat([rows.loc[keys].assign(block=block) for block, keys in SIZES.items()])
+
+
+def blocks(rows: pd.DataFrame):
+    """Draw function: one line a year within each block, every figure as its mark; blocks are never joined."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        position, ticks, labels = 0.0, [], []
+        for block, group in rows.groupby("block", sort=False):
+            axes.annotate(block, (0, position), xycoords=("axes fraction", "data"), fontsize=10.5, fontweight=600, va="center", zorder=5, color=charts.INK)
+            position += 0.9
+            for year, here in group.groupby("year", sort=True):
+                axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
+                for _, row in here.iterrows():
+                    charts.mark(axes, float(row["low"]), float(row["high"]), position, row["qualifier"])
+                ticks.append(position)
+                labels.append(str(year))
+                position += 0.85
+            position += 0.2
+        axes.set_yticks(ticks, labels)
+        axes.set_ylim(position - 0.5, -0.6)
+        axes.grid(axis="y", visible=False)
+        charts.thousands(axes)
+        axes.set_xlim(0, 90_000)
+        axes.xaxis.set_major_locator(ticker.MultipleLocator(40_000 if narrow else 20_000))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        charts.key(axes, rows["qualifier"], narrow)
+        _key_at_edge(axes, narrow)
+
+    return draw
+
+
+DATASETS = {"cow_nmc": "Correlates of War: armed forces", "world_bank_iiss": "World Bank after IISS: with paramilitary forces"}
+
+
+def datasets(country: str) -> pd.DataFrame:
+    """The two open series of military personnel of a country, one column a series, by year."""
+    rows = evidence.load("military_personnel").query("country == @country")
+    return rows.pivot_table(index="year", columns="series", values="persons", observed=True).astype(float)
+
+
+def two_series(frame: pd.DataFrame):
+    """Draw function: the two series as lines with their names beside them; gaps stay open."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        full = frame.reindex(range(int(frame.index.min()), int(frame.index.max()) + 1))
+        styles = {"cow_nmc": (charts.ORANGE, "-", 0.35 * full["cow_nmc"].min(), 1994), "world_bank_iiss": (charts.PURPLE, (0, (4, 2)), 1.08 * full["world_bank_iiss"].max(), 2001)}
+        for name, (colour, style, height, year) in styles.items():
+            axes.plot(full.index, full[name], color=colour, linestyle=style, linewidth=2.2, zorder=3)
+            axes.annotate(textwrap.fill(DATASETS[name], 32 if narrow else 60), (year, height), fontsize=10, color=colour, va="center" if name == "cow_nmc" else "bottom")
+        axes.set_ylim(0, float(frame.max().max()) * 1.4)
+        axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        axes.xaxis.set_major_locator(ticker.MultipleLocator(10))
+        axes.grid(axis="y")
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+
+    return draw
+
+
+def authorised() -> pd.DataFrame:
+    """Authorised strength of the Russian armed forces by decree: military personnel and total with civilians in one line."""
+    rows = evidence.load("force_sizes")
+    rows = rows[rows["metric"].str.startswith("authorised") & rows.index.str.startswith("fs_")]
+    rows = rows.assign(decree=rows.index.str.replace(r"_authorised_.*", "", regex=True), part=rows["metric"].map(lambda text: "total" if "civilians" in text else "military"))
+    wide = rows.pivot(index="decree", columns="part", values="low")
+    first = rows.groupby("decree").first()
+    return wide.join(first[["year", "sources"]]).assign(decreed=first["note"].str.extract(r"^Decree.*? of ([^.,]+)")[0]).sort_values("military")
+
+
+# ------------------------------------------------------------------------------------------------- districts
+
+
+def districts(merged: pd.Timestamp, split: pd.Timestamp):
+    """Draw function: the Russian military districts of the west before, during and after the Western Military District."""
+    start, today = pd.Timestamp("2000-01-01"), pd.Timestamp("2026-11-30")
+    bars = [("Leningrad", start, merged), ("Leningrad", split, today), ("Western", merged, split), ("Moscow", start, merged), ("Moscow", split, today)]
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        order = ["Leningrad", "Western", "Moscow", "Belarus"]
+        for name, first, last in bars:
+            axes.plot([first, last], [order.index(name)] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
+        axes.annotate("in none of the lists of 2024", (today, 3), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
+        axes.set_yticks(range(len(order)), order)
+        axes.set_ylim(len(order) - 0.5, -0.6)
+        _years(axes, narrow)
+        axes.set_xlim(start, pd.Timestamp("2027-12-31"))
+
+    return draw
+
+
+# ------------------------------------------------------------------------------------------------------ panel
+
+PERIODS = {"1992–1999": (1992, 1999), "2000–2012": (2000, 2012), "2013–2020": (2013, 2020), "2021–2023": (2021, 2023), "2024–2026": (2024, 2026)}
+
+
+def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
+    """Documents as a table: name, signed, in force, parties (if the frame has them), status, sources."""
+    shown = pd.DataFrame(
+        {
+            "Document": rows["name"],
+            "Signed": [figures.date(row["date_signed"], row["date_signed_precision"]) for _, row in rows.iterrows()],
+            "In force from": [_since(row) for _, row in rows.iterrows()],
+            "Parties": rows["parties"].str.replace(";", ", ") if "parties" in rows else "",
+            "Status": rows["status"].astype(str).str.replace("_", " "),
+            "sources": rows["sources"],
+        }
+    )
+    return tables.Table(shown if "parties" in rows else shown.drop(columns="Parties"), caption, name)
+
+
+def _since(row: pd.Series) -> str:
+    return "not found" if pd.isna(row["date_in_force"]) else figures.date(row["date_in_force"], row["date_in_force_precision"])
+
+
+def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
+    """Documents as lifelines."""
+    told_rows = "; ".join(f"{row['name']} ({figures.date(row['date_signed'], row['date_signed_precision'])}, {row['standing']})" for _, row in rows.head(12).iterrows())
+    return charts.Chart(
+        lifelines(rows),
+        name=name,
+        title=title,
+        subtitle="From signature to the end of force or term; bars of documents in force run to November 2026",
+        source="Source: table agreements; not a full register, and a line is not a weight",
+        alt=f"{len(rows)} documents: {told_rows}.",
+        caption=title,
+        height=(0.5 + 0.46 * len(rows), 0.6 + 0.46 * len(rows)),
+    )
+
+
+def _state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
+    standing = int((rows["standing"] == "in force").sum())
+    undated = int(rows["date_in_force"].isna().sum())
+    sentence = f"{len(rows)} documents; {standing} of them count as in force. For {undated} no day of entry into force was found or none applies."
+    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
+    return explore.State(group, choice, sentence, (chart(rows, f"panel-ladder-{slug}", f"Documents: {choice}"), table(rows)))
+
+
+def panel() -> explore.Panel:
+    """The panel of this chapter: documents by period, by how binding they are, and by subject."""
+    rows = agreements()
+    years = rows["date_signed"].dt.year
+    states = [_state("Period", words, rows[years.between(*ends)]) for words, ends in PERIODS.items()]
+    levels = {
+        "Ratified treaties": ["treaty_ratified"],
+        "Other treaties and agreements of governments": ["treaty_signed", "intergovernmental_agreement"],
+        "Joint acts, ministry documents and plans": ["supreme_council_act", "ministerial_document", "policy_document"],
+        "National acts and doctrines": ["national"],
+    }
+    states += [_state("Binding level", words, rows[rows["rung"].isin(names)]) for words, names in levels.items()]
+    states += [_state("Subject", theme, rows[rows["theme"] == theme]) for theme in dict.fromkeys(THEMES.values())]
+    filters = {"rung": "Level", "theme": "Subject", "status": "Status", "parties": "Parties", "qualifier": "Kind", "confidence": "Confidence"}
+    return explore.Panel(
+        "ladder", "Documents by period, binding level or subject", states, lambda: explore.explorer(rows, filters, lambda kept: [chart(kept, "panel-ladder-live", "Documents chosen"), table(kept)])
+    )

@@ -1,0 +1,683 @@
+"""Holders of the security offices: who served when, and what is known of birthplace and schooling.
+
+Three rules keep the shares honest. Soviet schools and schools of the Russian Federation are never counted together. A
+school that is not in a biography is unknown, not absent. Every share stands with its unknowns, and with the lowest and
+the highest share that they leave open.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pandas as pd
+from matplotlib import dates as mdates
+from matplotlib.patches import Patch
+
+from report import charts, evidence, explore, figures, tables
+
+TOP = {
+    "minister_of_defence": "Minister of defence",
+    "chief_of_general_staff": "Chief of the General Staff",
+    "state_secretary_security_council": "State secretary, Security Council",
+    "kgb_chairman": "Chairman of the KGB",
+    "minister_of_interior": "Minister of the interior",
+    "border_committee_chairman": "Chairman of the border committee",
+}
+OFFICES = TOP | {
+    "operational_command_commander": "Commander of an operational command",
+    "commander_air_force_air_defence": "Commander, Air Force and Air Defence",
+    "commander_special_operations": "Commander, special operations",
+    "deputy_chief_of_general_staff": "Deputy chief of the General Staff",
+    "deputy_minister_of_defence": "Deputy minister of defence",
+    "deputy_state_secretary_security_council": "Deputy state secretary, Security Council",
+    "military_industrial_committee_chairman": "Head, State Military-Industrial Committee",
+}
+PERIODS = {"1992–2000": (1992, 2000), "2001–2009": (2001, 2009), "2010–2019": (2010, 2019), "2020–2026": (2020, 2026)}
+COUNTRIES = {"BY": "Belarus", "RU": "Russia", "UA": "Ukraine", "AZ": "Azerbaijan", "UZ": "Uzbekistan", "KZ": "Kazakhstan"}
+NOW = pd.Timestamp("2026-11-30")
+
+STRADDLING = {"khrenin_viktor_school_2"}  # entered as a Soviet school, finished in 1992 as a Russian one: never a sure case
+ACADEMIES = ("command_academy", "general_staff_academy", "security_service_school")
+LAST_STEP = ("general_staff_academy", "security_service_school")  # a record that reaches one of these can say no
+
+CLASSES = {  # class of the known schooling: words, face, edge, hatch
+    "russian": ("Russian Federation, after 1991", charts.ORANGE, charts.ORANGE, ""),
+    "straddling": ("finished in Russia in 1992", "#f6d9c4", charts.ORANGE, "////"),
+    "soviet_russia": ("Soviet, in what is now Russia", charts.BLUE, charts.BLUE, ""),
+    "soviet_elsewhere": ("Soviet, elsewhere", "#c3d6ec", charts.BLUE, ""),
+    "belarusian": ("Belarus only, after 1991", charts.GREEN, charts.GREEN, ""),
+    "unknown": ("no officer school found", "none", charts.FAINT, "...."),
+}
+
+
+# ------------------------------------------------------------------------------------------------- who and when
+
+
+def schools(person: str) -> pd.DataFrame:
+    """The military and security schools of one person; civilian degrees are left out."""
+    rows = evidence.load("schooling")
+    return rows[(rows["person"] == person) & (rows["level"] != "civilian")]
+
+
+def schooled(person: str) -> str:
+    """The class of a person's known schooling, by its closest link to the Russian Federation: a key of ``CLASSES``."""
+    rows = schools(person)
+    russian = set(rows.index[rows["era"] == "post_1991_russian"])
+    if russian - STRADDLING:
+        return "russian"
+    if russian:
+        return "straddling"
+    soviet = rows[rows["era"] == "soviet"]
+    if len(soviet):
+        return "soviet_russia" if (soviet["country_today"] == "RU").any() else "soviet_elsewhere"
+    return "belarusian" if (rows["era"] == "post_1991_belarusian").any() else "unknown"
+
+
+def tenures(offices=TOP) -> pd.DataFrame:
+    """Tenures in the order of office and time, with name, birthplace and class of schooling of the holder.
+
+    ``ends``: how the end is known ('dated', 'open' for the latest holder, 'unknown'). Tenures without any date come last.
+    """
+    rows = evidence.load("officials")
+    rows = rows[rows["office"].isin(list(offices))].join(evidence.load("persons")[["name", "birth_country", "birth_region"]], on="person")
+    rows = rows.assign(schooled=rows["person"].map(schooled), at=rows["office_from"].fillna(rows["office_to"] - pd.Timedelta(days=365)))
+    rows = rows.assign(rank=rows["office"].astype(str).map({key: place for place, key in enumerate(offices)}))
+    rows = rows.sort_values(["rank", "at", "office_to"])
+    open_end = rows["office_to"].isna() & (rows["office_from"].dt.year >= 2020)
+    return rows.assign(ends=["dated" if pd.notna(end) else "open" if latest else "unknown" for end, latest in zip(rows["office_to"], open_end)])
+
+
+def in_office(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Tenures known to touch the years from ``first`` to ``last``; where one end is unknown only the known one counts."""
+    begins = rows["office_from"].fillna(rows["office_to"]).dt.year
+    ends = rows["office_to"].where(rows["ends"] != "open", NOW).fillna(rows["office_from"]).dt.year
+    return rows[(begins <= last) & (ends >= first)]
+
+
+def words(row: pd.Series) -> str:
+    """The dates of a tenure: 'to November 1996', 'since 20 January 2020', 'dates not found'."""
+    first, last = (figures.date(row[f"office_{end}"], row[f"office_{end}_precision"]) for end in ("from", "to"))
+    if first == last == figures.UNKNOWN:
+        return "dates not found"
+    if first == figures.UNKNOWN:
+        return f"to {last}"
+    if last == figures.UNKNOWN:
+        return f"since {first}" if row["ends"] == "open" else f"from {first}"
+    return f"{first} – {last}"
+
+
+def born(row: pd.Series) -> str:
+    """'Ukraine (Luhansk Region)', 'Belarus', 'not found'."""
+    if pd.isna(row["birth_country"]):
+        return "not found"
+    country = COUNTRIES[row["birth_country"]]
+    return country if pd.isna(row["birth_region"]) else f"{country} ({row['birth_region']})"
+
+
+def told_schools(person: str, levels: tuple[str, ...]) -> str:
+    """The schools of some levels in one cell: name, place today, year where known."""
+    rows = schools(person)
+    cells = []
+    for _, row in rows[rows["level"].isin(levels)].iterrows():
+        details = [COUNTRIES.get(row["country_today"]), None if pd.isna(row["year"]) else str(row["year"])]
+        details = ", ".join(filter(None, details))
+        cells.append(row["school"] + (f" ({details})" if details else ""))
+    return "; ".join(cells) or "not found"
+
+
+# ------------------------------------------------------------------------------------------------------- shares
+
+
+def _yes(known: pd.Series | bool | None) -> str:
+    return "unknown" if known is None else "yes" if known else "no"
+
+
+def _born(person: str, test) -> str:
+    country = evidence.load("persons").loc[person, "birth_country"]
+    return _yes(None if pd.isna(country) else test(country))
+
+
+def _first_school(person: str) -> str:
+    places = schools(person).query("level == 'commissioning'")["country_today"].dropna()
+    return _yes(None if places.empty else bool((places == "RU").any()))
+
+
+def _after_1991(person: str, levels: tuple[str, ...] | None = None) -> str:
+    rows = schools(person)
+    rows = rows if levels is None else rows[rows["level"].isin(levels)]
+    russian = set(rows.index[rows["era"] == "post_1991_russian"])
+    if russian - STRADDLING:
+        return "yes"
+    closed = rows["level"].isin(LAST_STEP).any() and not russian
+    return "no" if closed else "unknown"
+
+
+QUESTIONS = {
+    "Born in what is now Russia": lambda person: _born(person, lambda country: country == "RU"),
+    "Born outside Belarus": lambda person: _born(person, lambda country: country != "BY"),
+    "First officer school in what is now Russia": _first_school,
+    "Course finished in Russia after 1991": _after_1991,
+    "General Staff Academy of the Russian Federation": lambda person: _after_1991(person, ("general_staff_academy",)),
+}
+
+
+def answers(people: list[str]) -> pd.DataFrame:
+    """One line a question of ``QUESTIONS``: yes, no, unknown, all, and the lowest and highest share in per cent."""
+    counts = {question: pd.Series([ask(person) for person in people]).value_counts() for question, ask in QUESTIONS.items()}
+    frame = pd.DataFrame(counts).T.reindex(columns=["yes", "no", "unknown"]).fillna(0).astype(int)
+    total = len(people)
+    return frame.assign(all=total, lowest=100 * frame["yes"] / total, highest=100 * (frame["yes"] + frame["unknown"]) / total)
+
+
+def by_period(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """``answers`` for all holders and for those in office in each period. A person counts once a period."""
+    groups = {"All years": rows} | {name: in_office(rows, *years) for name, years in PERIODS.items()}
+    return {name: answers(list(dict.fromkeys(group["person"]))) for name, group in groups.items()}
+
+
+def bounds(row: pd.Series) -> str:
+    """'21–45 per cent', from the lowest to the highest share of one line of ``answers``."""
+    return f"{row['lowest']:.0f}–{row['highest']:.0f} per cent"
+
+
+def told(row: pd.Series) -> str:
+    """'8 of 29 known (9 unknown)' for one line of ``answers``."""
+    return figures.share(int(row["yes"]), int(row["yes"] + row["no"]), int(row["unknown"]))
+
+
+def shares_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One line a question, one column a period: yes of known, unknown, and the lowest and highest share."""
+    periods = by_period(rows)
+    cells = {name: [f"{told(frame.loc[question])}: {frame.loc[question, 'lowest']:.0f}–{frame.loc[question, 'highest']:.0f}" for question in QUESTIONS] for name, frame in periods.items()}
+    return pd.DataFrame({"Question": list(QUESTIONS)} | cells)
+
+
+# ------------------------------------------------------------------------------------------------------- charts
+
+
+def _patches(used) -> list[Patch]:
+    return [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for key, (label, face, edge, hatch) in CLASSES.items() if key in set(used)]
+
+
+def _key(axes, handles: list, columns: int) -> None:
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=10,
+                handlelength=1.4, handletextpad=0.4, columnspacing=1.1, borderaxespad=0.1, borderpad=0, labelspacing=0.25)  # fmt: skip
+
+
+def _plain(axes, lines: list[str], heads: set[int], width: int = 60, left: int | None = None) -> None:
+    """A y axis of text lines from the top down, headings in bold, without spine or ticks.
+
+    With ``left`` the headings begin that many points left of the plot and run over it, so that long ones fit a phone.
+    """
+    shown = ["" if left is not None and place in heads else textwrap.fill(line, width) for place, line in enumerate(lines)]
+    axes.set_yticks(range(len(lines)), shown)
+    for place, label in enumerate(axes.get_yticklabels()):
+        label.set_fontweight(600 if place in heads else 400)
+    if left is not None:
+        for place in heads:
+            text = axes.annotate(lines[place], (0, place), xycoords=axes.get_yaxis_transform(), xytext=(-left, 0), textcoords="offset points", va="center", fontweight=600, zorder=6, annotation_clip=False)
+            text.set_in_layout(False)
+    axes.set_ylim(len(lines) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def bars(rows: pd.DataFrame, offices: dict[str, str], span: tuple[str, str] = ("1991-06-01", "2027-03-01")):
+    """Draw function: one line a tenure under its office, coloured by the class of the holder's known schooling."""
+    rows = rows[rows["at"].notna()]
+    lines, heads, places = [], set(), {}
+    for office in [key for key in offices if (rows["office"] == key).any()]:
+        heads.add(len(lines))
+        lines.append(offices[office])
+        for key, row in rows[rows["office"] == office].iterrows():
+            places[key] = len(lines)
+            lines.append(row["name"])
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        year = pd.Timedelta(days=365)
+        for key, place in places.items():
+            row = rows.loc[key]
+            begin = row["office_from"] if pd.notna(row["office_from"]) else row["office_to"] - year
+            end = row["office_to"] if row["ends"] == "dated" else NOW if row["ends"] == "open" else begin + year
+            _, face, edge, hatch = CLASSES[row["schooled"]]
+            axes.barh(place, end - begin, left=begin, height=0.66, color=face, edgecolor=edge, hatch=hatch, linewidth=0.9, zorder=3)
+            if pd.isna(row["office_from"]):
+                axes.annotate("?", (begin, place), xytext=(-2, 0), textcoords="offset points", ha="right", va="center", color=charts.SOFT)
+            if row["ends"] != "dated":
+                axes.annotate("→" if row["ends"] == "open" else "?", (end, place), xytext=(2, 0), textcoords="offset points", va="center", color=charts.SOFT)
+        _plain(axes, lines, heads, left=70 if narrow else None)
+        axes.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
+        axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 4))
+        axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+        _key(axes, _patches(rows["schooled"]), 1 if narrow else 2)
+
+    return draw
+
+
+def height(rows: pd.DataFrame, offices: dict[str, str]) -> tuple[float, float]:
+    """Inches for ``bars``: wide and narrow."""
+    dated = rows[rows["at"].notna()]
+    lines, classes = len(dated) + dated["office"].nunique(), dated["schooled"].nunique()
+    return 0.5 + 0.22 * lines + 0.1 * classes, 0.6 + 0.26 * lines + 0.2 * classes
+
+
+def described(rows: pd.DataFrame, offices: dict[str, str]) -> str:
+    """The alternative text of ``bars``: every tenure with its class of schooling, office by office."""
+    parts = []
+    for office in [key for key in offices if (rows["office"] == key).any()]:
+        held = "; ".join(f"{row['name']} {words(row)}, {CLASSES[row['schooled']][0]}" for _, row in rows[rows["office"] == office].iterrows())
+        parts.append(f"{offices[office]}: {held}")
+    return ". ".join(parts)
+
+
+ANSWERS = {"yes": ("yes", charts.BLUE, charts.BLUE, ""), "unknown": ("unknown", "none", charts.FAINT, "...."), "no": ("no", charts.GRID, charts.GRID, "")}
+
+
+def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):
+    """Draw function: for each question one bar a period, yes, unknown and no end to end, with the bounds in words."""
+    lines, heads, cells = [], set(), {}
+    for question in questions:
+        heads.add(len(lines))
+        lines.append(question)
+        for period, frame in periods.items():
+            cells[len(lines)] = frame.loc[question]
+            lines.append(period)
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for place, row in cells.items():
+            left = 0.0
+            for key, (_, face, edge, hatch) in ANSWERS.items():
+                width = 100 * row[key] / row["all"]
+                axes.barh(place, width, left=left, height=0.68, color=face, edgecolor=edge, hatch=hatch, linewidth=0.8, zorder=3)
+                left += width
+            axes.annotate(f"{row['lowest']:.0f}–{row['highest']:.0f}", (100, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10)
+        _plain(axes, lines, heads, left=50 if narrow else 0)
+        axes.set_xlim(0, 117 if narrow else 108)
+        axes.set_xticks([0, 25, 50, 75, 100])
+        axes.set_xlabel("per cent of the holders; figures: lowest to highest")
+        handles = [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for label, face, edge, hatch in ANSWERS.values()]
+        _key(axes, handles, len(handles))
+
+    return draw
+
+
+def courses() -> pd.DataFrame:
+    """Courses at general-staff level of all persons in the tables, by school, then year; ``group`` names the school in short."""
+    rows = evidence.load("schooling").query("level == 'general_staff_academy'").join(evidence.load("persons")["name"], on="person")
+    groups = {"soviet": "General Staff Academy of the USSR", "post_1991_russian": "General Staff Academy of Russia", "post_1991_belarusian": "General Staff Faculty, Minsk"}
+    rows = rows.assign(group=rows["era"].astype(str).map(groups))
+    return rows.sort_values(["era", "year", "name"])
+
+
+def course_marks(rows: pd.DataFrame, opened: pd.Timestamp):
+    """Draw function: one line a person under the school, a mark at the year of the course or the words 'year not found'."""
+    lines, heads, cells = [], set(), {}
+    for group, members in rows.groupby("group", sort=False):
+        heads.add(len(lines))
+        lines.append(group)
+        for _, row in members.iterrows():
+            cells[len(lines)] = row
+            lines.append(row["name"])
+
+    last_head = max(heads)
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for place, row in cells.items():
+            if pd.isna(row["year"]):
+                axes.annotate("year not found", (1974, place), xytext=(3, 0), textcoords="offset points", va="center", color=charts.SOFT, style="italic")
+            else:
+                charts.mark(axes, int(row["year"]), int(row["year"]), place, row["qualifier"])
+                before = 1990 < row["year"] < opened.year  # beside the line, not on it
+                axes.annotate(str(row["year"]), (int(row["year"]), place), xytext=(-7 if before else 7, 0), textcoords="offset points", ha="right" if before else "left", va="center")
+        axes.axvline(opened.year + opened.month / 12, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+        axes.annotate("opens" if narrow else "faculty in Minsk opens", (opened.year + opened.month / 12, last_head if narrow else 0), xytext=(3, 0), textcoords="offset points", va="center", fontsize=10)
+        _plain(axes, lines, heads, left=70 if narrow else None)
+        axes.set_xlim(1974, 2028)
+        axes.set_xticks([1980, 2000, 2020] if narrow else [1975, 1985, 1995, 2005, 2015, 2025])
+        charts.key(axes, [row["qualifier"] for row in cells.values() if pd.notna(row["year"])], narrow)
+
+    return draw
+
+
+def dated_marks(rows: pd.DataFrame, by: str):
+    """Draw function: one line a definition in ``by``, a mark at each figure's year with the figure beside it, never joined."""
+    order = list(dict.fromkeys(rows[by]))
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        step = 2 if narrow else 1  # on a phone each definition stands on a line of its own above its marks
+        lines = [line for label in order for line in ([label, ""] if narrow else [label])]
+        for place, label in enumerate(order):
+            level = place * step + step - 1
+            axes.axhline(level, color=charts.GRID, linewidth=0.7, zorder=1)
+            for _, row in rows[rows[by] == label].iterrows():
+                moment = row["date_to"].year + (row["date_to"].month - 1) / 12 if row["date_to_precision"] != "year" else row["date_to"].year + 0.5
+                charts.mark(axes, moment, moment, level, row["qualifier"])
+                late = moment > 2015
+                axes.annotate(figures.of(row), (moment, level), xytext=(-6 if late else 6, 1), textcoords="offset points", ha="right" if late else "left", va="bottom")
+        _plain(axes, lines, set(range(0, len(lines), 2)) if narrow else set(), left=0 if narrow else None)
+        axes.set_xlim(2001, 2027.5)
+        axes.set_xticks([2005, 2015, 2025] if narrow else [2002, 2006, 2010, 2014, 2018, 2022, 2026])
+        charts.key(axes, rows["qualifier"], narrow)
+
+    return draw
+
+
+# ------------------------------------------------------------------------------------------------------ call-ups
+
+MONTHS = {name: place for place, name in enumerate(figures.MONTHS, 1)}
+SEASONS = {"spring": "Spring", "autumn": "Autumn"}
+
+
+def _window(text: str, year: int) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """'1 April to 15 July' in a year -> its first and last day."""
+    first, last = ((int(day), MONTHS[month]) for day, month in re.findall(r"(\d+) (\w+)", text))
+    return pd.Timestamp(year, first[1], first[0]), pd.Timestamp(year, last[1], last[0])
+
+
+def _told(row: pd.Series, kind: str) -> str:
+    """A window in words, each end no finer than its source: 'February to May', 'from 25 October', 'to 31 May'."""
+    first, last = (figures.date(row[f"date_{end}"], row[f"date_{end}_precision"]).removesuffix(str(row[f"date_{end}"].year)).strip() for end in ("from", "to"))
+    if kind == "dispatch":
+        return f"to {last}" if not first else f"from {first}" if row["date_to_precision"] == "month" else f"{first} to {last}"
+    return f"{first} to {last}"
+
+
+def callups(years: range) -> pd.DataFrame:
+    """Call-up windows by country, year and season: first and last day, kind ('window', 'dispatch', 'end'), words, sources.
+
+    Belarus: months of the presidential decree ('window') and dates of the dispatch to the troops. Russia: days of the
+    decree that sets the number, else the standing window, and from 2026 the window of dispatch.
+    """
+    rules, lines = evidence.load("service_rules"), []
+    for season in SEASONS:
+        windows = rules[(rules["rule"] == f"callup_window_{season}") & (rules["country"] == "BY")]
+        numbers = rules[(rules["rule"] == f"callup_number_{season}") & rules["date_from"].notna()]
+        for _, row in pd.concat([windows, numbers]).iterrows():
+            kind = "dispatch" if row["country"] == "BY" and row["rule"].startswith("callup_number") else "window"
+            start = row["date_from"] if row["date_from_precision"] != "year" else row["date_to"] - pd.Timedelta(days=20)
+            lines.append({"country": row["country"], "season": season, "kind": kind, "from": start, "to": row["date_to"], "words": _told(row, kind), "sources": row["sources"]})
+        for _, row in rules[rules["rule"] == f"callup_prolongation_{season}"].iterrows():
+            lines.append({"country": "BY", "season": season, "kind": "end", "from": row["date_from"], "to": row["date_to"], "words": row["value_text"], "sources": row["sources"]})
+        standing, dispatch = rules.loc[f"ru_callup_window_{season}"], rules.loc[f"ru_dispatch_window_{season}_2026_01"]
+        dated = {line["from"].year for line in lines if line["country"] == "RU" and line["season"] == season}
+        for year in sorted(set(years) - dated):
+            rule = dispatch if year >= dispatch["date_from"].year else standing
+            first, last = _window(rule["value_text"], year)
+            lines.append({"country": "RU", "season": season, "kind": "window", "from": first, "to": last, "words": rule["value_text"], "sources": rule["sources"]})
+    frame = pd.DataFrame(lines).assign(year=lambda rows: rows["from"].dt.year)
+    return frame[frame["year"].isin(years)].sort_values(["year", "season", "country"], ascending=[True, False, True])
+
+
+def beside(frame: pd.DataFrame) -> pd.DataFrame:
+    """One line a year and season: both windows in words, the days in common, and both lengths; sources of both."""
+    lines = []
+    for (year, season), group in frame.groupby(["year", "season"], sort=False):
+        belarus, russia = (group[(group["country"] == country) & (group["kind"] == "window")] for country in ("BY", "RU"))
+        sent = group[(group["country"] == "BY") & (group["kind"] == "dispatch")]
+        common = None
+        if len(belarus) and len(russia):
+            both = pd.concat([belarus, russia])
+            common = max((both["to"].min() - both["from"].max()).days + 1, 0)
+        keys = dict.fromkeys(key for cell in group["sources"] for key in cell.split(";")[:2])
+        ends = group[group["kind"] == "end"]
+        told = list(belarus["words"]) + ["dispatch " + text for text in sent["words"]] + list(ends["words"])
+        lines.append({"year": year, "season": season, "belarus": "; ".join(told) or "not found", "russia": "; ".join(russia["words"]), "common": common, "sources": ";".join(keys)})
+    return pd.DataFrame(lines)
+
+
+LANES = {"BY": ("Belarus, decree", "#c3d6ec", charts.BLUE), "RU": ("Russia", "#f6d9c4", charts.ORANGE)}
+
+
+def calendar(frame: pd.DataFrame, all_year: int):
+    """Draw function: the months of each year, a lane for either country; dispatch dates are solid, windows pale.
+
+    From ``all_year`` Russian draft boards work from January to December: an outline around the Russian lane.
+    """
+    years = sorted(frame["year"].unique())
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for place, year in enumerate(years):
+            for country, shift in (("BY", -0.19), ("RU", 0.19)):
+                _, face, edge = LANES[country]
+                if country == "RU" and year >= all_year:
+                    axes.barh(place + shift, 365, left=1, height=0.34, color="none", edgecolor=edge, linestyle=(0, (3, 2)), linewidth=0.9, zorder=2)
+                for _, row in frame[(frame["year"] == year) & (frame["country"] == country) & (frame["kind"] != "end")].iterrows():
+                    solid = row["kind"] == "dispatch"
+                    first, last = row["from"].dayofyear, row["to"].dayofyear
+                    axes.barh(place + shift, last - first + 1, left=first, height=0.34, color=edge if solid else face, edgecolor=edge, linewidth=0.9, zorder=4 if solid else 3)
+            for season, at in (("spring", 105), ("autumn", 290)):
+                if frame[(frame["year"] == year) & (frame["country"] == "BY") & (frame["season"] == season) & (frame["kind"] != "end")].empty:
+                    axes.annotate("not found", (at, place - 0.19), ha="center", va="center", fontsize=10, color=charts.SOFT, style="italic")
+        _plain(axes, [str(year) for year in years], set())
+        starts = [pd.Timestamp(2025, month, 1).dayofyear for month in range(1, 13)]
+        axes.set_xticks(starts, [name[: 1 if narrow else 3] for name in figures.MONTHS], ha="left")
+        axes.set_xlim(1, 367)
+        handles = [Patch(facecolor=face, edgecolor=edge, label=label) for label, face, edge in LANES.values()]
+        handles.append(Patch(facecolor=charts.BLUE, edgecolor=charts.BLUE, label="Belarus, dispatch"))
+        _key(axes, handles, 2 if narrow else 3)
+
+    return draw
+
+
+RULES = {  # rule for readers: rows for Belarus, rows for Russia
+    "Age of conscripts": (["by_conscription_age"], ["ru_conscription_age", "ru_conscription_age_2024_01"]),
+    "Length of service": (["by_length_of_conscript_service", "by_length_of_conscript_service_higher_education", "by_length_of_conscript_service_military_faculty"], ["ru_length_of_conscript_service", "ru_length_of_conscript_service_2"]),
+    "Call-ups a year": (["by_callups_per_year"], ["ru_callups_per_year"]),
+    "Work of the draft boards": (["by_callup_window_spring_2026_03"], ["ru_conscription_activities_2026_01"]),
+    "Alternative service": (["by_alternative_service_grounds_2016_07", "by_alternative_service_length_2016_07", "by_alternative_service_length_higher_education_2016_07"], ["ru_alternative_civilian_service_law_2002_07", "ru_alternative_service_length"]),
+    "Other forms": (["by_service_in_reserve_law_2003_07"], ["ru_contract_instead_of_conscription"]),
+    "Summons": (["by_summons_by_sms_2024_04"], ["ru_electronic_draft_register_nationwide_2025_05"]),
+    "Leaving the country": (["by_exit_restriction_draft_bill_2022_10"], ["ru_exit_ban_after_summons_2023_08"]),
+    "General statutes": (["by_general_military_statutes_2001_06"], ["ru_general_military_statutes_2007_11"]),
+}
+QUALIFIED = {  # what sets a row apart from its neighbour in the same cell
+    "by_length_of_conscript_service": "without higher education", "by_length_of_conscript_service_higher_education": "with higher education", "by_length_of_conscript_service_military_faculty": "after a military faculty",
+    "ru_length_of_conscript_service": "in 2005", "ru_length_of_conscript_service_2": "by 2018 and since", "by_alternative_service_length_2016_07": "without higher education",
+    "by_alternative_service_length_higher_education_2016_07": "with higher education", "by_exit_restriction_draft_bill_2022_10": "first reading only", "ru_alternative_civilian_service_law_2002_07": "secular or religious grounds", "ru_alternative_service_length": "from a weak page",
+    "by_callup_window_spring_2026_03": "spring 2026", "ru_electronic_draft_register_nationwide_2025_05": "electronic draft register", "ru_exit_ban_after_summons_2023_08": "law signed",
+}  # fmt: skip
+
+
+def _rule(key: str) -> str:
+    row = evidence.load("service_rules").loc[key]
+    told = row["value_text"] if pd.isna(row["low"]) else f"{figures.of(row)} {row['unit']}" if row["unit"] != "call-ups" else figures.of(row)
+    begun, ended = pd.notna(row["date_from"]), pd.notna(row["date_to"])
+    when = f"since {figures.dates(row)}" if begun and not ended else f"to {figures.date(row['date_to'])}" if ended and not begun else None
+    if any(word in key for word in ("_law_", "_bill_", "exit_ban")):  # the day of signing or reading, not of entry into force
+        when = None if "signed" in told else figures.dates(row)
+    extra = ", ".join(filter(None, [QUALIFIED.get(key), when]))
+    return f"{told} ({extra})" if extra else told
+
+
+def rules_beside() -> pd.DataFrame:
+    """The rules of the two countries side by side, in words with their dates; sources of all rows in the line."""
+    rules, lines = evidence.load("service_rules"), []
+    for label, (belarus, russia) in RULES.items():
+        keys = dict.fromkeys(key for row in belarus + russia for key in rules.loc[row, "sources"].split(";")[:2])
+        lines.append({"Rule": label, "Belarus": "; ".join(map(_rule, belarus)), "Russia": "; ".join(map(_rule, russia)), "sources": ";".join(keys)})
+    return pd.DataFrame(lines)
+
+
+# --------------------------------------------------------------------------------------------------------- polls
+
+POLLSTERS = {"Belarusian Analytical Workroom (BAW)": "BAW", "Chatham House Belarus Initiative": "Chatham House", "MGIMO Centre for Spatial Analysis of International Relations": "MGIMO", "IISEPS": "IISEPS"}
+ASKED = {  # question for readers: (questions in the table, answers in favour, answers against)
+    "Russian nuclear weapons in Belarus": (
+        ["Russian nuclear weapons in Belarus", "Russian tactical nuclear weapons in Belarus"],
+        ["for", "in favour", "tend to support", "support", "lean to approve"],
+        ["against", "strongly opposed", "somewhat opposed", "definitely negative", "rather negative"],
+    ),
+    "Belarus taking part in the war": (
+        ["Sending Belarusian troops to Ukraine", "What should Belarus do in the Russia-Ukraine war", "Direct participation of Belarus in the war", "Belarus's participation in a war against Ukraine"],
+        ["take part on Russia's side", "positive", "in favour"],
+        ["not acceptable", "against", "negative"],
+    ),
+    "Russian troops, a base or an air base in Belarus": (
+        ["Russian troops stationed in Belarus", "Authorities' consent to Russian troops in Belarus", "Russian military bases in Belarus", "Attitude to a Russian air base with Su-27 fighters in Belarus", "Attitude to a potential Russian air base in Belarus"],
+        ["positive"],
+        ["negative", "against"],
+    ),
+    "Military alliance with Russia (CSTO) or no bloc": (
+        ["Military-political alignment"],
+        ["military alliance with Russia (CSTO)", "CSTO", "CSTO membership"],
+        ["no military-political alliance", "non-bloc status", "neutral, non-aligned status"],
+    ),
+}
+
+
+def polls() -> pd.DataFrame:
+    """The military questions, one line a wave: shares in favour and against (parts of one answer added), mode, sources."""
+    rows, lines = evidence.load("surveys"), []
+    for question, (asked, favour, against) in ASKED.items():
+        chosen = rows[rows["question"].isin(asked)].assign(moment=lambda frame: frame["date_from"].fillna(frame["date_to"]))
+        for (pollster, survey), wave in chosen.groupby(["pollster", "survey"], sort=False):
+            sides = [wave.loc[wave["answer"].isin(answers), "percent"] for answers in (favour, against)]
+            if not any(len(side) for side in sides):
+                continue
+            first = wave.iloc[0]
+            keys = dict.fromkeys(key for cell in wave["sources"] for key in cell.split(";"))
+            lines.append({"question": question, "pollster": POLLSTERS[pollster], "survey": survey, "moment": first["moment"], "when": figures.date(first["moment"], first["date_from_precision"] if first["date_from_precision"] == "year" else "month"),
+                          "mode": str(first["mode"]).replace("nan", "not given"), "favour": sides[0].sum() if len(sides[0]) else pd.NA, "against": sides[1].sum() if len(sides[1]) else pd.NA,
+                          "added": max(len(side) for side in sides) > 1, "sources": ";".join(keys)})  # fmt: skip
+    frame = pd.DataFrame(lines)
+    order = {question: place for place, question in enumerate(ASKED)}
+    return frame.assign(rank=frame["question"].map(order)).sort_values(["rank", "pollster", "moment"]).drop(columns="rank")
+
+
+def _points(axes, row, place: float) -> None:
+    known = {side: float(row[side]) for side in ("favour", "against") if pd.notna(row[side])}
+    crowded = len(known) > 1 and abs(known["favour"] - known["against"]) < 12  # then the lower figure stands to the left
+    for side, value in known.items():
+        axes.plot(value, place, marker="D", ms=6.5, mfc=charts.ORANGE if side == "favour" else "white", mec=charts.ORANGE, mew=1.3, zorder=4)
+        left = crowded and value == min(known.values())
+        axes.annotate(f"{value:g}", (value, place), xytext=(-7 if left else 7, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
+
+
+def _sides(axes, favour: str, against: str, narrow: bool) -> None:
+    handles = [axes.plot([], [], linestyle="none", marker="D", ms=6.5, mfc=face, mec=charts.ORANGE, mew=1.3, label=label)[0] for label, face in ((favour, charts.ORANGE), (against, "white"))]
+    _key(axes, handles, 1 if narrow else 2)
+
+
+def poll_marks(rows: pd.DataFrame):
+    """Draw function: one line a wave under its question, pollster named, in favour filled and against open, never joined."""
+    lines, heads, cells = [], set(), {}
+    for question, waves in rows.groupby("question", sort=False):
+        heads.add(len(lines))
+        lines.append(question)
+        for _, row in waves.iterrows():
+            cells[len(lines)] = row
+            lines.append(f"{row['pollster']}, {row['when']}")
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for place, row in cells.items():
+            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
+            _points(axes, row, place)
+        names = lines
+        if narrow:
+            short = {name: name[:3] for name in figures.MONTHS}
+            names = [" ".join(short.get(word, word) for word in name.replace("Chatham House", "Chatham").split()) for name in names]
+        _plain(axes, names, heads, left=90 if narrow else 0)
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("per cent of respondents")
+        _sides(axes, "in favour, positive", "against, negative, no bloc", narrow)
+
+    return draw
+
+
+ORIENTATION = {  # panel: (pollster, question, answers for Russia, answers for the other side, words for that side)
+    "IISEPS: unification with Russia, for or against": ("IISEPS", "Referendum on integration/unification of Belarus and Russia: how would you vote", ["for"], ["against"]),
+    "BAW: alliance with Russia or the EU": ("Belarusian Analytical Workroom (BAW)", "Union/alliance with Russia or European integration", ["alliance with Russia", "union with Russia"], ["European Union"]),
+    "Chatham House: Russia or the EU, among more options": ("Chatham House Belarus Initiative", "Which foreign-policy option is best for Belarus", ["union/alliance with Russia", "union with Russia", "alliance with Russia"], ["join the EU"]),
+}
+
+
+def orientation(panel: str) -> pd.DataFrame:
+    """The answers of one panel of ``ORIENTATION``: year as a number, percent, and the side they are on."""
+    pollster, question, russia, other = ORIENTATION[panel]
+    rows = evidence.load("surveys").query("pollster == @pollster and question == @question")
+    rows = rows[rows["answer"].isin(russia + other)]
+    return rows.assign(side=["russia" if answer in russia else "other" for answer in rows["answer"]], at=rows["date_from"].dt.year + (rows["date_from"].dt.month - 1) / 12)
+
+
+def draw_orientation(figure, narrow: bool) -> None:
+    """Draw one panel a pollster, each with its own question; marks are never joined, panels never put together."""
+    panels = figure.subplots(3, 1, sharex=True) if narrow else figure.subplots(1, 3, sharey=True)
+    for axes, name in zip(panels, ORIENTATION):
+        rows = orientation(name)
+        for side, face in (("russia", charts.ORANGE), ("other", "white")):
+            here = rows[rows["side"] == side]
+            axes.plot(here["at"], here["percent"].astype(float), linestyle="none", marker="D", ms=5.5, mfc=face, mec=charts.ORANGE, mew=1.2, zorder=3)
+        axes.set_title(textwrap.fill(name, 44 if narrow else 30), fontsize=10.5, loc="left", fontweight=600)
+        axes.set_ylim(0, 75)
+        axes.set_xlim(1998, 2027)
+        axes.set_xticks([2000, 2010, 2020])
+        axes.grid(axis="y")
+        axes.grid(visible=False, axis="x")
+    panels[0].set_ylabel("per cent")
+
+
+# --------------------------------------------------------------------------------------------------------- table
+
+COLUMNS = {"office": "Office", "name": "Holder", "dates": "In office", "born": "Born in", "first": "First officer school", "later": "Later academies", "sources": "Sources"}
+
+
+def table(rows: pd.DataFrame, caption: str = "", name: str = "", columns: dict[str, str] = COLUMNS) -> tables.Table:
+    """Tenures as a table: office, holder, dates, birthplace, schools with place today and year, sources of all three."""
+    lines, people = [], evidence.load("persons")
+    mixed = "office" not in columns and rows["office"].nunique() > 1
+    for _, row in rows.iterrows():
+        when = f"{OFFICES[row['office']]}, {words(row)}" if mixed else words(row)
+        cells = [row["sources"], people.loc[row["person"], "sources"], *schools(row["person"])["sources"]]
+        keys = dict.fromkeys(cell.split(";")[0] for cell in cells)  # one source a fact; the downloads have all of them
+        lines.append({"office": OFFICES[row["office"]], "name": row["name"], "dates": when, "born": born(row), "first": told_schools(row["person"], ("secondary_military", "commissioning", "unknown")),
+                      "later": told_schools(row["person"], ACADEMIES), "sources": ";".join(keys)})  # fmt: skip
+    return tables.Table(pd.DataFrame(lines)[list(columns)].rename(columns={key: text for key, text in columns.items() if key != "sources"}), caption, name)
+
+
+# --------------------------------------------------------------------------------------------------------- panel
+
+
+def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
+    """The tenures of ``rows`` as bars, with every tenure told in the alternative text."""
+    return charts.Chart(
+        bars(rows, OFFICES),
+        name=name,
+        title=title,
+        subtitle="Tenures by the closest known link of the holder's schooling to Russia",
+        source="Source: tables officials, persons and schooling",
+        alt=described(rows, OFFICES),
+        caption=title,
+        height=height(rows, OFFICES),
+    )
+
+
+def sentence(rows: pd.DataFrame) -> str:
+    """What is known of the holders in ``rows``, with the unknowns beside each share."""
+    people = list(dict.fromkeys(rows["person"]))
+    found = answers(people)
+    parts = [f"{question[0].lower()}{question[1:]}: {told(found.loc[question])}" for question in list(QUESTIONS)[1:4]]
+    return f"{figures.number(len(people))} holders; " + "; ".join(parts) + "."
+
+
+def _state(group: str, choice: str, rows: pd.DataFrame, columns: dict[str, str]) -> explore.State:
+    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
+    return explore.State(group, choice, sentence(rows), (chart(rows, f"panel-officers-{slug}", f"In office: {choice}"), table(rows, columns=columns)))
+
+
+def panel() -> explore.Panel:
+    """The panel of office-holders: by office (all in the tables) or by period (top offices only)."""
+    every, top = tenures(OFFICES), tenures()
+    by_office = {key: text for key, text in COLUMNS.items() if key != "office"}
+    brief = {key: text for key, text in COLUMNS.items() if key not in ("sources", "later")}
+    states = [_state("Office", text, every[every["office"] == key], by_office) for key, text in OFFICES.items()]
+    states += [_state("Period, top offices", text, in_office(top, *years), brief) for text, years in PERIODS.items()]
+    rows = every.assign(birthplace=every["birth_country"].map(COUNTRIES).fillna("not found"), schooling=every["schooled"].map({key: cell[0] for key, cell in CLASSES.items()}))
+    filters = {"office": "Office", "birthplace": "Born in", "schooling": "Schooling", "qualifier": "Kind", "confidence": "Confidence"}
+    return explore.Panel("officers", "Holders by office or period", states, lambda: explore.explorer(rows, filters, lambda kept: [chart(kept, "panel-officers-live", "Tenures chosen"), table(kept)]))
