@@ -53,6 +53,8 @@ def dates(row: pd.Series, name: str = "date") -> str:
     first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
     if last in (UNKNOWN, first):
         return first
+    if first == UNKNOWN:
+        return f"to {last}"
     if row[f"{name}_from_precision"] == row[f"{name}_to_precision"]:  # say a shared month or year once
         words = first.split(" ")
         while words and last.endswith(" " + " ".join(words[-1:] + first.split(" ")[len(words) :])):

@@ -13,7 +13,9 @@ VERDICTS = {
     "contradicted": "contradicted",
     "not_testable": "not testable",
 }
-TELLING = ["event", "finding", "claim", "summary", "statement", "function", "scope", "value_text"]
+TELLING = ["event", "measure", "finding", "claim", "summary", "statement", "function", "scope", "school", "value_text"]
+WHO = ["name", "object", "indicator", "institution", "formation", "rule", "subject"]  # columns that say who or what a row is about
+LOOKED_UP = {"exercise": "exercises", "person": "persons"}  # columns that point to a named row of another table
 
 
 def claims(chapter: str | None = None) -> pd.DataFrame:
@@ -31,14 +33,19 @@ def row(reference: str) -> pd.Series:
 def words(reference: str) -> str:
     """One evidence row in a line: who or what, the finding or figure, its kind, its sources."""
     found = row(reference)
-    who = found.get("name") or found.get("subject") or found.get("exercise") or ""
-    if "exercise" in found:
-        who = evidence.load("exercises").loc[found["exercise"], "name"]
+    who = next((found[name] for name in WHO if name in found and pd.notna(found[name]) and "_" not in str(found[name])), "")
+    for column, table in LOOKED_UP.items():
+        if column in found:
+            who = evidence.load(table).loc[found[column], "name"]
+    if "rule" in found:
+        who = f"{found['country']}, {found['rule'].replace('_', ' ')}"
     what = found.get("metric", "")
     if "contingent" in found:
         what = strength_words(found)
     if "low" in found and pd.notna(found["low"]):
-        told = f"{what}: {figures.of(found)}"
+        digits = next((places for places in (0, 1) if round(float(found["high"]), places) == float(found["high"])), 2)
+        unit = found["unit"] if pd.notna(found.get("unit")) and found["unit"] != "persons" else ""
+        told = ": ".join(filter(None, [what, f"{figures.of(found, digits)} {unit}".strip()]))
     else:
         told = next((found[name] for name in TELLING if name in found and pd.notna(found[name])), str(what))
         told = f"{what}: {told}" if what and told != what and "value_text" in found else told

@@ -358,7 +358,7 @@ def dated_marks(rows: pd.DataFrame, by: str):
                 moment = row["date_to"].year + (row["date_to"].month - 1) / 12 if row["date_to_precision"] != "year" else row["date_to"].year + 0.5
                 charts.mark(axes, moment, moment, level, row["qualifier"])
                 late = moment > 2015
-                axes.annotate(figures.of(row), (moment, level), xytext=(-6 if late else 6, 1), textcoords="offset points", ha="right" if late else "left", va="bottom")
+                axes.annotate(figures.of(row), (moment, level), xytext=(-7 if late else 7, 0 if narrow else 1), textcoords="offset points", ha="right" if late else "left", va="center" if narrow else "bottom")
         _plain(axes, lines, set(range(0, len(lines), 2)) if narrow else set(), left=0 if narrow else None)
         axes.set_xlim(2001, 2027.5)
         axes.set_xticks([2005, 2015, 2025] if narrow else [2002, 2006, 2010, 2014, 2018, 2022, 2026])
