@@ -13,8 +13,8 @@ VERDICTS = {
     "contradicted": "contradicted",
     "not_testable": "not testable",
 }
-TELLING = ["event", "measure", "finding", "claim", "summary", "statement", "function", "scope", "school", "value_text"]
-WHO = ["name", "object", "indicator", "institution", "formation", "rule", "subject"]  # columns that say who or what a row is about
+TELLING = ["event", "measure", "finding", "claim", "value_text", "summary", "statement", "function", "scope", "school", "product", "definition", "step", "question", "kind"]
+WHO = ["name", "object", "indicator", "institution", "formation", "maker", "system", "target", "rule", "subject"]  # columns that say who or what a row is about
 LOOKED_UP = {"exercise": "exercises", "person": "persons"}  # columns that point to a named row of another table
 
 
@@ -42,7 +42,8 @@ def words(reference: str) -> str:
     what = found.get("metric", "")
     if "contingent" in found:
         what = strength_words(found)
-    if "low" in found and pd.notna(found["low"]):
+    what = what.replace("_", " ")
+    if "event" not in found and pd.notna(found.get("low")):
         digits = next((places for places in (0, 1) if round(float(found["high"]), places) == float(found["high"])), 2)
         unit = found["unit"] if pd.notna(found.get("unit")) and found["unit"] != "persons" else ""
         told = ": ".join(filter(None, [what, f"{figures.of(found, digits)} {unit}".strip()]))

@@ -31,7 +31,7 @@ def test_no_file_of_data_is_left_out_of_the_package():
 
 def test_every_source_is_used_by_a_row_or_in_the_text():
     used = {key for name in NAMES for cell in evidence.load(name)["sources"] for key in cell.split(";")}
-    text = "\n".join(path.read_text(encoding="utf-8") for path in [*evidence.ROOT.glob("*.md"), *(evidence.ROOT / "chapters").glob("*.*")])
+    text = "\n".join(path.read_text(encoding="utf-8") for path in [*evidence.ROOT.glob("*.md"), *(evidence.ROOT / "chapters").glob("*.md"), *(evidence.ROOT / "chapters").glob("*.ipynb")])
     cited = {key for group in re.findall(r"\{cite\}`([^`]+)`", text) for key in group.split(",")}
     keys = set(evidence.sources().index)
     assert keys - used - cited == set()
