@@ -530,7 +530,7 @@ def response_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         title=title,
         subtitle="Measures by date and kind; open: relaxes, reopens or reduces",
         source="Source: table responses; sources in the table beneath",
-        alt=f"{len(rows)} measures: " + "; ".join(f"{words} {int((rows['kind'] == words).sum())}" for words in order),
+        alt=f"{title}. {len(rows)} measures by kind: " + "; ".join(f"{words} {int((rows['kind'] == words).sum())}" for words in order),
         caption=title,
         height=(0.7 + 0.4 * len(order), 0.7 + 0.48 * len(order)),
     )
@@ -551,7 +551,7 @@ def verdict_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         title=title,
         subtitle="One dot a text, by date and position; open: low confidence",
         source="Source: table assessments. Not a poll; coded by one reader",
-        alt=f"{len(rows)} texts: " + "; ".join(f"{words} {int((rows['verdict'] == words).sum())}" for words in POSITIONS.values()),
+        alt=f"{title}. {len(rows)} texts by verdict: " + "; ".join(f"{words} {int((rows['verdict'] == words).sum())}" for words in POSITIONS.values()),
         caption=title,
         height=(0.4 + 1.75 * -(-groups // 2), 0.4 + 1.75 * groups),
     )

@@ -74,7 +74,8 @@ def test_letters_of_all_languages_are_there(pdf):
 def test_pages_are_a4_and_none_is_empty(pdf):
     for page in reader(pdf).pages:
         assert abs(float(page.mediabox.height) - 842) < 1 and abs(float(page.mediabox.width) - 595) < 1
-        assert len(page.extract_text()) > 40
+        words = page.extract_text()
+        assert len(words) > 40 or "Fig. " in words  # a chart is drawn, so that a page of one has only its caption as text
 
 
 def test_a_missing_browser_is_named_in_one_line(monkeypatch):

@@ -1,0 +1,187 @@
+"""The district test: every year scored once, in levels that can be told apart, and totals that follow the scores."""
+
+import pandas as pd
+import pytest
+
+from report import district, evidence, ledger
+
+RUBRIC = pd.DataFrame({column: [f"{key}, {column}" for key in ("a", "b")] for column in district.levels()}, index=["a", "b"])
+
+
+def periods(*spans):
+    """Scores of a made-up test: (criterion, first year, last year, low, high)."""
+    frame = pd.DataFrame(spans, columns=["criterion", "year_from", "year_to", "low", "high"])
+    return frame.set_index(pd.Index([f"row_{number}" for number in range(len(frame))]))
+
+
+WHOLE = [("a", 1995, 2010, 0.0, 1.0), ("a", 2011, 2026, 2.0, 3.0), ("b", 1995, 2026, 4.0, 4.0)]
+
+
+def columns(*spans):
+    return [(fault.row, fault.column) for fault in district.faults(periods(*spans), RUBRIC)]
+
+
+def test_each_criterion_is_scored_once_in_each_year():
+    grid = district.years()
+    assert grid.index.is_unique
+    for key, rows in grid.groupby("criterion"):
+        assert list(rows.index.get_level_values("year")) == list(range(district.FIRST, district.LAST + 1)), key
+    assert list(dict.fromkeys(grid.index.get_level_values("criterion"))) == list(district.criteria().index)
+
+
+def test_scores_are_ranges_of_half_levels_within_bounds():
+    grid = district.years()
+    assert (grid["low"] <= grid["high"]).all() and grid["low"].min() >= 0 and grid["high"].max() <= district.MOST
+    assert ((grid * 2) % 1 == 0).all(axis=None)
+
+
+def test_every_level_has_a_text_of_its_own():
+    texts = district.criteria()[district.levels()]
+    assert texts.notna().all(axis=None) and texts.apply(lambda text: text.str.len().gt(20)).all(axis=None)
+    assert texts.stack().is_unique
+    assert texts.apply(lambda text: text.str.fullmatch(r"[^.]+\.")).all(axis=None), "one sentence a level"
+
+
+def test_made_up_scores_without_fault_pass():
+    assert columns(*WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    ("spans", "where"),
+    [
+        ([("a", 1995, 2009, 0, 1), *WHOLE[1:]], ("row_1", "year_from")),  # 2010 has no score
+        ([("a", 1995, 2011, 0, 1), *WHOLE[1:]], ("row_1", "year_from")),  # 2011 has two
+        ([("a", 1996, 2010, 0, 1), *WHOLE[1:]], ("row_0", "year_from")),  # begins late
+        ([*WHOLE[:2], ("b", 1995, 2025, 4, 4)], ("b", "year_to")),  # ends early
+        (WHOLE[:2], ("b", "year_to")),  # no score at all
+    ],
+)
+def test_gaps_and_overlaps_are_named(spans, where):
+    assert columns(*spans) == [where]
+
+
+def test_levels_that_do_not_differ_are_named():
+    same = RUBRIC.assign(level_2=RUBRIC["level_1"])
+    assert [fault.row for fault in district.faults(periods(*WHOLE), same)] == ["a", "b"]
+
+
+def test_a_gap_in_the_table_stops_the_reader_with_a_line(monkeypatch):
+    rows = evidence.load("district_scores")
+    load = evidence.load
+    monkeypatch.setattr(evidence, "load", lambda name: rows.iloc[1:] if name == "district_scores" else load(name))
+    with pytest.raises(evidence.EvidenceError, match=r"^data/district_scores\.csv: row \w+, column year_from: "):
+        district.scores()
+
+
+def made_up():
+    spread = [(key, year, low, high) for key, first, last, low, high in WHOLE for year in range(first, last + 1)]
+    return pd.DataFrame(spread, columns=["criterion", "year", "low", "high"]).set_index(["criterion", "year"])
+
+
+def test_totals_of_a_known_case():
+    totals = district.totals(made_up())
+    assert totals.loc[2010].to_dict() == {"low": 4, "high": 5, "share_low": 50, "share_high": 62.5}
+    assert totals.loc[2011].to_dict() == {"low": 6, "high": 7, "share_low": 75, "share_high": 87.5}
+
+
+def test_the_ends_of_the_scale():
+    keys = list(district.criteria().index)
+    for level, share in ((0, 0), (district.MOST, 100)):
+        totals = district.totals(district.replaced({key: level for key in keys}))
+        assert (totals[["share_low", "share_high"]] == share).all(axis=None)
+    assert district.share(2026, district.replaced({key: 1 for key in keys})) == "25"
+
+
+def test_replacing_one_score_changes_the_total_by_its_difference():
+    key, grid = "decision_fight", district.years()
+    before, after = district.totals(grid), district.totals(district.replaced({key: (2, 4)}, first=2022))
+    held = grid.loc[key]
+    assert (after["low"] - before["low"]).loc[2022:].tolist() == (2 - held["low"]).loc[2022:].tolist()
+    assert (after["high"] - before["high"]).loc[2022:].tolist() == (4 - held["high"]).loc[2022:].tolist()
+    pd.testing.assert_frame_equal(after.loc[:2021], before.loc[:2021])
+    pd.testing.assert_frame_equal(grid, district.years())
+
+
+def test_one_level_is_a_range_without_width():
+    assert district.replaced({"a": 3}, made_up(), 2026, 2026).loc[("a", 2026)].tolist() == [3, 3]
+
+
+@pytest.mark.parametrize(("changes", "word"), [({"nobody": 1}, "nobody"), ({"a": 5}, "5"), ({"a": (3, 2)}, "3"), ({"a": -1}, "-1")])
+def test_a_replacement_outside_the_test_is_refused(changes, word):
+    with pytest.raises(ValueError, match=word):
+        district.replaced(changes, made_up())
+
+
+def test_sources_of_a_score_are_those_of_its_evidence():
+    for key, row in district.scores().iterrows():
+        cells = [cell for cell in (row["evidence_for"], row["evidence_against"]) if pd.notna(cell)]
+        behind = {source for cell in cells for reference in cell.split(";") for source in ledger.row(reference)["sources"].split(";")}
+        assert cells and set(row["sources"].split(";")) <= behind, key
+
+
+def test_each_score_and_basis_can_be_told_with_its_evidence():
+    rows = pd.concat([district.scores()[["evidence_for", "evidence_against"]].stack(), district.criteria()["evidence_basis"]]).dropna()
+    for reference in {reference for cell in rows for reference in cell.split(";")}:
+        words, _, sources = district.told(reference).rpartition("; ")
+        assert len(words) > 20 and not words.startswith((":", " ")) and "{cite}`" in sources, reference
+        assert not {"nan", "<NA>", "None"} & set(words.replace(":", " ").split()), reference
+
+
+@pytest.mark.parametrize(
+    ("reference", "start"),
+    [
+        ("agreements:agr_13", "Agreement on joint protection of the external air border and creation of the unified regional air defence system: Joint air border"),
+        ("facts:ex_weeks_2023", "Rolling joint training 2022-2023: continuous period of extensions: 68 weeks ("),
+        ("arms_import_windows:win_by_2000_2004", "share of Russia in the arms imports of Belarus, 2000–2004: no imports recorded;"),
+        ("sovereignty_indicators:sov_01", "Refusal of a Russian air base: refused (6 October 2015); declared {cite}`"),
+        ("service_rules:by_conscription_age", "Belarus: conscription age: 18–27 years;"),
+    ],
+)
+def test_an_evidence_row_is_told_with_name_figure_and_unit(reference, start):
+    assert district.told(reference).startswith(start)
+
+
+def test_unknown_evidence_is_refused():
+    with pytest.raises(KeyError):
+        district.told("facts:no_such_row")
+
+
+def test_the_scores_of_a_year_are_those_of_the_period_around_it():
+    then, today = district.now(2015), district.now()
+    assert len(then) == len(today) == len(district.criteria())
+    assert ((then["year_from"] <= 2015) & (then["year_to"] >= 2015)).all() and (today["year_to"] == district.LAST).all()
+
+
+def test_levels_in_words():
+    assert [district.words(*pair) for pair in ((1, 2.5), (3.0, 3.0), (0, 0.5))] == ["1–2.5", "3", "0–0.5"]
+
+
+def test_tables_and_reasons_have_a_part_for_each_criterion():
+    names = district.criteria()["criterion"]
+    for shown in (district.now_table("c"), district.rubric_table("c")):
+        assert list(shown.frame["Criterion"]) == list(names)
+    text = district.Reasons().markdown
+    assert all(f"{name}. " in text for name in names) and text.count("{dropdown}") == len(names)
+
+
+def test_charts_draw_every_criterion_and_tell_it():
+    strips = district.strips_chart("test-district-strips", "A finding", "A caption")
+    names = list(district.criteria()["criterion"])
+    assert [label.get_text() for label in strips.figure().axes[0].get_yticklabels()] == names
+    assert len(strips.figure(narrow=True).axes[0].collections) == len(names)
+    assert all(name in strips.alt for name in names)
+
+
+def test_the_overall_chart_sets_changed_scores_beside_the_books():
+    plain = district.overall_chart("test-district-overall", "A finding", "A caption")
+    changed = district.overall_chart("test-district-changed", "A finding", "A caption", other=district.replaced({"officers": 4}))
+    assert [len(chart.figure().axes[0].collections) for chart in (plain, changed)] == [1, 2]
+    assert district.share() in plain.alt and district.share(grid=district.replaced({"officers": 4})) in changed.alt
+
+
+@pytest.mark.parametrize(
+    ("places", "moved"),
+    [([50], [50]), ([40, 60], [40, 60]), ([50, 52], [46, 56]), ([52, 50], [56, 46]), ([50, 50], [45, 55])],
+)
+def test_labels_of_two_bands_keep_their_distance(places, moved):
+    assert district._apart(places, 10) == moved

@@ -1,0 +1,366 @@
+"""The integration index: known answers, properties, reproducibility, and its cost in time and memory."""
+
+import time
+import tracemalloc
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report import charts, evidence, index, indicators
+
+settings.register_profile("book", database=None, deadline=None, derandomize=True)  # the same examples each time, nothing kept on disk
+settings.load_profile("book")
+
+RANDOM = np.random.default_rng(7)
+YEARS = pd.Index(range(2000, 2006), name="year")
+BUDGET = pd.Series({pillar: 20.0 for pillar in index.PILLARS})
+
+
+def catalogue(pillars: list[str], direction: int = 1, unit: str = "persons") -> pd.DataFrame:
+    keys = [f"i{number}" for number in range(len(pillars))]
+    return pd.DataFrame({"pillar": pillars, "direction": direction, "goalpost_low": 0.0, "goalpost_high": 10.0, "unit": unit}, keys)
+
+
+def plan_of(values: dict, rows: pd.DataFrame, **options) -> index.Design:
+    frames = {key: pd.DataFrame(np.broadcast_to(ends, (len(YEARS), 2)), YEARS, ["low", "high"]).astype(float) for key, ends in values.items()}
+    return index.Design.of(frames, rows, BUDGET, **options)
+
+
+def uniforms(plan: index.Design, draws: int = 400) -> np.ndarray:
+    return np.random.default_rng(3).random((draws, sum(plan.columns().values())), dtype=np.float32)
+
+
+# ------------------------------------------------------------------------------------------------- known answers
+
+
+def test_equal_pillars_give_their_value_under_every_choice():
+    rows = catalogue([pillar for pillar in index.PILLARS for _ in range(3)])
+    plan = plan_of({key: (7.0, 7.0) for key in rows.index}, rows, references={key: (5.0, 5 / 3) for key in rows.index})
+    scored, pillars = index.score(plan, uniforms(plan))
+    assert np.allclose(scored, 70, atol=1e-3) and np.allclose(pillars, 70, atol=1e-3)
+
+
+def test_a_pillar_with_all_the_weight_is_the_index():
+    pillars = RANDOM.uniform(10, 90, (5, 4, 3)).astype(np.float32)
+    for place in range(3):
+        shares = np.zeros((5, 3), dtype=np.float32)
+        shares[:, place] = 1
+        for geometric in (np.zeros(5, bool), np.ones(5, bool)):
+            assert np.allclose(index.aggregate(pillars, shares, geometric), pillars[:, :, place], rtol=1e-5)
+
+
+def test_means_of_two_pillars():
+    pillars = np.array([[[20.0, 80.0]]] * 2, dtype=np.float32)
+    shares = np.full((2, 2), 0.5, dtype=np.float32)
+    assert index.aggregate(pillars, shares, np.array([False, True]))[:, 0] == pytest.approx([50, 40])
+
+
+def test_the_floor_keeps_an_empty_pillar_from_erasing_the_rest():
+    pillars = np.array([[[0.0, 80.0]]], dtype=np.float32)
+    assert index.aggregate(pillars, np.full((1, 2), 0.5, np.float32), np.array([True]))[0, 0] == pytest.approx((index.FLOOR * 80) ** 0.5)
+
+
+def test_weights_follow_their_scheme_and_add_to_one():
+    plan = index.design()
+    columns = plan.columns()["weights"]
+    drawn = np.random.default_rng(1).random((3000, columns))
+    drawn[:1000, 0], drawn[1000:2000, 0], drawn[2000:, 0] = 0.1, 0.5, 0.9
+    inside, outside = index.weights(plan, drawn)
+    assert np.allclose(outside.sum(axis=1), 1, atol=1e-5)
+    assert np.allclose(np.add.reduceat(inside, plan.starts, axis=1), 1, atol=1e-5)
+    assert np.allclose(outside[:1000], 1 / 5)
+    points = evidence.load("index_weights").set_index("pillar")["points"]
+    assert np.allclose(outside[1500] * 100, [points[pillar] for pillar in plan.pillars])
+    random = outside[2000:]
+    assert np.allclose(random.mean(axis=0), 1 / 5, atol=0.02)
+    assert np.allclose(random.var(axis=0), 4 / 150, atol=0.005)  # Dirichlet with five ones: (1/5 x 4/5) / 6
+
+
+def test_scales_at_goalposts_and_deviations():
+    for direction, ends in ((1, (0, 100)), (-1, (100, 0))):
+        factor, shift = index.goalpost_scale((2.0, 12.0), direction)
+        assert (2 * factor + shift, 12 * factor + shift) == pytest.approx(ends)
+        factor, shift = index.z_scale(5.0, 2.0, direction)
+        assert (5 * factor + shift, (5 + 6) * factor + shift) == pytest.approx((50, ends[1]))
+
+
+def test_steps_are_stretched_around_their_ends_and_nothing_else_is():
+    rows = catalogue(list(index.PILLARS), unit="level")
+    for level, lowest, highest in ((0.0, 0, 0), (10.0, 100, 100), (5.0, 100 * 0.5**index.STRETCH, 100 * 0.5 ** (1 / index.STRETCH))):
+        plan = plan_of({key: (level, level) for key in rows.index}, rows)
+        goalposts = index.simulate(plan, 2000, fixed={"normalisation": "goalposts"}).pillars
+        assert goalposts.min() >= lowest - 1e-3 and goalposts.max() <= highest + 1e-3
+        assert np.ptp(goalposts) >= 0.9 * (highest - lowest)
+
+
+def test_a_fixed_option_is_taken_by_every_draw():
+    rows = catalogue(list(index.PILLARS))
+    plan = plan_of({key: (2.0, 2.0) for key in rows.index}, rows, references={key: (2.0, 1.0) for key in rows.index})
+    for option, points in (("goalposts", 20), ("z-score", 50)):
+        assert np.allclose(index.simulate(plan, 300, fixed={"normalisation": option}).index, points, atol=1e-3)
+    assert {round(float(points)) for points in index.simulate(plan, 300).index.ravel()} == {20, 50}
+    with pytest.raises(ValueError):
+        index.simulate(plan, 300, fixed={"normalisation": "none"})
+
+
+def test_gaps_are_filled_as_each_rule_says():
+    gaps = pd.DataFrame({"low": [np.nan, 2, np.nan, 6, np.nan], "high": [np.nan, 4, np.nan, 8, np.nan]}, range(2000, 2005))
+    filled = {rule: index.impute(gaps, (0.0, 10.0), rule).to_numpy().tolist() for rule in index.IMPUTATIONS}
+    assert filled["linear"] == [[0, 10], [2, 4], [4, 6], [6, 8], [6, 8]]
+    assert filled["carried"] == [[0, 10], [2, 4], [2, 4], [6, 8], [6, 8]]
+    assert filled["wide"] == [[0, 10], [2, 4], [0, 10], [6, 8], [0, 10]]
+
+
+@pytest.mark.parametrize("factors", [{"a": 1, "b": 1, "c": 1}, {"a": 2, "b": 1}])
+def test_sobol_indices_of_a_linear_model(factors):
+    slopes = np.array([4.0, 2.0, 1.0])
+    found = index.sobol(lambda rows: rows @ slopes, factors, size=2048, seed=5)
+    owners = np.repeat(range(len(factors)), list(factors.values()))
+    known = np.bincount(owners, slopes**2) / (slopes**2).sum()
+    assert found["first"].to_numpy() == pytest.approx(known, abs=0.02)
+    assert found["total"].to_numpy() == pytest.approx(known, abs=0.02)
+
+
+def test_sobol_indices_tell_interactions_from_single_effects():
+    found = index.sobol(lambda rows: (rows[:, 0] - 0.5) * (rows[:, 1] - 0.5) + 0 * rows[:, 2], {"a": 1, "b": 1, "c": 1}, size=4096, seed=5)
+    assert found["first"].to_numpy() == pytest.approx([0, 0, 0], abs=0.05)
+    assert found["total"].to_numpy() == pytest.approx([1, 1, 0], abs=0.05)
+
+
+def test_odds_and_ranks_of_known_draws():
+    draws = np.array([[1.0, 2.0, 3.0]] * 3 + [[3.0, 2.0, 1.0]], dtype=np.float32)
+    simulation = index.Simulation(np.array([2000, 2001, 2002]), [], draws, draws[:, :, None])
+    assert index.odds(simulation, [(2002, 2000)])["probability"].item() == 0.75
+    assert list(index.ranks(simulation)["first"]) == [0.25, 0, 0.75]
+    assert list(index.ranks(simulation)["middle"]) == [3, 2, 1]
+    with pytest.raises(KeyError):
+        simulation.year(1999)
+
+
+# ------------------------------------------------------------------------------------------------------ properties
+
+value = st.floats(0, 10, allow_nan=False, width=32)
+pair = st.tuples(value, value).map(lambda ends: tuple(sorted(ends)))
+
+
+@settings(max_examples=40)
+@given(st.lists(pair, min_size=5, max_size=8), st.sampled_from([-1, 1]), st.sampled_from(["level", "persons"]))
+def test_scores_stay_between_0_and_100(ends, direction, unit):
+    rows = catalogue([list(index.PILLARS)[place % 5] for place in range(len(ends))], direction, unit)
+    plan = plan_of(dict(zip(rows.index, ends)), rows)
+    scored, pillars = index.score(plan, uniforms(plan, 60))
+    for found in (scored, pillars):
+        assert np.isfinite(found).all() and found.min() >= -1e-4 and found.max() <= 100 + 1e-4
+
+
+@settings(max_examples=40)
+@given(st.lists(pair, min_size=5, max_size=8), st.sampled_from(["level", "persons"]), st.data())
+def test_more_of_one_indicator_never_lowers_the_index(ends, unit, data):
+    rows = catalogue([list(index.PILLARS)[place % 5] for place in range(len(ends))], unit=unit)
+    raised = data.draw(st.integers(0, len(ends) - 1))
+    step = data.draw(st.floats(0, 5, width=32))
+    fixed_references = {key: (4.0, 2.0) for key in rows.index}  # a z-score against its own mean would move with the value
+    values = dict(zip(rows.index, ends))
+    before = plan_of(values, rows, references=fixed_references)
+    key = rows.index[raised]
+    after = plan_of(values | {key: tuple(end + step for end in values[key])}, rows, references=fixed_references)
+    draws = uniforms(before, 60)
+    assert (index.score(after, draws)[0] >= index.score(before, draws)[0] - 1e-3).all()
+
+
+@settings(max_examples=25)
+@given(st.permutations(range(len(YEARS))), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(order, shuffler):
+    rows = catalogue(list(index.PILLARS))
+    frames = {key: pd.DataFrame({"low": np.linspace(0, place, len(YEARS)), "high": np.linspace(1, place + 2, len(YEARS))}, YEARS) for place, key in enumerate(rows.index)}
+    keys = list(rows.index)
+    shuffler.shuffle(keys)
+    plain = index.Design.of(frames, rows, BUDGET)
+    mixed = index.Design.of({key: frames[key].iloc[list(order)] for key in keys}, rows.loc[keys], BUDGET.sample(frac=1, random_state=1))
+    draws = uniforms(plain, 50)
+    assert np.array_equal(index.score(plain, draws)[0], index.score(mixed, draws)[0])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.one_of(st.none(), pair), min_size=3, max_size=8).filter(any), st.sampled_from(index.IMPUTATIONS))
+def test_filling_gaps_leaves_what_is_known(ends, rule):
+    frame = pd.DataFrame([end or (np.nan, np.nan) for end in ends], columns=["low", "high"])
+    filled = index.impute(frame, (0.0, 10.0), rule)
+    assert filled.notna().all().all() and (filled["low"] <= filled["high"]).all()
+    pd.testing.assert_frame_equal(filled[frame.notna().all(axis=1)], frame.dropna())
+
+
+# ---------------------------------------------------------------------------------------------------- the real index
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return index.design()
+
+
+@pytest.fixture(scope="module")
+def simulation(plan):
+    return index.simulate(plan)
+
+
+@pytest.mark.parametrize("key", list(indicators.catalogue().index))
+def test_each_indicator_covers_the_years_it_claims(key):
+    row, values = indicators.catalogue().loc[key], indicators.values(key)
+    known = values.dropna()
+    assert list(values.index) == list(indicators.YEARS)
+    assert (known.index.min(), known.index.max()) == (row["years_from"], row["years_to"])
+    assert (known["low"] <= known["high"]).all() and (known["low"] >= 0).all()
+    assert values["low"].isna().equals(values["high"].isna())
+    if row["gap_rule"] == "state":
+        assert values.notna().all().all()
+    if row["unit"] in ("level", "per cent"):
+        assert known["high"].max() <= row["goalpost_high"]
+
+
+def test_indicators_give_the_figures_of_their_rows():
+    strength = evidence.load("exercise_strength")
+    read = indicators.READINGS["about"]
+    row = strength.loc["zapad_2017_personnel_belarus_declared"]
+    expected = [row["low"], row["high"]] if row["bound"] == "exact" else [row["low"] * read[0], row["high"] * read[1]]
+    assert indicators.values("cycle_strength").loc[2017].tolist() == pytest.approx(expected)
+    assert indicators.values("cadets").loc[2010].tolist() == [evidence.load("cadets").loc["cad_10a", end] for end in ("low", "high")]
+    volumes = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and 2015 <= year <= 2019 and edition == 'sipri_2026'")
+    assert indicators.values("arms_volume").loc[2019].tolist() == pytest.approx([volumes["tiv"].mean()] * 2)
+    assert indicators.values("russian_troops").loc[2022, "high"] == pytest.approx(evidence.load("presence").loc["pres_016", "high"] * read[1])
+    assert indicators.values("grouping_status").loc[1996].tolist() == [0, 0]
+
+
+def test_a_further_text_of_the_same_level_does_not_raise_the_legal_base(monkeypatch):
+    row = indicators.catalogue().loc["legal_base"]
+    acts = evidence.load("agreements")
+    double = acts.loc[["agr_13"]].rename(index={"agr_13": "agr_13_again"})
+    before = indicators.legal_base(row)
+    monkeypatch.setattr(indicators.evidence, "load", lambda name: pd.concat([acts, double]).rename_axis("id") if name == "agreements" else evidence.load(name))
+    pd.testing.assert_frame_equal(indicators.legal_base(row), before)
+
+
+def test_pillars_have_three_indicators_and_a_budget_of_a_hundred(plan):
+    assert indicators.catalogue()["pillar"].value_counts().eq(3).all() and plan.pillars == list(index.PILLARS)
+    assert evidence.load("index_weights")["points"].sum() == 100
+
+
+def test_steps_of_an_indicator_are_in_order_and_used():
+    states = evidence.load("index_steps")
+    stepped = indicators.catalogue().query("table == 'index_steps'").index
+    assert set(states["indicator"]) == set(stepped)
+    assert (states["level_low"] <= states["level_high"]).all()
+    for _, group in states.groupby("indicator"):
+        firsts = [indicators.moment(reference, column)[0] for reference, column in zip(group["evidence_step"], group["moment"].astype(str))]
+        assert firsts == sorted(firsts) and list(group["step"]) == list(range(1, len(group) + 1))
+
+
+def test_the_same_seed_gives_the_same_draws(plan):
+    first, second, other = (index.simulate(plan, draws=3000, seed=seed) for seed in (1, 1, 2))
+    assert np.array_equal(first.index, second.index) and not np.array_equal(first.index, other.index)
+
+
+def test_bands_settle_with_the_number_of_draws(plan, simulation):
+    half = index.bands(index.simulate(plan, draws=index.DRAWS // 2, seed=11))
+    assert (half - index.bands(simulation)).abs().to_numpy().max() < 0.6
+
+
+def test_bands_are_ordered_and_within_the_scale(simulation):
+    frame = index.bands(simulation)
+    assert (frame.diff(axis=1).iloc[:, 1:] >= 0).all().all()
+    assert frame.min().min() >= 0 and frame.max().max() <= 100
+
+
+def test_the_index_moves_where_the_events_are(simulation):
+    assert index.moves(simulation)["change"].idxmax() == 2022
+    assert index.odds(simulation, [(2022, 2021), (2026, 2009)])["probability"].min() > 0.95
+
+
+def test_positions_drawn_anew_each_year_make_changes_less_certain(plan, simulation):
+    anew = index.simulate(plan, draws=20_000, anew=True)
+    spread = [np.std(draws.year(2009) - draws.year(2008)) for draws in (simulation, anew)]
+    assert spread[1] > 1.2 * spread[0]
+
+
+def test_each_option_is_shown_with_its_level_and_change(plan):
+    found = index.by_option(plan, [(2026, 2015)], draws=500)
+    assert list(zip(found["factor"], found["option"])) == [(factor, option) for factor, options in index.OPTIONS.items() for option in options]
+    assert (found["level_p5"] <= found["level_p95"]).all() and found["probability"].between(0, 1).all()
+
+
+def test_first_order_indices_do_not_exceed_total_ones(plan):
+    found = index.sensitivity(plan, 2026, 2015, size=512)
+    assert list(found.index) == list(plan.columns())
+    assert (found["first"] <= found["total"] + found["first_margin"] + found["total_margin"]).all()
+    assert found["first"].sum() <= 1 + found["first_margin"].sum()
+
+
+def test_the_simulation_is_quick_and_small(plan):
+    spent = []
+    for _ in range(2):
+        start = time.process_time()  # the clock of the processor: other work on the machine does not count
+        index.bands(index.simulate(plan, draws=100_000))
+        spent.append(time.process_time() - start)
+    assert min(spent) < 3
+    tracemalloc.start()
+    index.bands(index.simulate(plan, draws=100_000))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**29  # half a GiB, for a bound of one
+
+
+# ----------------------------------------------------------------------------------------------- comparison, drawings
+
+
+def test_comparators_stand_beside_belarus_in_the_same_series():
+    frame = index.compare()
+    assert set(frame["country"]) == set(index.COMPARED) and set(frame["series"]) == set(index.SERIES)
+    assert ((frame["low"] <= frame["value"] + 1e-9) & (frame["value"] <= frame["high"] + 1e-9)).all()
+    windows = evidence.load("arms_import_windows")
+    got = frame.query("series == 'arms_share' and country == 'KZ' and year == 2024")["value"].item()
+    assert got == pytest.approx(windows.loc["win_kz_2020_2024", "russia_share"] * 100)
+    votes = evidence.load("un_votes").loc["unv_by_ru_1992", "agreement_share"] * 100
+    assert frame.query("series == 'votes' and country == 'BY' and year == 1992")["value"].item() == pytest.approx(votes)
+
+
+def test_each_drawing_can_be_drawn_on_both_pages(plan):
+    small = index.simulate(plan, draws=2000)
+    questions = {"Index in 2026": index.sensitivity(plan, 2026, size=64), "Change since 2015": index.sensitivity(plan, 2026, 2015, size=64)}
+    drawings = {
+        "bands": index.draw_bands(index.bands(small), index.coverage()),
+        "pillars": index.draw_pillars(index.pillar_bands(small)),
+        "sobol": index.draw_sobol(questions),
+        "compare": index.draw_compare(index.compare()),
+    }
+    for name, draw in drawings.items():
+        chart = charts.Chart(draw, name=f"test-index-{name}", title="A finding", subtitle="Points", source="Source: none", alt="What it shows", caption="A caption")
+        for narrow in (False, True):
+            figure = chart.figure(narrow)
+            sizes = [text.get_fontsize() for text in figure.findobj(charts.plt.Text) if text.get_text().strip()]
+            assert min(sizes) >= 10
+            charts.plt.close(figure)
+
+
+def test_no_bar_of_the_sensitivity_is_cut():
+    frames = {name: pd.DataFrame({"first": [0.1], "total": [total]}, ["weights"]) for name, total in (("one", 0.3), ("two", 0.9))}
+    chart = charts.Chart(index.draw_sobol(frames), name="test-index-bars", title="A", subtitle="B", source="C", alt="D", caption="E")
+    for axes in chart.figure().axes:
+        assert axes.get_xlim()[1] > 0.9
+
+
+def test_the_index_is_drawn_as_bands_and_not_as_a_line(plan):
+    draw = index.draw_bands(index.bands(index.simulate(plan, draws=2000)), index.coverage())
+    chart = charts.Chart(draw, name="test-index-line", title="A", subtitle="B", source="C", alt="D", caption="E")
+    axes = chart.figure().axes[0]
+    assert not axes.lines and len(axes.collections) == 2
+
+
+def test_tables_show_every_indicator_and_choice(plan):
+    small = index.simulate(plan, draws=2000)
+    assert len(index.indicator_table("c").frame) == len(plan.names)
+    assert len(index.choice_table("c").frame) == len(evidence.load("index_choices"))
+    assert "2015 to 2026" in index.odds_table(index.odds(small, [(2026, 2015)]), "c").markdown
+    assert len(index.rank_table(index.ranks(small), "c").frame) == len(plan.years)
+    assert "±" in index.sobol_table({"In 2026": index.sensitivity(plan, 2026, size=64)}, "c").markdown
