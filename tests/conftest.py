@@ -1,13 +1,11 @@
 """Shared by the tests: the real evidence, a copy of it that may be damaged, and the built book."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-os.environ["REPORT_MEDIUM"] = "page"  # notebooks run as for the book, so that their outputs compare
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
