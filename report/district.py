@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, evidence, exhibit, figures, ledger, tables
+from report import charts, evidence, exhibit, figures, lookup, tables
 
 FIRST, LAST = 1995, 2026
 MOST = 4
@@ -194,6 +194,26 @@ def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
     return draw
 
 
+def spans(grid: pd.DataFrame, names: pd.Series, then: int = 2021, now: int = LAST):
+    """Draw function: one line a criterion, its range in ``now`` as a thick bar and in ``then`` as a thin one beneath, most advanced first."""
+    today, before = (grid.xs(year, level="year") for year in (now, then))
+    keys = list(today.assign(middle=today["low"] + today["high"]).sort_values(["middle", "high"], ascending=False).index)
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for key, place in zip(keys, charts._lines(axes, list(names[keys]), narrow, 0.28)):
+            for rows, shift, colour, width in ((before, 0.075, charts.SOFT, 2.5), (today, -0.045, charts.ORANGE, 7)):
+                low, high = rows.loc[key]
+                axes.plot([low, high], [place + shift] * 2, color=colour, linewidth=width, solid_capstyle="round", alpha=0.85, zorder=3)
+        for place, said, side in ((0, ENDS[0], "left"), (MOST, ENDS[1], "right")):
+            axes.annotate(said, (place, -0.14), fontsize=10, color=charts.SOFT, ha=side, va="center")
+        axes.set_xlim(-0.1, MOST + 0.1)
+        axes.xaxis.set_major_locator(ticker.MultipleLocator(1))
+        charts.legend(axes, [(str(now), "_", charts.ORANGE, True), (str(then), "_", charts.SOFT, True)], narrow)
+
+    return charts._form(draw, list(names[keys]), 0.95)
+
+
 SOURCE = "Source: tables district_criteria and district_scores, judgements of this book"
 
 
@@ -208,6 +228,21 @@ def strips_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None 
         subtitle=f"Lowest to highest defensible level by year; foot of a strip: {ENDS[0]}, top: {ENDS[1]}; at the right the levels of {LAST}",
         source=SOURCE,
         alt="Ranges by year for each criterion: " + "; ".join(told) + ".",
+        caption=caption,
+    )
+
+
+def spans_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None = None, then: int = 2021) -> charts.Chart:
+    """Each criterion today and in ``then``, with alternative text that gives both ranges."""
+    grid, names = years() if grid is None else grid, criteria()["criterion"]
+    told = [f"{names[key]} {words(*rows.loc[(key, then)])} in {then}, {words(*rows.loc[(key, LAST)])} in {LAST}" for key, rows in grid.groupby("criterion", sort=False)]
+    return charts.Chart(
+        spans(grid, names, then),
+        name=name,
+        title=title,
+        subtitle=f"Lowest to highest defensible level of each criterion, {then} and {LAST}",
+        source=SOURCE,
+        alt=f"Ranges of levels, nought a {ENDS[0]}, {MOST} a {ENDS[1]}: " + "; ".join(told) + ".",
         caption=caption,
     )
 
@@ -253,44 +288,10 @@ def rubric_table(caption: str, name: str = "") -> tables.Table:
     return tables.Table(rows[["criterion", *levels()]].set_axis(["Criterion", *titles], axis=1), caption, name)
 
 
-STATES = {"BY": "Belarus", "RU": "Russia"}
-TELLERS = {  # table: what its row says, where ``ledger.words`` would give a figure without its name or unit
-    "agreements": lambda row: f"{row['name']}: {row['scope']}",
-    "arms_deliveries": lambda row: f"{row['system']}, {STATES[row['supplier']]} to {STATES[row['recipient']]}: {_value(row) if pd.notna(row['low']) else 'number not stated'}",
-    "arms_import_windows": lambda row: f"share of Russia in the arms imports of {STATES[row['country']]}, {row['year_from']}–{row['year_to']}: "
-    + (f"{figures.number(100 * row['russia_share'])} percent" if pd.notna(row["russia_share"]) else "no imports recorded"),
-    "events": lambda row: row["event"],
-    "facts": lambda row: f"{row['subject']}: {row['metric']}: {_value(row)}",
-    "military_expenditure": lambda row: f"military expenditure of {STATES[row['country']]}: {figures.number(row['value'])} {row['unit']}",
-    "nuclear": lambda row: row["event"],
-    "presence": lambda row: f"{row['observer']}: {str(row['metric']).replace('_', ' ')}: {_value(row)}",
-    "service_rules": lambda row: f"{STATES[row['country']]}: {str(row['rule']).replace('_', ' ')}: {_value(row)}",
-    "sovereignty_indicators": lambda row: f"{row['indicator']}: {_value(row)}",
-}
-
-
-def _value(row: pd.Series) -> str:
-    """What a row states: its text, or its figure with the unit."""
-    if pd.notna(row.get("value_text")):
-        return row["value_text"]
-    return f"{figures.of(row)} {row['unit']}" if pd.notna(row["low"]) and pd.notna(row["unit"]) else figures.of(row)
-
-
-def told(reference: str) -> str:
-    """One evidence row in a line: what it says, when, its kind, its sources. Raises KeyError for a row that is not there."""
-    row, table = ledger.row(reference), reference.partition(":")[0]
-    if table not in TELLERS:
-        return ledger.words(reference)
-    when = next((figures.dates(row, name) for name in ("date", "date_signed") if name in row or f"{name}_from" in row), "")
-    when = str(row["year"]) if table == "military_expenditure" else when
-    seen = f" ({when})" if when and when != figures.UNKNOWN else ""
-    return f"{TELLERS[table](row).rstrip('.')}{seen}; {tables.QUALIFIERS[row['qualifier']]} {tables.cite(row['sources'])}"
-
-
 def _references(cell, title: str) -> list[str]:
     if pd.isna(cell):
         return [f"*{title}:* no row found.", ""]
-    return [f"*{title}:*", "", *(f"- {told(reference)}" for reference in cell.split(";")), ""]
+    return [f"*{title}:*", "", *(f"- {lookup.words(reference)}" for reference in cell.split(";")), ""]
 
 
 def _reason(row: pd.Series) -> str:

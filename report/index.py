@@ -143,8 +143,12 @@ def reference(values: pd.DataFrame) -> tuple[float, float]:
 def design() -> Design:
     """The design of the book's index, from the tables."""
     rows = indicators.catalogue()
-    budget = evidence.load("index_weights").assign(pillar=lambda frame: frame["pillar"].astype(str)).set_index("pillar")["points"].astype(float)
-    return Design.of({key: indicators.values(key) for key in rows.index}, rows, budget)
+    return Design.of({key: indicators.values(key) for key in rows.index}, rows, budget())
+
+
+def budget() -> pd.Series:
+    """Points of a hundred that the stated budget gives each pillar."""
+    return evidence.load("index_weights").assign(pillar=lambda frame: frame["pillar"].astype(str)).set_index("pillar")["points"].astype(float)
 
 
 # ------------------------------------------------------------------------------------------------------- the model

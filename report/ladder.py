@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
-from report import charts, evidence, explore, figures, ledger, tables
+from report import charts, evidence, explore, figures, lookup, tables
 
 RUNGS = {
     "treaty_ratified": "Treaty, ratified",
@@ -170,7 +170,7 @@ def roads() -> pd.DataFrame:
     rows = agreements()
     lines = []
     for key, (label, references) in ROADS.items():
-        steps = [ledger.row(reference) for reference in references]
+        steps = [lookup.row(reference) for reference in references]
         days = [next(step[name] for name in ("date_from", "date_signed") if name in step) for step in steps]
         row = rows.loc[key]
         lines.append(
@@ -217,7 +217,7 @@ def steps(references: list[str]) -> pd.DataFrame:
     """Rows of several tables in order of time, each as one step: when, what, kind and sources."""
     lines = []
     for reference in references:
-        row = ledger.row(reference)
+        row = lookup.row(reference)
         base = next(name for name in ("date_from", "date_signed") if name in row)
         what = row.get("event") or (f"{row['name']}." if "name" in row else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}.")
         words = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
@@ -358,7 +358,7 @@ def assets() -> pd.DataFrame:
     lines = []
     for kind, references in ASSETS.items():
         for reference, whose in references.items():
-            row = ledger.row(reference)
+            row = lookup.row(reference)
             lines.append(
                 {"id": reference, "kind": kind, "whose": whose, "date": row["date_from"], "date_precision": row["date_from_precision"],
                  "what": row.get("event") or f"{row['system']}: {row['note']}", "qualifier": row["qualifier"], "sources": row["sources"]}  # fmt: skip

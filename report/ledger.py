@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from report import evidence, exhibit, figures, tables
+from report import charts, evidence, exhibit, figures, lookup, tables
 
 VERDICTS = {
     "supported": "supported",
@@ -13,9 +14,7 @@ VERDICTS = {
     "contradicted": "contradicted",
     "not_testable": "not testable",
 }
-TELLING = ["event", "measure", "finding", "claim", "value_text", "summary", "statement", "function", "scope", "school", "product", "definition", "step", "question", "kind"]
-WHO = ["name", "object", "indicator", "institution", "formation", "maker", "system", "target", "rule", "subject"]  # columns that say who or what a row is about
-LOOKED_UP = {"exercise": "exercises", "person": "persons"}  # columns that point to a named row of another table
+THEN, NOW = "verdict_2021", "verdict_today"
 
 
 def claims(chapter: str | None = None) -> pd.DataFrame:
@@ -24,60 +23,35 @@ def claims(chapter: str | None = None) -> pd.DataFrame:
     return rows if chapter is None else rows[rows["chapter"] == chapter]
 
 
-def row(reference: str) -> pd.Series:
-    """The evidence row behind a ``table:id`` reference. Raises KeyError for a row that is not there."""
-    table, _, key = reference.partition(":")
-    return evidence.load(table).loc[key]
+def moved(rows: pd.DataFrame) -> pd.DataFrame:
+    """The claims whose verdict today is another than as of 2021."""
+    return rows[rows[THEN].astype(str) != rows[NOW].astype(str)]
 
 
-def words(reference: str) -> str:
-    """One evidence row in a line: who or what, the finding or figure, its kind, its sources."""
-    found = row(reference)
-    who = next((found[name] for name in WHO if name in found and pd.notna(found[name]) and "_" not in str(found[name])), "")
-    for column, table in LOOKED_UP.items():
-        if column in found:
-            who = evidence.load(table).loc[found[column], "name"]
-    if "rule" in found:
-        who = f"{found['country']}, {found['rule'].replace('_', ' ')}"
-    what = found.get("metric", "")
-    if "contingent" in found:
-        what = strength_words(found)
-    what = what.replace("_", " ")
-    if "event" not in found and pd.notna(found.get("low")):
-        digits = next((places for places in (0, 1) if round(float(found["high"]), places) == float(found["high"])), 2)
-        unit = found["unit"] if pd.notna(found.get("unit")) and found["unit"] != "persons" else ""
-        told = ": ".join(filter(None, [what, f"{figures.of(found, digits)} {unit}".strip()]))
-    else:
-        told = next((found[name] for name in TELLING if name in found and pd.notna(found[name])), str(what))
-        told = f"{what}: {told}" if what and told != what and "value_text" in found else told
-    when = next((figures.dates(found, name) for name in ("date", "as_of") if name in found or f"{name}_from" in found), "")
-    when = str(found["year"]) if "year" in found and pd.notna(found["year"]) else when
-    seen = f" ({when})" if when and when != figures.UNKNOWN else ""
-    if found.get("status") in ("announced", "disputed", "not_held"):
-        who += f" ({found['status'].replace('_', ' ')})"
-    lead = f"{who}: " if isinstance(who, str) and who else ""
-    return f"{lead}{told.rstrip('.')}{seen}; {tables.QUALIFIERS[found['qualifier']]} {tables.cite(found['sources'])}"
+def counts(rows: pd.DataFrame, when: str = NOW) -> pd.Series:
+    """Number of claims by verdict, in the order of ``VERDICTS``; ``when``: the column of verdicts."""
+    return rows[when].astype(str).value_counts().reindex(list(VERDICTS), fill_value=0)
 
 
-def strength_words(found: pd.Series) -> str:
-    """'Russian personnel in Belarus', 'personnel, whole exercise' for a row of exercise_strength."""
-    places = {"belarus": " in Belarus", "russia": " in Russia", "elsewhere": " elsewhere", "all": ", whole exercise", "unstated": ""}
-    whose = {"all": "", "russian": "Russian ", "belarusian": "Belarusian ", "other": "other "}[found["contingent"]]
-    return whose + found["metric"].replace("_", " ") + places[found["place"]]
+def tally(rows: pd.DataFrame, when: str = NOW) -> str:
+    """The verdicts in words: 'five supported, eleven partly supported and two not testable'; verdicts that nobody got are left out."""
+    return figures.listing([f"{figures.count(int(number))} {VERDICTS[key]}" for key, number in counts(rows, when).items() if number])
+
+
+# ----------------------------------------------------------------------------------------------------- exhibits
 
 
 def _lines(references: str | float, title: str) -> list[str]:
     if pd.isna(references):
         return [f"*{title}:* no row found."]
-    return [f"*{title}:*", "", *(f"- {words(reference)}" for reference in references.split(";")), ""]
+    return [f"*{title}:*", "", *(f"- {lookup.words(reference)}" for reference in references.split(";")), ""]
 
 
 def _claim(key: str, claim: pd.Series) -> str:
-    then, now = (VERDICTS[claim[name]] for name in ("verdict_2021", "verdict_today"))
     body = [
-        f"**As of 2021: {then}.** {claim['reason_2021']}",
+        f"**As of 2021: {VERDICTS[claim[THEN]]}.** {claim['reason_2021']}",
         "",
-        f"**Today: {now}** ({claim['verdict_confidence']} confidence). {claim['reason_today']}",
+        f"**Today: {VERDICTS[claim[NOW]]}** ({claim['verdict_confidence']} confidence). {claim['reason_today']}",
         "",
         exhibit.directive("dropdown", "Evidence", {}, "\n".join(_lines(claim["evidence_for"], "For") + _lines(claim["evidence_against"], "Against or qualifying"))),
     ]
@@ -85,8 +59,48 @@ def _claim(key: str, claim: pd.Series) -> str:
 
 
 class Claims(exhibit.Exhibit):
-    """The claims of one chapter with verdicts, reasons and the evidence rows behind them."""
+    """Claims with verdicts, reasons and the evidence rows behind them: those of one chapter, or all, each with its own link."""
 
-    def __init__(self, chapter: str):
+    def __init__(self, chapter: str | None = None):
         rows = claims(chapter)
-        super().__init__("\n\n".join(_claim(key, claim) for key, claim in rows.iterrows()), f"{len(rows)} claims of the article")
+        labels = {key: f"(claim-{key})=\n" if chapter is None else "" for key in rows.index}
+        super().__init__("\n\n".join(labels[key] + _claim(key, claim) for key, claim in rows.iterrows()), f"{len(rows)} claims of the article")
+
+
+def table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """Claims in small: number, claim, verdicts then and today, confidence, home chapter."""
+    shown = {
+        "Claim": [f"[{key.upper()}](#claim-{key}) {claim}" for key, claim in rows["claim"].items()],
+        "As of 2021": rows[THEN].astype(str).map(VERDICTS),
+        "Today": rows[NOW].astype(str).map(VERDICTS),
+        "Confidence": rows["verdict_confidence"].astype(str),
+    }
+    return tables.Table(pd.DataFrame(shown, rows.index), caption, name)
+
+
+def draw(rows: pd.DataFrame):
+    """Draw function: one line a claim, its verdict as of 2021 and today as marks; a line joins two that differ."""
+    places = {key: place for place, key in enumerate(VERDICTS)}
+    words = [f"{key.upper()} {short}" for key, short in rows["short"].items()]
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for line, (_, claim) in enumerate(rows.iterrows()):
+            then, now = places[claim[THEN]], places[claim[NOW]]
+            if then != now:
+                axes.annotate("", (now, line), (then, line), arrowprops={"arrowstyle": "-|>", "color": charts.SOFT, "shrinkA": 5, "shrinkB": 6}, zorder=2)
+                axes.plot(then, line, "o", ms=7, mfc="none", mec=charts.SOFT, zorder=3)
+            axes.plot(now, line, "o", ms=8, color=charts.BLUE, zorder=4)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlim(-0.4, len(places) - 0.6)
+        axes.set_yticks(range(len(rows)), words)
+        axes.set_xticks(range(len(places)), [word.replace(" ", "\n") for word in VERDICTS.values()])
+        axes.tick_params(length=0, labelcolor=charts.INK)
+        axes.grid(True, axis="both")
+        for side in axes.spines.values():
+            side.set_visible(False)
+        charts.legend(axes, [("today", "o", charts.BLUE, True), ("as of 2021, where it differed", "o", charts.SOFT, False)], narrow)
+
+    paint.height = lambda narrow: 0.23 * len(rows) + 1.0
+    return paint
+

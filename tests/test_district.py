@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import district, evidence, ledger
+from report import district, evidence, lookup
 
 RUBRIC = pd.DataFrame({column: [f"{key}, {column}" for key in ("a", "b")] for column in district.levels()}, index=["a", "b"])
 
@@ -115,14 +115,14 @@ def test_a_replacement_outside_the_test_is_refused(changes, word):
 def test_sources_of_a_score_are_those_of_its_evidence():
     for key, row in district.scores().iterrows():
         cells = [cell for cell in (row["evidence_for"], row["evidence_against"]) if pd.notna(cell)]
-        behind = {source for cell in cells for reference in cell.split(";") for source in ledger.row(reference)["sources"].split(";")}
+        behind = {source for cell in cells for reference in cell.split(";") for source in lookup.row(reference)["sources"].split(";")}
         assert cells and set(row["sources"].split(";")) <= behind, key
 
 
 def test_each_score_and_basis_can_be_told_with_its_evidence():
     rows = pd.concat([district.scores()[["evidence_for", "evidence_against"]].stack(), district.criteria()["evidence_basis"]]).dropna()
     for reference in {reference for cell in rows for reference in cell.split(";")}:
-        words, _, sources = district.told(reference).rpartition("; ")
+        words, _, sources = lookup.words(reference).rpartition("; ")
         assert len(words) > 20 and not words.startswith((":", " ")) and "{cite}`" in sources, reference
         assert not {"nan", "<NA>", "None"} & set(words.replace(":", " ").split()), reference
 
@@ -138,12 +138,12 @@ def test_each_score_and_basis_can_be_told_with_its_evidence():
     ],
 )
 def test_an_evidence_row_is_told_with_name_figure_and_unit(reference, start):
-    assert district.told(reference).startswith(start)
+    assert lookup.words(reference).startswith(start)
 
 
 def test_unknown_evidence_is_refused():
     with pytest.raises(KeyError):
-        district.told("facts:no_such_row")
+        lookup.words("facts:no_such_row")
 
 
 def test_the_scores_of_a_year_are_those_of_the_period_around_it():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report import charts, evidence, lags, ledger
+from report import charts, evidence, lags, lookup
 
 INF = np.inf
 LEAVE = [[1.0, 4.0], [INF, 2.0], [INF, INF]]  # three steps, two answers
@@ -145,7 +145,7 @@ def test_periods_add_up_to_all_steps():
 
 def test_each_step_is_the_row_that_it_points_to():
     for key, step in lags.steps().iterrows():
-        found = ledger.row(step["evidence_step"])
+        found = lookup.row(step["evidence_step"])
         dates = {found[name] for name in ("date", "date_from", "date_signed") if name in found}
         assert step["date"] in dates, key
         assert set(step["sources"].split(";")) <= set(found["sources"].split(";")), key

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import charts, exhibit, explore, figures, ledger, sources, strength, tables
+from report import charts, exhibit, explore, figures, ledger, lookup, sources, strength, tables
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_each_claim_at_home_in_a_finished_chapter_has_verdicts_and_evidence():
 
 
 def test_evidence_rows_are_told_in_a_line_with_their_sources():
-    line = ledger.words("exercise_strength:zapad_2021_personnel_belarus_declared")
+    line = lookup.words("exercise_strength:zapad_2021_personnel_belarus_declared")
     assert line.startswith("Zapad-2021: personnel in Belarus: about 12,800 (August 2021); declared {cite}`")
-    assert "not held" in ledger.words("exercises:zapad_2023")
+    assert "not held" in lookup.words("exercises:zapad_2023")
 
 
 def test_labels_of_sources_are_short_and_unique():
