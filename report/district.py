@@ -266,28 +266,6 @@ def overall_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None
 # ------------------------------------------------------------------------------------------------ tables, reasons
 
 
-def now_table(caption: str, name: str = "", year: int = LAST) -> tables.Table:
-    """The score of each criterion in ``year``, since when it holds, and why."""
-    rows = now(year)
-    shown = pd.DataFrame(
-        {
-            "Criterion": rows["criterion"],
-            "Level": [words(row["low"], row["high"]) for _, row in rows.iterrows()],
-            "Since": rows["year_from"].astype(str),
-            "Reason": rows["reason"],
-            "sources": rows["sources"],
-        }
-    )
-    return tables.Table(shown, caption, name)
-
-
-def rubric_table(caption: str, name: str = "") -> tables.Table:
-    """The levels of each criterion in words, from a sovereign ally to a district."""
-    rows = criteria()
-    titles = [f"{level} ({ENDS[level == MOST]})" if level in (0, MOST) else str(level) for level in range(MOST + 1)]
-    return tables.Table(rows[["criterion", *levels()]].set_axis(["Criterion", *titles], axis=1), caption, name)
-
-
 def _references(cell, title: str) -> list[str]:
     if pd.isna(cell):
         return [f"*{title}:* no row found.", ""]

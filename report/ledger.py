@@ -67,10 +67,10 @@ class Claims(exhibit.Exhibit):
         super().__init__("\n\n".join(labels[key] + _claim(key, claim) for key, claim in rows.iterrows()), f"{len(rows)} claims of the article")
 
 
-def table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """Claims in small: number, claim, verdicts then and today, confidence, home chapter."""
+def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim") -> tables.Table:
+    """Claims with their verdicts, each a link to its place in the ledger; ``words``: the column that names it, 'claim' or 'short'."""
     shown = {
-        "Claim": [f"[{key.upper()}](#claim-{key}) {claim}" for key, claim in rows["claim"].items()],
+        "Claim": [f"[{key.upper()}](#claim-{key}) {claim}" for key, claim in rows[words].items()],
         "As of 2021": rows[THEN].astype(str).map(VERDICTS),
         "Today": rows[NOW].astype(str).map(VERDICTS),
         "Confidence": rows["verdict_confidence"].astype(str),

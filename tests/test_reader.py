@@ -1,0 +1,72 @@
+"""The reader's own verdict: weights and scores in, index and answers out, the same in Python as in the page."""
+
+import html
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report import district, index, reader, readings
+
+FRAME = reader.points()
+WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.PILLARS}).filter(lambda weights: any(weights.values()))
+
+
+def data():
+    """What the page embeds."""
+    return json.loads(html.unescape(re.search(r'data-reader="([^"]*)"', reader.Reader().markdown)[1]))
+
+
+@pytest.mark.parametrize("geometric", [False, True])
+def test_one_weight_alone_gives_its_pillar(geometric):
+    for pillar in index.PILLARS:
+        alone = reader.weighted({name: float(name == pillar) for name in index.PILLARS}, geometric, FRAME)
+        expected = FRAME.loc[pillar].clip(lower=index.FLOOR) if geometric else FRAME.loc[pillar]
+        assert (alone - expected).abs().max().max() < 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(WEIGHTS, st.booleans(), st.integers(2, 9))
+def test_only_the_shares_of_the_weights_count_and_bounds_hold(weights, geometric, factor):
+    found = reader.weighted(weights, geometric, FRAME)
+    again = reader.weighted({pillar: factor * weight for pillar, weight in weights.items()}, geometric, FRAME)
+    assert (found - again).abs().max().max() < 1e-9
+    assert (found["low"] <= found["high"] + 1e-9).all() and found.min().min() >= 0 and found.max().max() <= 100
+
+
+@pytest.mark.parametrize("weights", [{}, {pillar: 0 for pillar in index.PILLARS}, {pillar: -1 for pillar in index.PILLARS}])
+def test_weights_that_say_nothing_are_refused(weights):
+    with pytest.raises(ValueError, match="weights"):
+        reader.weighted(weights, frame=FRAME)
+
+
+def test_the_bounds_hold_the_middle_of_the_draws_on_goalposts():
+    found = reader.weighted(reader.equal(), frame=FRAME)
+    fixed = {"imputation": "linear", "normalisation": "goalposts", "weights": "equal", "aggregation": "arithmetic"}
+    middle = index.bands(index.simulate(index.design(), 2_000, fixed=fixed))["p50"]
+    assert (middle > found["low"] - 6).all() and (middle < found["high"] + 6).all()  # the draws bend the steps besides
+
+
+def test_the_page_embeds_what_the_python_computes_from():
+    embedded, today = data(), district.years().xs(district.LAST, level="year")
+    assert [pillar["id"] for pillar in embedded["pillars"]] == list(index.PILLARS)
+    for pillar in embedded["pillars"]:
+        for end in ("low", "high"):
+            assert pillar[end] == list(FRAME.loc[pillar["id"], end])
+    assert [(row["id"], row["low"], row["high"]) for row in embedded["criteria"]] == [(key, *row) for key, row in today.iterrows()]
+    rules = readings.readings()
+    for rule in embedded["readings"]:
+        names = [embedded["criteria"][place]["id"] for place in rule["criteria"]]
+        assert sorted(names) == sorted(readings.counted(rules.loc[rule["id"]], today.index))
+
+
+def test_the_still_states_the_books_own_values():
+    text = reader.Reader().markdown
+    assert reader.said(reader.weighted(reader.equal(), frame=FRAME)) in text and reader.judged(district.years()) in text
+
+
+def test_a_running_notebook_gets_widgets(monkeypatch):
+    monkeypatch.setenv("REPORT_MEDIUM", "")
+    assert "application/vnd.jupyter.widget-view+json" in reader.Reader()._repr_mimebundle_()
