@@ -19,9 +19,10 @@ from report import charts, evidence, figures, indicators, tables
 
 COMPARED = {"BY": "Belarus", "AM": "Armenia", "KZ": "Kazakhstan", "KG": "Kyrgyzstan", "TJ": "Tajikistan"}
 STYLES = {"BY": ("o", charts.BLUE, "-"), "AM": ("s", charts.ORANGE, "--"), "KZ": ("D", charts.GREEN, "-."), "KG": ("^", charts.PURPLE, ":"), "TJ": ("v", charts.SOFT, (0, (5, 1, 1, 1, 1, 1)))}  # marker, colour, line
+VOLUME = next(field["unit"] for field in evidence.resource("ally_arms_imports")["schema"]["fields"] if field["name"] == "tiv")
 SERIES = {  # series: words, unit, digits
     "arms_share": ("Russian share of arms imports", "per cent", 1),
-    "arms_volume": ("Arms imports from all suppliers", "million TIV", 0),
+    "arms_volume": ("Arms imports from all suppliers", VOLUME, 0),
     "votes": ("Votes equal to Russia’s in the UN General Assembly", "per cent", 0),
     "distance": ("Distance from Russia’s position in the UN General Assembly", "points", 2),
 }
@@ -196,12 +197,12 @@ def draw_latest(frame: pd.DataFrame):
                     axes.plot([row["low"], row["high"]], [place + shift] * 2, color=colour, linewidth=2.2 if filled else 1.0, alpha=0.6, solid_capstyle="butt", zorder=3)
                     axes.plot(row["value"], place + shift, marker=marker, ms=7 if filled else 5, mfc=colour if filled else "white", mec=colour, mew=1.2, zorder=4, clip_on=False)
             _scale(axes, series, max(rows["high"].max() for rows in (now, before)))
-            axes.set_yticks(range(len(COMPARED)), list(COMPARED.values()))
+            axes.set_yticks(range(len(COMPARED)), [f" {name}" for name in COMPARED.values()])  # the blank keeps the longest off the edge
             axes.set_ylim(len(COMPARED) - 0.5, -0.6)
             axes.tick_params(axis="y", length=0, labelleft=narrow or axes in grid[:, 0])
             axes.spines["left"].set_visible(False)
             said = f"{unit}, {period(series, int(now['year'].iloc[0]))} (hollow: {period(series, int(before['year'].iloc[0]))})"
-            lines = [*charts.wrapped(words, 2.5, 10.5), said]
+            lines = [*charts.wrapped(words, 2.25, 10.5), said]
             axes.set_title("\n".join(lines), fontsize=10.5, loc="left", color=charts.INK)
 
     draw.height = lambda narrow: 2.15 * len(SERIES) if narrow else 4.9
