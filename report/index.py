@@ -14,7 +14,7 @@ reason stand in ``data/index_choices.csv``:
 9. Conflicting values: one position between low and high per draw and indicator, as observers differ in the same
    direction year after year; drawn anew each year, errors would average out and bands be too narrow.
 10. Uncertainty and sensitivity: all of these drawn together; Sobol indices by groups of choices.
-11. Back to the data; 12. links to other series (``compare``); 13. bands, with poorly known years shaded.
+11. Back to the data; 12. links to other series (``report.comparison``); 13. bands, with poorly known years shaded.
 
 Two limits of reading. A z-score measures a year against the other years: levels mean something under goalposts only
 (``fixed``). And a year about which nothing is known lies in the middle of the scale, with the widest band: the middle of
@@ -371,46 +371,6 @@ def sensitivity(plan: Design, year: int, since: int | None = None, size: int = 4
     return sobol(model, plan.columns(), size, seed)
 
 
-# ------------------------------------------------------------------------------------------------------ comparators
-
-COMPARED = {"BY": "Belarus", "AM": "Armenia", "KZ": "Kazakhstan"}
-SERIES = {
-    "arms_share": "Arms from Russia, per cent",
-    "votes": "Votes like Russia, per cent",
-    "distance": "Distance from Russia, points",
-}
-
-
-def compare() -> pd.DataFrame:
-    """Belarus, Armenia and Kazakhstan in open series, one row a series, country and year: low, value, high, sources.
-
-    ``arms_share``: five-year windows, at their last year; those under ``indicators.THIN`` million TIV have low and high
-    as if the lacking volume were anyone's. ``votes``: identical votes in the UN General Assembly. ``distance``: between ideal points
-    of the final-passage series; low and high from the ends of both intervals. Kyrgyzstan and Tajikistan have no rows in
-    these tables, and table alliances holds the dyads of Belarus alone, so no alliance series is here.
-    """
-    frames = []
-    windows = evidence.load("arms_import_windows").query("country in @COMPARED").dropna(subset=["russia_share"])
-    lacking = (indicators.THIN - windows["tiv"]).clip(lower=0)
-    russian = windows["tiv"] * windows["russia_share"]
-    whole = windows["tiv"] + lacking
-    frames.append(pd.DataFrame({"series": "arms_share", "country": windows["country"], "year": windows["year_to"], "low": russian / whole * 100, "value": windows["russia_share"] * 100, "high": (russian + lacking) / whole * 100, "sources": windows["sources"]}))
-    votes = evidence.load("un_votes")
-    for country in COMPARED:
-        pair = votes[((votes["country_a"] == "RU") & (votes["country_b"] == country)) | ((votes["country_a"] == country) & (votes["country_b"] == "RU"))]
-        share = pair["agreement_share"] * 100
-        frames.append(pd.DataFrame({"series": "votes", "country": country, "year": pair["year"], "low": share, "value": share, "high": share, "sources": pair["sources"]}))
-    points = evidence.load("un_ideal_points").query("series == 'final_passage'")
-    russia = points[points["country"] == "RU"].set_index("year")
-    for country in COMPARED:
-        own = points[points["country"] == country].set_index("year")
-        apart = np.maximum(own["low"] - russia["high"], russia["low"] - own["high"]).clip(lower=0)
-        widest = np.maximum(own["high"] - russia["low"], russia["high"] - own["low"])
-        frames.append(pd.DataFrame({"series": "distance", "country": country, "low": apart, "value": (own["value"] - russia["value"]).abs(), "high": widest, "sources": own["sources"]}).reset_index())
-    joined = pd.concat(frames, ignore_index=True).dropna(subset=["value"])
-    return joined.astype({"year": int, "low": float, "value": float, "high": float}).sort_values(["series", "country", "year"], ignore_index=True)
-
-
 # --------------------------------------------------------------------------------------------------------- exhibits
 
 
@@ -491,29 +451,6 @@ def draw_sobol(frames: dict[str, pd.DataFrame]):
         charts.legend(grid.flat[0], [("alone (first-order)", "s", charts.BLUE, True), ("with interactions (total)", "s", charts.BLUE, False)], narrow)
 
     return _form(draw, 3.2, 3.0 * len(frames))
-
-
-def draw_compare(frame: pd.DataFrame):
-    """Draw function: one panel a series of ``compare``; each country a mark a year, with its range."""
-    styles = {"BY": ("o", charts.BLUE, True), "AM": ("s", charts.ORANGE, True), "KZ": ("D", charts.GREEN, False)}
-
-    def draw(figure, narrow: bool) -> None:
-        across = 1 if narrow else len(SERIES)
-        grid = figure.subplots(len(SERIES) // across, across, squeeze=False)
-        for axes, (series, words) in zip(grid.flat, SERIES.items()):
-            for step, (country, (marker, colour, filled)) in enumerate(styles.items()):
-                part = frame[(frame["series"] == series) & (frame["country"] == country)]
-                x = part["year"] + (step - 1) * 0.25
-                axes.vlines(x, part["low"], part["high"], color=colour, linewidth=1.1, alpha=0.6, zorder=3)
-                axes.plot(x, part["value"], linestyle="none", marker=marker, ms=4, mfc=colour if filled else "none", mec=colour, zorder=4)
-            axes.set_title("\n".join(charts.wrapped(words, 2.2, 10.5)), fontsize=10.5, loc="left", color=charts.INK)
-            axes.set_ylim(0, 105 if series != "distance" else None)
-            axes.xaxis.set_major_locator(ticker.MultipleLocator(10))
-            axes.grid(axis="y", visible=True)
-            axes.grid(axis="x", visible=False)
-        charts.legend(grid.flat[0], [(COMPARED[country], *style) for country, style in styles.items()], narrow)
-
-    return _form(draw, 2.9, 2.3 * len(SERIES))
 
 
 def indicator_table(caption: str, name: str = "") -> tables.Table:

@@ -311,18 +311,7 @@ def test_the_simulation_is_quick_and_small(plan):
     assert peak < 2**29  # half a GiB, for a bound of one
 
 
-# ----------------------------------------------------------------------------------------------- comparison, drawings
-
-
-def test_comparators_stand_beside_belarus_in_the_same_series():
-    frame = index.compare()
-    assert set(frame["country"]) == set(index.COMPARED) and set(frame["series"]) == set(index.SERIES)
-    assert ((frame["low"] <= frame["value"] + 1e-9) & (frame["value"] <= frame["high"] + 1e-9)).all()
-    windows = evidence.load("arms_import_windows")
-    got = frame.query("series == 'arms_share' and country == 'KZ' and year == 2024")["value"].item()
-    assert got == pytest.approx(windows.loc["win_kz_2020_2024", "russia_share"] * 100)
-    votes = evidence.load("un_votes").loc["unv_by_ru_1992", "agreement_share"] * 100
-    assert frame.query("series == 'votes' and country == 'BY' and year == 1992")["value"].item() == pytest.approx(votes)
+# ----------------------------------------------------------------------------------------------------------- drawings
 
 
 def test_each_drawing_can_be_drawn_on_both_pages(plan):
@@ -332,7 +321,6 @@ def test_each_drawing_can_be_drawn_on_both_pages(plan):
         "bands": index.draw_bands(index.bands(small), index.coverage()),
         "pillars": index.draw_pillars(index.pillar_bands(small)),
         "sobol": index.draw_sobol(questions),
-        "compare": index.draw_compare(index.compare()),
     }
     for name, draw in drawings.items():
         chart = charts.Chart(draw, name=f"test-index-{name}", title="A finding", subtitle="Points", source="Source: none", alt="What it shows", caption="A caption")

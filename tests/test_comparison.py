@@ -1,0 +1,147 @@
+"""Belarus beside four other allies: values as in their rows, nobody left out, what is missing shown as missing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from report import charts, comparison, evidence, indicators
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return comparison.compare()
+
+
+def one(frame, series, country, year):
+    return frame.query("series == @series and country == @country and year == @year").iloc[0]
+
+
+def test_no_country_is_left_out_of_any_series(frame):
+    for series in comparison.SERIES:
+        rows = comparison.at(frame, series)
+        assert list(rows.index) == list(comparison.COMPARED) and rows["value"].notna().all()
+    assert set(frame["series"]) == set(comparison.SERIES) and set(comparison.STYLES) == set(comparison.COMPARED)
+    for table in (comparison.treaties(), comparison.exercises(), comparison.sites(), comparison.membership()):
+        assert list(table.index) == list(comparison.COMPARED) and table.notna().all(axis=None)
+
+
+def test_values_lie_within_their_ranges(frame):
+    known = frame.dropna(subset=["value"])
+    assert ((known["low"] <= known["value"] + 1e-9) & (known["value"] <= known["high"] + 1e-9)).all()
+    assert known.loc[known["series"].isin(["arms_share", "votes"]), ["low", "high"]].stack().between(0, 100).all()
+
+
+@pytest.mark.parametrize("country", ["BY", "AM", "KZ"])
+def test_deliveries_add_up_to_the_totals_of_the_same_release(country):
+    totals = evidence.load("arms_transfer_volumes").query("country == @country and flow == 'imports' and edition == 'sipri_2026' and year >= 2004").set_index("year")["tiv"]
+    own = evidence.load("ally_arms_imports").query("country == @country").groupby("year")["tiv"].sum().reindex(totals.index, fill_value=0)
+    assert own.to_numpy(dtype=float) == pytest.approx(totals.to_numpy(dtype=float), abs=0.02)
+
+
+def test_windows_take_the_five_years_and_their_suppliers(frame):
+    rows = evidence.load("ally_arms_imports").query("country == 'KG' and 2021 <= year <= 2025")
+    volume, russian = rows["tiv"].sum(), rows.loc[rows["supplier"] == "RU", "tiv"].sum()
+    found = one(frame, "arms_share", "KG", 2025)
+    assert one(frame, "arms_volume", "KG", 2025)["value"] == pytest.approx(volume) and volume < indicators.THIN
+    assert found["value"] == pytest.approx(100 * russian / volume)
+    assert (found["low"], found["high"]) == pytest.approx((100 * russian / indicators.THIN, 100 * (russian + indicators.THIN - volume) / indicators.THIN))
+    whole = one(frame, "arms_share", "BY", 2025)
+    assert whole["low"] == whole["value"] == whole["high"] and 99 < whole["value"] < 100  # two small suppliers are not lost
+
+
+def test_a_supplier_without_a_name_is_not_russia():
+    rows = evidence.load("ally_arms_imports")
+    unnamed = rows[rows["supplier"].isna()]
+    assert len(unnamed) and unnamed["note"].notna().all()
+    shares = comparison.arms().query("series == 'arms_share' and country == 'KG' and year == 2009")["value"].item()
+    assert shares == pytest.approx(100 * 2.9 / 4.5)  # one Russian helicopter, four aircraft of unknown supplier
+
+
+def test_where_nothing_was_imported_the_share_is_missing_and_the_volume_zero(frame):
+    assert pd.isna(one(frame, "arms_share", "KG", 2014)["value"]) and one(frame, "arms_volume", "KG", 2014)["value"] == 0
+    assert comparison._cell(one(frame, "arms_share", "KG", 2014), 1) == comparison.UNKNOWN
+
+
+def test_votes_and_distances_come_from_their_rows(frame):
+    rows = evidence.load("un_alignment")
+    assert one(frame, "votes", "TJ", 2023)["value"] == pytest.approx(100 * rows.loc["una_tj_2023", "agreement"])
+    found = one(frame, "distance", "AM", 2023)
+    own, russia = rows.loc["una_am_2023"], rows.loc["una_ru_2023"]
+    assert found["value"] == pytest.approx(own["value"] - russia["value"])
+    assert (found["low"], found["high"]) == pytest.approx((own["low"] - russia["high"], own["high"] - russia["low"]))
+    assert one(frame, "distance", "KZ", 2023)["low"] == 0  # the intervals overlap
+    assert frame.query("series == 'votes' and country == 'KG' and year == 1999").empty  # no row, no invented value
+
+
+def test_the_authors_shares_stay_near_the_own_count_of_votes(frame):
+    rows = evidence.load("un_votes")
+    for country in ("BY", "AM", "KZ"):
+        pair = rows[((rows["country_a"] == "RU") & (rows["country_b"] == country)) | ((rows["country_a"] == country) & (rows["country_b"] == "RU"))].set_index("year")["agreement_share"].astype(float) * 100
+        own = frame.query("series == 'votes' and country == @country").set_index("year")["value"]
+        apart = (pair - own).dropna()
+        assert len(apart) > 25 and apart.abs().max() <= 4
+
+
+def test_treaties_are_counted_while_in_force():
+    held = comparison.treaties()
+    assert held.loc["BY", ["all", "defence", "bilateral"]].tolist() == [4, 3, 1]
+    assert held.loc["AM", ["all", "defence", "bilateral"]].tolist() == [3, 3, 1]
+    assert comparison.treaties(1996).loc["BY", ["all", "defence", "bilateral"]].tolist() == [4, 2, 0]  # neutrality to 1997, union treaty from 1997
+    assert comparison.treaties(1991).loc["AM", "all"] == 1 and comparison.treaties(1991).loc["TJ", "all"] == 0
+
+
+def test_a_multilateral_treaty_has_a_row_for_each_of_the_five_that_are_parties():
+    rows = evidence.load("russia_treaties")
+    for _, group in rows.groupby("treaty"):
+        parties = set(group["parties"].iloc[0].split(";"))
+        assert group["parties"].nunique() == 1 and set(group["country"].astype(str)) == parties & set(comparison.COMPARED)
+        assert group["bilateral"].eq(len(parties) == 2).all()
+
+
+def test_exercises_count_every_entry_of_the_list_once():
+    drills, own = comparison.exercises(), evidence.load("exercise_register_2009_2018")
+    assert drills.loc["BY", "all"] == len(own) and drills.loc["BY", "bilateral"] == own["bilateral"].sum()
+    others = evidence.load("exercise_register_allies")
+    assert not others["participants"].str.contains("BY").any() and not set(others["name_ru"]) & set(own["name_ru"])
+    assert drills.loc["AM", "all"] == sum("AM" in codes.split(";") for codes in [*own["participants"], *others["participants"]])
+
+
+def test_the_table_names_each_country_and_says_what_is_unknown():
+    table = comparison.comparison_table("c", "tab-comparison")
+    assert list(table.frame.columns) == ["Tie with Russia", *comparison.COMPARED.values(), "Sources"]
+    first = table.frame.iloc[0]
+    assert "2021–2025" in first["Tie with Russia"] and first["Kyrgyzstan"] == "14.0 (10.2–37.4)"
+    text = table.frame.set_index("Tie with Russia").stack()
+    assert text.ne("").all() and text.notna().all()
+    assert sum(comparison.UNKNOWN in cell for cell in table.frame.iloc[-1]) == 2  # strength in Kazakhstan and Kyrgyzstan
+    assert "frozen since February 2024" in table.markdown and "{cite}`sipri_at_deliveries_2026`" in table.markdown
+
+
+def test_the_choices_of_the_index_name_the_countries_compared():
+    said = evidence.load("index_choices").loc["links", "choice"]
+    assert all(name in said for name in comparison.COMPARED.values())
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
+    for name, draw in {"latest": comparison.draw_latest(frame), "votes": comparison.draw_votes(frame)}.items():
+        chart = charts.Chart(draw, name=f"test-comparison-{name}", title="A finding", subtitle="Points", source="Source: none", alt="What it shows", caption="A caption")
+        figure = chart.figure(narrow)
+        texts = [text for text in figure.findobj(charts.plt.Text) if text.get_text().strip() and text.get_visible()]
+        assert min(text.get_fontsize() for text in texts) >= 10
+        written = " ".join(text.get_text() for text in texts)
+        assert all(country in written for country in comparison.COMPARED.values())
+        charts.plt.close(figure)
+
+
+def test_a_missing_value_is_said_in_the_drawing(frame):
+    gone = frame.copy()
+    gone.loc[(gone["series"] == "votes") & (gone["country"] == "TJ") & (gone["year"] == 2023), ["low", "value", "high"]] = np.nan
+    chart = charts.Chart(comparison.draw_latest(gone), name="test-comparison-gap", title="A", subtitle="B", source="C", alt="D", caption="E")
+    assert sum(text.get_text() == "no value" for text in chart.figure().findobj(charts.plt.Text)) == 1
+
+
+def test_labels_at_the_ends_of_lines_keep_apart_and_in_order():
+    placed = comparison._apart([50.0, 51.0, 90.0, 50.5], 5)
+    assert np.diff(np.sort(placed)).min() >= 5 - 1e-3 and list(np.argsort(placed)) == [0, 3, 1, 2]
+    assert comparison._apart([10.0, 50.0], 5) == [10.0, 50.0]
