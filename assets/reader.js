@@ -62,7 +62,8 @@ if (reader) {
   scoreField.append(element("p", { textContent: `Lowest and highest level: 0 is a ${data.ends[0]}, ${data.most} a ${data.ends[1]}.` }));
   data.criteria.forEach((criterion, at) => {
     const name = element("span", { textContent: criterion.name });
-    scoreField.append(element("div", { className: "reader-line" }, name, selects[at].low, element("span", { textContent: "to" }), selects[at].high));
+    const pair = element("span", { className: "reader-pair" }, selects[at].low, " to ", selects[at].high);
+    scoreField.append(element("div", { className: "reader-line reader-score" }, name, pair));
   });
   const reset = () => { data.criteria.forEach((criterion, at) => ["low", "high"].forEach((end) => { selects[at][end].value = criterion[end]; })); update(); };
   scoreField.append(element("div", { className: "reader-line" }, button("The book's scores", reset)));

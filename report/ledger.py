@@ -81,7 +81,7 @@ def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim"
 def draw(rows: pd.DataFrame):
     """Draw function: one line a claim, its verdict as of 2021 and today as marks; a line joins two that differ."""
     places = {key: place for place, key in enumerate(VERDICTS)}
-    words = [f"{key.upper()} {short}" for key, short in rows["short"].items()]
+    names = [f"{key.upper()} {short}" for key, short in rows["short"].items()]
 
     def paint(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -93,7 +93,7 @@ def draw(rows: pd.DataFrame):
             axes.plot(now, line, "o", ms=8, color=charts.BLUE, zorder=4)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_xlim(-0.4, len(places) - 0.6)
-        axes.set_yticks(range(len(rows)), words)
+        axes.set_yticks(range(len(rows)), [name.split(" ")[0] for name in names] if narrow else names)
         axes.set_xticks(range(len(places)), [word.replace(" ", "\n") for word in VERDICTS.values()])
         axes.tick_params(length=0, labelcolor=charts.INK)
         axes.grid(True, axis="both")
