@@ -446,7 +446,7 @@ def draw_sobol(frames: dict[str, pd.DataFrame]):
             axes.set_yticks(places, [name[0].upper() + name[1:] for name in factors])
             axes.set_ylim(len(factors) - 0.4, -0.6)
             axes.set_xlim(0, 1.05 * longest)
-            axes.set_title(title, fontsize=10.5, loc="left", color=charts.INK)
+            axes.set_title(title, fontsize=10.5, loc="left", color=charts.INK, pad=24 if axes in grid[0] else 6)  # the key stands between
             axes.xaxis.set_major_locator(ticker.MaxNLocator(4))
         charts.legend(grid.flat[0], [("alone (first-order)", "s", charts.BLUE, True), ("with interactions (total)", "s", charts.BLUE, False)], narrow)
 
@@ -477,7 +477,7 @@ def odds_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
     """Pairs of years: share of draws in which the later is higher, and the change in points (frame of ``odds``)."""
     lines = {
         "Years": [f"{row.earlier:.0f} to {row.later:.0f}" for row in frame.itertuples()],
-        "Draws with a rise, per cent": [round(100 * share, 1) for share in frame["probability"]],
+        "Draws with a rise, per cent": [figures.number(100 * share) for share in frame["probability"]],
         "Change, middle": [figures.number(value, 1) for value in frame["p50"]],
         f"Change, {90} per cent of draws": [f"{figures.number(row.p5, 1)} to {figures.number(row.p95, 1)}" for row in frame.itertuples()],
     }
@@ -497,7 +497,7 @@ def sobol_table(frames: dict[str, pd.DataFrame], caption: str, name: str = "") -
     lines = {"Factor": [factor[0].upper() + factor[1:] for factor in factors]}
     for title, frame in frames.items():
         for kind in ("first", "total"):
-            lines[f"{title}, {kind}"] = [f"{value:.2f} ± {margin:.2f}" for value, margin in zip(frame[kind], frame[f"{kind}_margin"])]
+            lines[f"{title}, {kind}"] = [f"{round(value, 2) + 0.0:.2f} ± {margin:.2f}" for value, margin in zip(frame[kind], frame[f"{kind}_margin"])]
     return tables.Table(pd.DataFrame(lines), caption, name)
 
 
