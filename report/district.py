@@ -70,6 +70,23 @@ def years(rows: pd.DataFrame | None = None) -> pd.DataFrame:
     return grid.reindex(order, level="criterion")
 
 
+def recoded() -> pd.DataFrame:
+    """Low and high that a second coder gave without sight of the first, for the sampled years; in the form of ``years``."""
+    rows = evidence.load("district_recoding")
+    grid = rows.astype({"low": float, "high": float, "year": int}).set_index(["criterion", "year"])[["low", "high"]]
+    return grid.reindex([key for key in criteria().index if key in grid.index], level="criterion")
+
+
+def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
+    """How alike two codings are over the cells of ``second``: ``cells``, ``overlapping`` ranges, ``mean`` and ``largest`` distance of the middles (levels),
+    ``narrower``: cells in which the second range is the narrower one."""
+    both = first.loc[second.index]
+    apart = (both.mean(axis=1) - second.mean(axis=1)).abs()
+    overlapping = (both["low"] <= second["high"]) & (second["low"] <= both["high"])
+    narrower = second["high"] - second["low"] < both["high"] - both["low"]
+    return pd.Series({"cells": len(second), "overlapping": int(overlapping.sum()), "mean": apart.mean(), "largest": apart.max(), "narrower": int(narrower.sum())})
+
+
 def totals(grid: pd.DataFrame | None = None) -> pd.DataFrame:
     """Sum of the lows and of the highs by year, and as shares of the highest possible sum (percent).
 
@@ -105,7 +122,7 @@ def now(year: int = LAST) -> pd.DataFrame:
     return criteria()[["criterion", "question", "basis", *levels()]].join(held.drop(columns="note").assign(note=held["note"]))
 
 
-def words(low: float, high: float) -> str:
+def span(low: float, high: float) -> str:
     """A score in words for a cell: '1–2.5', '3'."""
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
@@ -148,7 +165,7 @@ def strips(grid: pd.DataFrame, names: pd.Series):
                 axes.axhline(base + tall * level / MOST, color=charts.GRID, linewidth=0.9 if level in (0, MOST) else 0.4, zorder=1)
             _band(axes, grid.loc[key], charts.ORANGE, base, tall / MOST)
             last = grid.loc[key].iloc[-1]
-            axes.annotate(words(last["low"], last["high"]), (LAST + 1, base + tall / 2), xytext=(5, 0), textcoords="offset points", fontsize=10, va="center", annotation_clip=False)
+            axes.annotate(span(last["low"], last["high"]), (LAST + 1, base + tall / 2), xytext=(5, 0), textcoords="offset points", fontsize=10, va="center", annotation_clip=False)
             if narrow:
                 axes.annotate(names[key], (FIRST, base + tall), xytext=(0, 2), textcoords="offset points", fontsize=10, va="bottom")
         axes.set_ylim(0, top + (0.06 if narrow else 0))
@@ -194,22 +211,21 @@ def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
     return draw
 
 
-def spans(grid: pd.DataFrame, names: pd.Series, then: int = 2021, now: int = LAST):
-    """Draw function: one line a criterion, its range in ``now`` as a thick bar and in ``then`` as a thin one beneath, most advanced first."""
-    today, before = (grid.xs(year, level="year") for year in (now, then))
-    keys = list(today.assign(middle=today["low"] + today["high"]).sort_values(["middle", "high"], ascending=False).index)
+def spans(first: pd.DataFrame, second: pd.DataFrame, names: pd.Series, words: tuple[str, str]):
+    """Draw function: one line a criterion (index of both frames), ``first`` as a thick bar, ``second`` as a thin one beneath, nearest to a district first."""
+    keys = list(first.assign(middle=first["low"] + first["high"]).sort_values(["middle", "high"], ascending=False).index)
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         for key, place in zip(keys, charts._lines(axes, list(names[keys]), narrow, 0.28)):
-            for rows, shift, colour, width in ((before, 0.075, charts.SOFT, 2.5), (today, -0.045, charts.ORANGE, 7)):
-                low, high = rows.loc[key]
+            for rows, shift, colour, width in ((second, 0.075, charts.SOFT, 2.5), (first, -0.045, charts.ORANGE, 7)):
+                low, high = rows.loc[key, ["low", "high"]]
                 axes.plot([low, high], [place + shift] * 2, color=colour, linewidth=width, solid_capstyle="round", alpha=0.85, zorder=3)
         for place, said, side in ((0, ENDS[0], "left"), (MOST, ENDS[1], "right")):
             axes.annotate(said, (place, -0.14), fontsize=10, color=charts.SOFT, ha=side, va="center")
         axes.set_xlim(-0.1, MOST + 0.1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(1))
-        charts.legend(axes, [(str(now), "_", charts.ORANGE, True), (str(then), "_", charts.SOFT, True)], narrow)
+        charts.legend(axes, [(word, "_", colour, True) for word, colour in zip(words, (charts.ORANGE, charts.SOFT))], narrow)
 
     return charts._form(draw, list(names[keys]), 0.95)
 
@@ -220,7 +236,7 @@ SOURCE = "Source: tables district_criteria and district_scores, judgements of th
 def strips_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None = None) -> charts.Chart:
     """The criteria by year as ranges, with alternative text that gives the ranges of the first and the last year."""
     grid, names = years() if grid is None else grid, criteria()["criterion"]
-    told = [f"{names[key]} {words(*rows.iloc[0])} in {FIRST}, {words(*rows.iloc[-1])} in {LAST}" for key, rows in grid.groupby("criterion", sort=False)]
+    told = [f"{names[key]} {span(*rows.iloc[0])} in {FIRST}, {span(*rows.iloc[-1])} in {LAST}" for key, rows in grid.groupby("criterion", sort=False)]
     return charts.Chart(
         strips(grid, names),
         name=name,
@@ -232,17 +248,17 @@ def strips_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None 
     )
 
 
-def spans_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None = None, then: int = 2021) -> charts.Chart:
-    """Each criterion today and in ``then``, with alternative text that gives both ranges."""
-    grid, names = years() if grid is None else grid, criteria()["criterion"]
-    told = [f"{names[key]} {words(*rows.loc[(key, then)])} in {then}, {words(*rows.loc[(key, LAST)])} in {LAST}" for key, rows in grid.groupby("criterion", sort=False)]
+def spans_chart(name: str, title: str, caption: str, first: pd.DataFrame, second: pd.DataFrame, words: tuple[str, str]) -> charts.Chart:
+    """Two ranges of each criterion, called ``words``, with alternative text that gives both; frames as a year of ``years``."""
+    names = criteria()["criterion"]
+    told = [f"{names[key]} {span(*first.loc[key])} and {span(*second.loc[key])}" for key in first.index]
     return charts.Chart(
-        spans(grid, names, then),
+        spans(first, second, names, words),
         name=name,
         title=title,
-        subtitle=f"Lowest to highest defensible level of each criterion, {then} and {LAST}",
+        subtitle="Lowest to highest defensible level of each criterion",
         source=SOURCE,
-        alt=f"Ranges of levels, nought a {ENDS[0]}, {MOST} a {ENDS[1]}: " + "; ".join(told) + ".",
+        alt=f"Ranges of levels, nought a {ENDS[0]}, {MOST} a {ENDS[1]}; {words[0]} and {words[1]}: " + "; ".join(told) + ".",
         caption=caption,
     )
 
@@ -277,7 +293,7 @@ def _reason(row: pd.Series) -> str:
     body = [f"*Basis.* {row['basis']}", "", *(f"- **{level}** {row[column]}" for level, column in enumerate(levels())), ""]
     body += _references(row["evidence_for"], "For the high end") + _references(row["evidence_against"], "For the low end, or qualifying")
     note = f" {row['note']}" if pd.notna(row["note"]) else ""
-    lead = f"**{words(row['low'], row['high'])}** since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
+    lead = f"**{span(row['low'], row['high'])}** since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
     folded = exhibit.directive("dropdown", "Levels and evidence", {}, "\n".join(body))
     return exhibit.directive("admonition", f"{row['criterion']}. {row['question']}", {"class": "claim"}, f"{lead}\n\n{folded}")
 

@@ -153,7 +153,7 @@ def test_the_scores_of_a_year_are_those_of_the_period_around_it():
 
 
 def test_levels_in_words():
-    assert [district.words(*pair) for pair in ((1, 2.5), (3.0, 3.0), (0, 0.5))] == ["1–2.5", "3", "0–0.5"]
+    assert [district.span(*pair) for pair in ((1, 2.5), (3.0, 3.0), (0, 0.5))] == ["1–2.5", "3", "0–0.5"]
 
 
 def test_reasons_have_a_part_for_each_criterion_with_its_levels():
@@ -183,3 +183,20 @@ def test_the_overall_chart_sets_changed_scores_beside_the_books():
 )
 def test_labels_of_two_bands_keep_their_distance(places, moved):
     assert district._apart(places, 10) == moved
+
+
+def test_agreement_of_known_codings():
+    cells = pd.MultiIndex.from_product([["a", "b"], [2000, 2001]], names=["criterion", "year"])
+    first = pd.DataFrame({"low": [0.0, 1, 2, 3], "high": [1.0, 2, 3, 4]}, cells)
+    same = district.agreement(first, first)
+    assert (same["cells"], same["overlapping"], same["mean"], same["largest"], same["narrower"]) == (4, 4, 0, 0, 0)
+    second = pd.DataFrame({"low": [0.5, 3], "high": [0.5, 3]}, cells[[0, 1]])
+    found = district.agreement(first, second)
+    assert (found["cells"], found["overlapping"], found["mean"], found["largest"], found["narrower"]) == (2, 1, 0.75, 1.5, 2)
+
+
+def test_the_second_coding_covers_every_criterion_in_every_sampled_year():
+    grid = district.recoded()
+    keys, sampled = district.criteria().index, grid.index.unique("year")
+    assert set(grid.index) == {(key, year) for key in keys for year in sampled} and {2021, district.LAST} <= set(sampled)
+    assert (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= district.MOST
