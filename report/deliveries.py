@@ -157,7 +157,7 @@ def draw_volumes(figure: Figure, narrow: bool) -> None:
     for year, value in newest.iloc[-2:].items():
         axes.annotate(figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center")
     _yearly(axes, 1997, 2026.3, 10 if narrow else 5)
-    axes.set_ylim(0, 500)
+    axes.set_ylim(0, 540)
     charts.legend(axes, [("Russia", "s", charts.ORANGE, True), ("other suppliers", "s", charts.INK, False), ("total, spring 2026", "D", charts.INK, False)], narrow)
 
 
@@ -379,6 +379,8 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
     """Deliveries as declared or reported: what, to whom, when, how much, kind, sources."""
     shown = rows.assign(to=rows["recipient"].map(SUPPLIERS), when=[when(row) for _, row in rows.iterrows()], pieces=[_pieces(row) for _, row in rows.iterrows()])
     columns = {"system": "What", "to": "To", "when": "When", "pieces": "Figure", "qualifier": "Kind", "sources": "Sources"}
+    if rows["recipient"].nunique() == 1:
+        columns.pop("to")
     return tables.sourced(shown, columns, caption, name)
 
 
@@ -413,10 +415,12 @@ def chart(said: pd.DataFrame, seen: pd.DataFrame, name: str, title: str) -> char
 
 
 def _state(group: str, choice: str, said: pd.DataFrame, seen: pd.DataFrame) -> explore.State:
+    def told(number: int) -> str:
+        return figures.count(number) if number else "none"
+
     sentence = (
-        f"{figures.count(len(said)).capitalize()} deliveries were declared or reported, {figures.count(int(said['low'].isna().sum()))} of them without a number "
-        f"and {figures.count(int(said['first'].isna().sum()))} without a date. "
-        f"SIPRI lists {figures.count(len(seen))} for the same choice; they describe the same deliveries and are not added."
+        f"{told(len(said)).capitalize()} deliveries were declared or reported, {told(int(said['low'].isna().sum()))} of them without a number "
+        f"and {told(int(said['first'].isna().sum()))} without a date. SIPRI lists {told(len(seen))} for the same choice; they describe the same deliveries and are not added."
     )
     slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
     parts = [chart(said, seen, f"panel-arms-{slug}", f"Deliveries: {choice}"), table(said)] + ([register(seen)] if len(seen) else [])

@@ -170,7 +170,7 @@ def lanes(found: pd.DataFrame, empty: list[tuple[pd.Timestamp, pd.Timestamp]], y
             axes.set_title(lane, loc="left", fontsize=10.5, color=charts.INK, pad=3)
             _last_words(axes, found[found["lane"] == lane], first, last)
         stack[-1].set_xlim(first, last + 0.02 * (last - first))
-        stack[-1].xaxis.set_major_locator(mdates.YearLocator(2 if narrow else 1) if many else mdates.MonthLocator(interval=6 if narrow else 3))
+        stack[-1].xaxis.set_major_locator(mdates.YearLocator(2 if narrow else 1) if many else mdates.MonthLocator((1, 7) if narrow else (1, 4, 7, 10)))
         stack[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y" if many else "%b %Y"))
         charts.key(stack[0], found["qualifier"], narrow)
         lift = ScaledTranslation(0, 18 / 72, figure.dpi_scale_trans)  # above the title of the first lane
@@ -293,7 +293,7 @@ def launches(cumulative: pd.DataFrame, days: pd.DataFrame) -> Callable[[Figure, 
             axes.yaxis.set_major_locator(charts.ticker.MaxNLocator(4))
             axes.grid(True, axis="y")
         lower.set_xlim(pd.Timestamp("2022-02-01"), pd.Timestamp("2023-04-15"))
-        lower.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 7) if narrow else (1, 4, 7, 10)))
+        lower.xaxis.set_major_locator(mdates.MonthLocator((1, 7) if narrow else (1, 4, 7, 10)))
         lower.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
 
     draw.height = lambda narrow: 3.8
@@ -344,6 +344,7 @@ def map_chart(found: pd.DataFrame, name: str, title: str, caption: str, subtitle
         axes, labels = figure.subplots(), []
         maps.draw(axes, maps.BELARUS)
         status_key(axes, placed["legal_status"], narrow)
+        axes.get_legend().set_bbox_to_anchor((0, 1.0), transform=axes.transAxes)  # at the edge of the map, which keeps its width
         for place, here in placed.groupby("place", sort=False):
             labels.append(maps.town(axes, place, None, [mark for key, (_, mark) in STATUS.items() if (here["legal_status"] == key).any()]))
         if "minsk" not in set(placed["place"]):
