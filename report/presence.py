@@ -399,7 +399,7 @@ def _said(found: pd.DataFrame, people: pd.DataFrame) -> str:
     numbered = people[people["low"].notna() & (people["metric"] == "total_personnel")]
     parts = "; ".join(f"{STATUS[key][0]}: {int((found['legal_status'] == key).sum())}" for key in STATUS if (found["legal_status"] == key).any())
     words = f"Sites known, reported or alleged for the period: {len(found)} ({parts})"
-    ends = f", from {figures.number(numbered['low'].min())} to {figures.number(numbered['high'].max())} persons" if len(numbered) else ""
+    ends = f" ({figures.span(numbered['low'].min(), numbered['high'].max())} persons)" if len(numbered) else ""
     return f"{words}. Numbered totals of Russian troops found: {len(numbered)}{ends}. Statements on persons in all: {len(people)}."
 
 
