@@ -26,7 +26,7 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory
 
-from report import exhibit
+from report import exhibit, figures
 from report.evidence import ROOT
 
 INK, SOFT, FAINT, GRID = "#1b1f24", "#57606a", "#8c959f", "#d5dae0"
@@ -280,6 +280,25 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
         key(axes, rows["qualifier"], narrow)
 
     return _form(draw, order, 0.65 + above)
+
+
+def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
+    """Draw function: one line a row, in its order and with the words of ``by``; its figure as mark, and in words beside it."""
+    words = list(rows[by])
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for place, (_, row) in zip(_lines(axes, words, narrow), rows.iterrows()):
+            mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
+            axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(9, 0), textcoords="offset points", va="center")
+        lowest, highest = (float(value) for value in (rows["low"].min(), rows["high"].max()))
+        axes.set_xlim(*((lowest * 0.5, highest * (25 if narrow else 4)) if log else (0, highest * (1.5 if narrow else 1.22))))
+        if not log:
+            axes.xaxis.set_major_locator(ticker.MaxNLocator(3 if narrow else 6))
+        thousands(axes, log, narrow)
+        key(axes, rows["qualifier"], narrow)
+
+    return _form(draw, words, 0.65)
 
 
 STATUS_MARKS = {  # status: word, marker, filled

@@ -66,11 +66,11 @@ def _named(texts: pd.Series, side: int) -> pd.Series:
     return names
 
 
-def declared(supplier: str | None = None) -> pd.DataFrame:
-    """Deliveries as declared or reported (transfers only), with the name of the system and first and last year (missing: undated)."""
-    rows = evidence.load("arms_deliveries").query("kind == 'transfer'")
-    rows = rows.assign(line=_named(rows["system"], 0), first=rows["date_from"].dt.year.astype("Int64"), last=rows["date_to"].dt.year.astype("Int64"))
-    rows = rows.assign(last=rows["last"].fillna(rows["first"]), first=rows["first"].fillna(rows["last"]))
+def declared(supplier: str | None = None, kinds: tuple[str, ...] = ("transfer",)) -> pd.DataFrame:
+    """Deliveries as declared or reported, with the name of the system and first and last year (missing: undated)."""
+    rows = evidence.load("arms_deliveries").query("kind in @kinds")
+    first, last = (rows[f"date_{end}"].dt.year.astype("Int64") for end in ("from", "to"))
+    rows = rows.assign(line=_named(rows["system"], 0), first=first.fillna(last), last=last.fillna(first))
     return rows if supplier is None else rows[rows["supplier"] == supplier]
 
 
@@ -89,27 +89,19 @@ def _pieces(row: pd.Series) -> str:
     return f"{figures.of(row)} {unit}"
 
 
-def _by_year(years: pd.Series, words: list[str]) -> str:
-    return "; ".join(f"{year}: {word}" for year, word in zip(years, words)) or "none found"
-
-
 def side_by_side() -> pd.DataFrame:
     """One line a system: deliveries to Belarus as declared or reported beside SIPRI's lines, never added, with the sources of the former."""
-    said, seen = declared("RU"), recorded()
-    lines = []
+    said, seen, lines = declared("RU"), recorded(), []
+
+    def by_year(years, words) -> str:
+        return "; ".join(f"{year}: {word}" for year, word in zip(years, words)) or "none found"
+
     for name in SYSTEMS:
         one, other = said[said["line"] == name], seen[seen["line"] == name].groupby("year_delivered")["number"].sum()
         keys = dict.fromkeys(key for cell in one["sources"] for key in cell.split(";")[:1]) | ({"sipri_at_register_2026": None} if len(other) else {})
         years = one["first"].astype(str).where(one["first"] == one["last"], one["first"].astype(str) + "–" + one["last"].astype(str))
-        lines.append(
-            {
-                "System": name,
-                "Declared or reported": _by_year(years, [_pieces(row) for _, row in one.iterrows()]),
-                "SIPRI, number by year": _by_year(other.index.astype(str), [figures.number(value) for value in other]),
-                "sources": ";".join(keys),
-            }
-        )
-    return pd.DataFrame(lines)
+        lines.append([name, by_year(years, [_pieces(row) for _, row in one.iterrows()]), by_year(other.index, map(figures.number, other)), ";".join(keys)])
+    return pd.DataFrame(lines, columns=["System", "Declared or reported", "SIPRI, number by year", "sources"])
 
 
 # ------------------------------------------------------------------------------------------------------- volumes
@@ -144,46 +136,29 @@ def releases() -> pd.DataFrame:
     return wide[(wide.nunique(axis=1) > 1) | wide["sipri_register_2026_02"].isna() & (wide[NEWEST] > 0)]
 
 
+def _yearly(axes, first: float, last: float, step: int, until: int = 2026) -> None:
+    """An axis of years with ticks at round ones up to ``until``, and horizontal grid lines."""
+    axes.set_xlim(first, last)
+    axes.xaxis.set_major_locator(ticker.FixedLocator([year for year in range(int(first), until + 1) if year % step == 0]))
+    axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
+    axes.grid(True, axis="y")
+    axes.grid(False, axis="x")
+
+
 def draw_volumes(figure: Figure, narrow: bool) -> None:
     """Bars by year and supplier (register of February 2026), with the totals of the newer release where they differ."""
     axes = figure.subplots()
     rows = evidence.load("arms_imports_by_supplier").pivot(index="year", columns="supplier", values="tiv").fillna(0).astype(float)
     russia, others = rows["RU"], rows.drop(columns="RU").sum(axis=1)
     axes.bar(russia.index, russia, width=0.72, color=charts.ORANGE, zorder=3)
-    axes.bar(others.index, others, width=0.72, bottom=russia, color="white", edgecolor=charts.INK, linewidth=0.8, hatch="////", zorder=3)
+    axes.bar(others.index, others, width=0.72, bottom=russia, color="white", edgecolor=charts.INK, linewidth=0.8, zorder=3)
     newest = newest_imports().loc[releases().index]
     axes.plot(newest.index, newest, linestyle="none", marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4)
-    for year, value in newest.items():
-        if year >= newest.index[-2]:
-            axes.annotate(figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center")
-    words = {"Russia": (2011.5, 92, "center"), "Ukraine and Russia": (2006, 152, "center")}
-    for word, (x, y, side) in words.items():
-        axes.annotate(textwrap.fill(word, 11), (x, y), ha=side, va="bottom", color=charts.INK)
-    axes.plot(1998, 455, marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4)
-    axes.annotate("total in the release of spring 2026", (1998, 455), xytext=(9, 0), textcoords="offset points", va="center")
-    axes.set(xlim=(1997, 2026.3), ylim=(0, 500))
-    axes.grid(True, axis="y")
-    axes.grid(False, axis="x")
-    axes.xaxis.set_major_locator(ticker.MultipleLocator(10 if narrow else 5))
-    axes.tick_params(axis="x", length=0)
-
-
-def draw_releases(figure: Figure, narrow: bool) -> None:
-    """One line a year: the value of each release, older ones hollow, the newest filled."""
-    axes, rows = figure.subplots(), releases()
-    styles = [("s", "white", "January 2025"), ("o", "white", "February 2026"), ("D", charts.ORANGE, "spring 2026")]
-    for position, (_, row) in enumerate(rows.iterrows()):
-        known = row.dropna()
-        axes.plot([known.min(), known.max()], [position] * 2, color=charts.ORANGE, linewidth=1.6, alpha=0.6, zorder=2)
-        for (marker, face, word), value in zip(styles, row):
-            axes.plot(value, position, linestyle="none", marker=marker, ms=7, mfc=face, mec=charts.ORANGE, mew=1.4, zorder=3, label=None if position else word)
-        axes.annotate(" → ".join(figures.number(value, 1) for value in known), (known.max(), position), xytext=(9, 0), textcoords="offset points", va="center")
-    axes.set_yticks(range(len(rows)), [str(year) for year in rows.index])
-    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 760 if narrow else 620))
-    axes.xaxis.set_major_locator(ticker.MultipleLocator(200 if narrow else 100))
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=10, handletextpad=0.1, columnspacing=0.8, borderaxespad=0.1, borderpad=0)
+    for year, value in newest.iloc[-2:].items():
+        axes.annotate(figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center")
+    _yearly(axes, 1997, 2026.3, 10 if narrow else 5)
+    axes.set_ylim(0, 540)
+    charts.legend(axes, [("Russia", "s", charts.ORANGE, True), ("other suppliers", "s", charts.INK, False), ("total, spring 2026", "D", charts.INK, False)], narrow)
 
 
 def draw_comparators(countries: dict[str, str]):
@@ -221,68 +196,32 @@ def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[
 
     Undated rows stand in a column before the first year.
     """
+    said, seen = said[said["line"].isin(order)], seen[seen["line"].isin(order)]
+    undated = bool(said["first"].isna().any())
+    before = span[0] - (span[1] - span[0]) * 0.07
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        before = span[0] - (span[1] - span[0]) * 0.07
-        undated = said[said["first"].isna() & said["line"].isin(order)]
-        for position, name in enumerate(order):
-            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
-            lift = -0.15 if (seen["line"] == name).any() else 0
-            here = said[said["line"] == name]
+        for name, place in zip(order, charts._lines(axes, order, narrow, 0.2 * undated)):
+            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
+            here, listed = said[said["line"] == name], seen.loc[seen["line"] == name, "year_delivered"].unique()
             kinds = [kind for kind in charts.MARKS if (here["qualifier"] == kind).any()]
             for _, row in here.iterrows():
-                lower = (kinds.index(row["qualifier"]) - (len(kinds) - 1) / 2) * 0.24  # kinds of one line are set apart, so that none hides another
+                apart = (kinds.index(row["qualifier"]) - (len(kinds) - 1) / 2) * 0.08  # kinds of one line are set apart, so that none hides another
                 ends = (before, before) if pd.isna(row["first"]) else (int(row["first"]), int(row["last"]))
-                charts.mark(axes, *ends, position + lift + lower, row["qualifier"], size=6)
-            for year in sorted(set(seen[seen["line"] == name]["year_delivered"])):
-                charts.mark(axes, int(year), int(year), position + 0.25, "estimated", size=5)
-        axes.set_yticks(range(len(order)), [textwrap.fill(name, 19 if narrow else 44) for name in order])
-        axes.set_ylim(len(order) - 0.4, -0.6 - (0.45 if len(undated) else 0))
-        axes.set_xlim(before - 1 if len(undated) else span[0] - 1, span[1] + 1)
-        if len(undated):
+                charts.mark(axes, *ends, place + apart - 0.05 * bool(len(listed)), row["qualifier"], size=6)
+            for year in listed:
+                charts.mark(axes, int(year), int(year), place + 0.09, "estimated", size=5)
+        axes.set_xlim(before - 1 if undated else span[0] - 1, span[1] + 1)
+        if undated:
             axes.axvline((before + span[0]) / 2, color=charts.GRID, linewidth=1)
-            axes.annotate("undated", (before - 0.6, -0.8), fontsize=10, color=charts.SOFT, va="center")
-        wide = 1 if span[1] - span[0] < 7 else 3 if span[1] - span[0] < 13 else 5
-        axes.xaxis.set_major_locator(ticker.FixedLocator([year for year in range(span[0], span[1] + 1) if year % (2 * wide if narrow else wide) == 0]))
+            axes.annotate("undated", (before - 0.6, -0.1), fontsize=10, color=charts.SOFT, va="center")
+        ticks = ticker.MaxNLocator(4 if narrow else 8, integer=True).tick_values(*span)
+        axes.xaxis.set_major_locator(ticker.FixedLocator([year for year in ticks if span[0] <= year <= span[1]]))
         axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        _key(axes, [*said[said["line"].isin(order)]["qualifier"], *seen[seen["line"].isin(order)]["qualifier"]], narrow)
+        charts.key(axes, [*said["qualifier"], *(["estimated"] if len(seen) else [])], narrow)
 
-    return draw
-
-
-def _key(axes, qualifiers, narrow: bool) -> None:
-    """The key of marks as in ``charts.key``, in two rows on a narrow page with long labels, where one row would squeeze the plot."""
-    charts.key(axes, qualifiers, narrow)
-    legend = axes.get_legend()
-    if narrow and len(legend.legend_handles) > 2:
-        words = [text.get_text() for text in legend.get_texts()]
-        axes.legend(legend.legend_handles, words, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, frameon=False, fontsize=10, handletextpad=0.1, columnspacing=0.9, borderaxespad=0.1, borderpad=0)
-
-
-def counts(rows: pd.DataFrame, by: str, log: bool = False):
-    """Draw function: one line a row, its figure as mark and in words beside it."""
-
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        for position, (_, row) in enumerate(rows.iterrows()):
-            charts.mark(axes, float(row["low"]), float(row["high"]), position, row["qualifier"])
-            axes.annotate(figures.of(row), (float(row["high"]), position), xytext=(9, 0), textcoords="offset points", va="center")
-        axes.set_yticks(range(len(rows)), [textwrap.fill(text, 20 if narrow else 46) for text in rows[by]])
-        axes.set_ylim(len(rows) - 0.5, -0.6)
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        if log:
-            axes.set_xlim(float(rows["low"].min()) * 0.5, float(rows["high"].max()) * (25 if narrow else 4))
-        else:
-            axes.set_xlim(0, float(rows["high"].max()) * (1.45 if narrow else 1.2))
-            axes.xaxis.set_major_locator(ticker.MaxNLocator(3 if narrow else 6))
-        charts.thousands(axes, log, narrow)
-        charts.key(axes, rows["qualifier"], narrow)
-
-    return draw
+    return charts._form(draw, order, 0.65 + 0.2 * undated)
 
 
 # -------------------------------------------------------------------------------------------------------- trucks
@@ -301,10 +240,9 @@ def trucks() -> pd.DataFrame:
 
 
 def draw_trucks(figure: Figure, narrow: bool) -> None:
-    """Makers by role: the firmest row of each pair in the mark of its kind, with its status and years."""
-    axes, rows = figure.subplots(), trucks()
+    """Makers by role: the firmest row of each pair in the mark of its kind, with its status."""
+    axes, rows, shown = figure.subplots(), trucks(), []
     rank = {status: place for place, status in enumerate(STATUSES)}
-    shown = []
     for y, make in enumerate(MAKERS):
         for x, role in enumerate(ROLES):
             here = rows[(rows["make"] == make) & (rows["role"] == role)]
@@ -316,23 +254,14 @@ def draw_trucks(figure: Figure, narrow: bool) -> None:
             charts.mark(axes, x, x, y - 0.22, row["qualifier"])
             axes.annotate(STATUSES[row["status"]], (x, y + 0.18), ha="center", va="center", fontsize=10)
     axes.set_xticks(range(len(ROLES)), [textwrap.fill(role, 8 if narrow else 20) for role in ROLES])
-    axes.xaxis.tick_top()
     axes.set_yticks(range(len(MAKERS)), MAKERS)
     axes.set(xlim=(-0.5, len(ROLES) - 0.5), ylim=(len(MAKERS) - 0.5, -0.5))
     axes.grid(False)
     for y in range(1, len(MAKERS)):
         axes.axhline(y - 0.5, color=charts.GRID, linewidth=0.7)
     axes.tick_params(axis="both", length=0, labelcolor=charts.INK)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    handles = axes.legend(
-        handles=[
-            charts.Line2D([], [], linestyle="none", marker=m, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
-            for name, (word, m, colour, filled) in charts.MARKS.items() if name in shown
-        ],
-        loc="upper left", bbox_to_anchor=(0, 0), ncols=4, frameon=False, fontsize=10, handletextpad=0.1, columnspacing=0.9, borderaxespad=0.2, borderpad=0,
-    )  # fmt: skip
-    handles.set_in_layout(True)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    charts.key(axes, shown, narrow)
 
 
 # ------------------------------------------------------------------------------------------------------ spending
@@ -357,11 +286,8 @@ def draw_spending(frame: pd.DataFrame, names: dict[str, str], bold: str):
             strong = country == bold
             axes.plot(line.index, line, color=charts.ORANGE if strong else charts.FAINT, linewidth=2.6 if strong else 1.5, zorder=3 if strong else 2)
             axes.annotate(f"{name} {figures.number(line.iloc[-1], 1)}", (line.index[-1], line.iloc[-1]), xytext=(5, 0), textcoords="offset points", va="center", fontweight=600 if strong else 400)
-        axes.set(ylim=(0, None), xlim=(frame.index.min(), frame.index.max() + (13 if narrow else 6)))
-        axes.xaxis.set_major_locator(ticker.FixedLocator(range(2000, 2026, 10 if narrow else 5)))
-        axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
-        axes.grid(True, axis="y")
-        axes.grid(False, axis="x")
+        _yearly(axes, frame.index.min(), frame.index.max() + (13 if narrow else 6), 10 if narrow else 5)
+        axes.set_ylim(bottom=0)
 
     return draw
 
@@ -382,11 +308,8 @@ def draw_shares(figure: Figure, narrow: bool) -> None:
     axes.annotate(f"published: {figures.number(published[peak], 1)} in {peak}", (peak, published[peak]), xytext=(8, 0), textcoords="offset points", va="center")
     axes.annotate(f"recomputed: {figures.number(again[peak], 1)}", (peak, again[peak]), xytext=(0, -6), textcoords="offset points", va="top")
     axes.annotate(f"{published.index[-1]}: {figures.number(published.iloc[-1], 1)}", (published.index[-1], published.iloc[-1]), xytext=(0, 8), textcoords="offset points", ha="right", va="bottom")
-    axes.set(ylim=(0, 10), xlim=(1995.5, 2026))
-    axes.xaxis.set_major_locator(ticker.FixedLocator(range(2000, 2026, 10 if narrow else 5)))
-    axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
-    axes.grid(True, axis="y")
-    axes.grid(False, axis="x")
+    _yearly(axes, 1995.5, 2026, 10 if narrow else 5)
+    axes.set_ylim(0, 10)
 
 
 # ----------------------------------------------------------------------------------------------------- sanctions
@@ -399,39 +322,34 @@ def sanctions() -> pd.DataFrame:
 
 
 def draw_sanctions(rows: pd.DataFrame):
-    """Draw function: one line a ground and sender, a mark a date with the number of targets; a bar where only the year is known."""
-    order = [(ground, sender) for ground in GROUNDS.values() for sender in SENDERS.values() if ((rows["why"] == ground) & (rows["who"] == sender)).any()]
-
-    first = [not place or ground != order[place - 1][0] for place, (ground, _) in enumerate(order)]
+    """Draw function: a heading a ground, beneath it one line a sender; a mark a date with the number of targets; a bar where only the year is known."""
+    pairs = set(zip(rows["why"], rows["who"]))
+    lines = [(ground, sender) for ground in GROUNDS.values() for sender in ("", *SENDERS.values()) if (ground, sender) in pairs or not sender and ground in set(rows["why"])]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        heights = [place + (0.8 * sum(first[: place + 1]) if narrow else 0) for place in range(len(order))]  # a narrow page has room for the ground above its lines only
-        for position, (ground, sender) in zip(heights, order):
-            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
+        places = charts._lines(axes, [sender or ground for ground, sender in lines], narrow)
+        for (ground, sender), place, label in zip(lines, places, axes.get_yticklabels()):
+            if not sender:
+                label.set_fontweight(600)
+                continue
+            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             here = rows[(rows["why"] == ground) & (rows["who"] == sender)]
             for (day, precision, eased), group in here.groupby(["date", "date_precision", here["action"] == "eased"], observed=True):
-                ends = [day, day + pd.DateOffset(years=1)] if precision == "year" else [day, day]
-                many, only_year = len(group) > 1, precision == "year"
+                only_year, many = precision == "year", len(group) > 1
+                ends = [day, day + pd.DateOffset(years=1)] if only_year else [day, day]
                 size = 0.1 if only_year else 13 if many else 6.5
-                axes.plot(ends, [position] * 2, color=charts.BLUE, linewidth=2.4, marker="o", ms=size, mfc="white" if eased else charts.BLUE, mec="white" if many else charts.BLUE, mew=1.3, zorder=3)
+                axes.plot(ends, [place] * 2, color=charts.BLUE, linewidth=2.4, marker="o", ms=size, mfc="white" if eased else charts.BLUE, mec="white" if many else charts.BLUE, mew=1.3, zorder=3)
                 if many:
-                    at, ink = (ends[1], charts.INK) if only_year else (day, "white")
-                    axes.annotate(str(len(group)), (at, position), xytext=(7 if only_year else 0, -0.5), textcoords="offset points", fontsize=10, color=ink, ha="center", va="center", zorder=5)
-        axes.set_yticks(heights, [sender if narrow or not new else f"{ground}: {sender}" for new, (ground, sender) in zip(first, order)])
-        for height, new, (ground, _) in zip(heights, first, order):
-            if new and narrow:
-                axes.annotate(ground, (rows["date"].min(), height - 0.75), fontsize=10, fontweight=600, va="center")
-            elif new and height:
-                axes.axhline(height - 0.5, color=charts.FAINT, linewidth=0.8)
-        axes.set_ylim(heights[-1] + 0.5, heights[0] - (1.4 if narrow else 0.9))
+                    axes.annotate(
+                        str(len(group)), (ends[1], place), xytext=(7 if only_year else 0, -0.5), textcoords="offset points",
+                        fontsize=10, color=charts.INK if only_year else "white", ha="center", va="center", zorder=5,
+                    )  # fmt: skip
         axes.set_xlim(rows["date"].min() - pd.DateOffset(months=3), pd.Timestamp("2026-12-31"))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=2 if narrow else 1))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
 
-    return draw
+    return charts._form(draw, [sender or ground for ground, sender in lines], 0.4)
 
 
 # --------------------------------------------------------------------------------------------------------- panel
@@ -461,46 +379,48 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
     """Deliveries as declared or reported: what, to whom, when, how much, kind, sources."""
     shown = rows.assign(to=rows["recipient"].map(SUPPLIERS), when=[when(row) for _, row in rows.iterrows()], pieces=[_pieces(row) for _, row in rows.iterrows()])
     columns = {"system": "What", "to": "To", "when": "When", "pieces": "Figure", "qualifier": "Kind", "sources": "Sources"}
+    if rows["recipient"].nunique() == 1:
+        columns.pop("to")
     return tables.sourced(shown, columns, caption, name)
 
 
 def register(rows: pd.DataFrame) -> tables.Table:
     """Lines of the SIPRI register: year, designation there, number, condition, value."""
-    shown = rows.assign(year=rows["year_delivered"].astype(str), status=rows["status"].astype(str), number=rows["number"].map(figures.number), tiv=rows["tiv_delivered"].map(lambda value: figures.number(value, 1)))
-    shown = shown.rename(columns={"year": "Year", "designation": "SIPRI's name", "line": "Name used here", "number": "Number", "status": "Condition", "tiv": UNIT[0].upper() + UNIT[1:]})
-    return tables.Table(shown[["Year", "SIPRI's name", "Name used here", "Number", "Condition", UNIT[0].upper() + UNIT[1:]]], "", align="lllrlr")
+    value = UNIT[0].upper() + UNIT[1:]
+    columns = {"year_delivered": "Year", "designation": "SIPRI's name", "line": "Name used here", "number": "Number", "status": "Condition", "tiv_delivered": value}
+    shown = rows[list(columns)].rename(columns=columns).astype({"Year": str, "Condition": str})
+    return tables.Table(shown.assign(**{"Number": shown["Number"].map(figures.number), value: [figures.number(tiv, 1) for tiv in shown[value]]}), "", align="lllrlr")
 
 
 def short_lines(said: pd.DataFrame) -> pd.Series:
-    """Names of systems for the lines of a chart: without brackets and details, what goes to Russia marked."""
+    """Names of systems for the lines of a chart: without brackets and details, what goes to Russia marked by an arrow."""
     names = said["line"].str.replace(r" \(.*\)| through .*|:.*", "", regex=True)
-    return names.where(said["recipient"] == "BY", "to Russia: " + names)
+    return names.where(said["recipient"] == "BY", "→ " + names)
 
 
 def chart(said: pd.DataFrame, seen: pd.DataFrame, name: str, title: str) -> charts.Chart:
     """Deliveries by year, declared or reported and as recorded by SIPRI, one line a system."""
     said = said.assign(line=short_lines(said)).sort_values("recipient", kind="stable")
-    order = list(dict.fromkeys([*said["line"], *seen["line"]]))
-    order.sort(key=lambda line: line.startswith("to Russia"))
+    order = sorted(dict.fromkeys([*said["line"], *seen["line"]]), key=lambda line: line.startswith("→"))
     dated = [*said["first"].dropna().astype(int), *said["last"].dropna().astype(int), *seen["year_delivered"].astype(int)]
     return charts.Chart(
         years(said, seen, order, (min(dated), max(dated))),
         name=name,
         title=title,
-        subtitle="Years of delivery; estimated: lines of the SIPRI register, which describe the same deliveries",
+        subtitle="Years of delivery; arrow: to Russia; estimated: lines of the SIPRI register, for the same deliveries",
         source="Source: tables arms_deliveries and arms_transfers",
         alt=f"{len(said)} deliveries declared or reported and {len(seen)} lines of the SIPRI register, for {len(order)} systems: {figures.listing(order)}.",
         caption=title,
-        height=(0.75 + 0.34 * len(order), 0.9 + 0.62 * len(order)),
     )
 
 
 def _state(group: str, choice: str, said: pd.DataFrame, seen: pd.DataFrame) -> explore.State:
-    unknown = int(said["low"].isna().sum())
-    undated = int(said["first"].isna().sum())
+    def told(number: int) -> str:
+        return figures.count(number) if number else "none"
+
     sentence = (
-        f"{figures.count(len(said)).capitalize()} deliveries were declared or reported, {figures.count(unknown)} of them without a number and {figures.count(undated)} without a date. "
-        f"SIPRI lists {figures.count(len(seen))} for the same choice; they describe the same deliveries and are not added."
+        f"{told(len(said)).capitalize()} deliveries were declared or reported, {told(int(said['low'].isna().sum()))} of them without a number "
+        f"and {told(int(said['first'].isna().sum()))} without a date. SIPRI lists {told(len(seen))} for the same choice; they describe the same deliveries and are not added."
     )
     slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
     parts = [chart(said, seen, f"panel-arms-{slug}", f"Deliveries: {choice}"), table(said)] + ([register(seen)] if len(seen) else [])
@@ -513,8 +433,6 @@ def panel() -> explore.Panel:
     states = [_state("Category", words, said[said["category"].isin(ours)], seen[seen["category"].isin(theirs)]) for words, (ours, theirs) in CATEGORIES.items()]
     for words, (first, last) in PERIODS.items():
         states.append(_state("Period", words, said[(said["first"] <= last) & (said["last"] >= first)], seen[seen["year_delivered"].between(first, last)]))
-    rows = evidence.load("arms_deliveries")
-    rows = rows.assign(line=_named(rows["system"], 0), first=rows["date_from"].dt.year.astype("Int64"), last=rows["date_to"].dt.year.astype("Int64"))
-    rows = rows.assign(last=rows["last"].fillna(rows["first"]), first=rows["first"].fillna(rows["last"]))
+    rows = declared(kinds=("transfer", "planned", "conflicting", "not_a_transfer"))
     filters = {"recipient": "To", "category": "Category", "system": "System", "kind": "Record", "qualifier": "Kind", "confidence": "Confidence"}
     return explore.Panel("arms", "Deliveries by category or period", states, lambda: explore.explorer(rows, filters, lambda kept: [table(kept)]))

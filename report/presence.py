@@ -7,26 +7,27 @@ drawn.
 
 from __future__ import annotations
 
-import textwrap
+import math
 from collections.abc import Callable
 
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+from matplotlib.transforms import ScaledTranslation
 
 from report import charts, evidence, explore, figures, maps, tables
 
 END = pd.Timestamp("2026-11-22")  # the day on which the search for this edition ended
 LONG_GAP = pd.Timedelta(days=120)
 
-SIDES = {  # lane of the presence chart: sides of the observers
-    "NATO and member states": ["nato_or_member"],
-    "Ukrainian services": ["ukraine"],
-    "Belarusian Hajun": ["monitor"],
-    "Analysts and press": ["analyst", "media"],
-    "Belarus and Russia": ["belarus", "russia"],
+SIDES = {  # side of the observer: lane of the presence chart
+    "nato_or_member": "NATO and member states",
+    "ukraine": "Ukrainian services",
+    "monitor": "Belarusian Hajun",
+    "analyst": "Analysts and press",
+    "media": "Analysts and press",
+    "belarus": "Belarus and Russia",
+    "russia": "Belarus and Russia",
 }
 METRICS = {  # what is counted, in readers' words; only the first is a count of the whole
     "total_personnel": "all Russian troops",
@@ -40,13 +41,14 @@ METRICS = {  # what is counted, in readers' words; only the first is a count of 
     "wagner_personnel": "Wagner",
     "wagner_change": "possible departures of Wagner",
 }
+TOTALS = list(METRICS)[:3]  # what the lanes show
 STATUS = {  # standing of the Russian use of a site: word, mark
     "treaty_facility": ("treaty site", maps.Mark("*", charts.BLUE, True, 12)),
     "joint_use": ("joint use", maps.Mark("v", charts.BLUE, True, 8)),
     "temporary_deployment": ("temporary use", maps.Mark("^", charts.ORANGE, True, 8)),
     "reported": ("reported", maps.Mark("s", charts.GREEN, True, 7)),
     "alleged": ("alleged", maps.Mark("X", charts.PURPLE, False, 8.5)),
-    "ended": ("ended or never opened", maps.Mark("o", charts.SOFT, False, 7.5)),
+    "ended": ("ended or unopened", maps.Mark("o", charts.SOFT, False, 7.5)),
 }
 
 
@@ -57,14 +59,13 @@ def rows(*metrics: str) -> pd.DataFrame:
     """Presence figures of some metrics (all without an argument) in order of time, with readers' words and lane."""
     found = evidence.load("presence").sort_values(["date_from", "low"], kind="stable")
     found = found[found["metric"].isin(metrics)] if metrics else found
-    lane = {side: name for name, sides in SIDES.items() for side in sides}
     words = found["metric"].astype(str).map(lambda name: METRICS.get(name, name.replace("_", " ")))
-    return found.assign(counted=words, lane=found["observer_side"].astype(str).map(lane))
+    return found.assign(counted=words, lane=found["observer_side"].astype(str).map(SIDES))
 
 
 def troops() -> pd.DataFrame:
     """Totals, expectations and ceilings of Russian troops in Belarus from 2021 on; the ceilings of other things left out."""
-    found = rows("total_personnel", "expected_personnel", "declared_ceiling")
+    found = rows(*TOTALS)
     return found[(found["date_from"].dt.year >= 2021) & (found["unit"].isna() | (found["unit"] == "persons"))]
 
 
@@ -130,11 +131,17 @@ def decisions() -> pd.DataFrame:
 
 def in_period(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Sites whose known period of use touches the years; a period without an end counts to this edition."""
-    ends = found["date_to"].fillna(END)
-    return found[(found["date_from"].dt.year <= last) & (ends.dt.year >= first)]
+    return found[(found["date_from"].dt.year <= last) & (found["date_to"].fillna(END).dt.year >= first)]
 
 
 # ------------------------------------------------------------------------------------------------------- forms
+
+
+def _years(axes, span: tuple, step: int) -> None:
+    """A time axis with a tick every ``step`` years."""
+    axes.set_xlim(*map(pd.Timestamp, span))
+    axes.xaxis.set_major_locator(mdates.YearLocator(step))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
 
 
 def lanes(found: pd.DataFrame, empty: list[tuple[pd.Timestamp, pd.Timestamp]], years: tuple[int, int]) -> Callable[[Figure, bool], None]:
@@ -143,7 +150,7 @@ def lanes(found: pd.DataFrame, empty: list[tuple[pd.Timestamp, pd.Timestamp]], y
     An open mark is an expectation or a ceiling; a flat bar is a figure known by year only; a tick at the foot is a
     statement without a number.
     """
-    shown = [lane for lane in SIDES if (found["lane"] == lane).any()]
+    shown = [lane for lane in dict.fromkeys(SIDES.values()) if (found["lane"] == lane).any()]
     first, last = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
     many = years[1] - years[0] > 1
     empty = [(max(a, first), min(b, last)) for a, b in empty if b > first and a < last]
@@ -161,29 +168,27 @@ def lanes(found: pd.DataFrame, empty: list[tuple[pd.Timestamp, pd.Timestamp]], y
             for _, row in found[found["lane"] == lane].iterrows():
                 _figure(axes, row)
             axes.set_title(lane, loc="left", fontsize=10.5, color=charts.INK, pad=3)
-            _last_words(axes, found[found["lane"] == lane], last)
-        stack[-1].set_xlim(first, last)
-        stack[-1].xaxis.set_major_locator(mdates.YearLocator(2 if narrow else 1) if many else mdates.MonthLocator(interval=6 if narrow else 3))
+            _last_words(axes, found[found["lane"] == lane], first, last)
+        stack[-1].set_xlim(first, last + 0.02 * (last - first))
+        stack[-1].xaxis.set_major_locator(mdates.YearLocator(2 if narrow else 1) if many else mdates.MonthLocator((1, 7) if narrow else (1, 4, 7, 10)))
         stack[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y" if many else "%b %Y"))
         charts.key(stack[0], found["qualifier"], narrow)
-        lift = ScaledTranslation(0, 18 / 72, figure.dpi_scale_trans)
+        lift = ScaledTranslation(0, 18 / 72, figure.dpi_scale_trans)  # above the title of the first lane
         stack[0].get_legend().set_bbox_to_anchor((0, 1.0), transform=stack[0].transAxes + lift)
 
+    draw.height = lambda narrow: 0.6 + 1.1 * len(shown)
     return draw
 
 
-def _last_words(axes, here: pd.DataFrame, last: pd.Timestamp) -> None:
+def _last_words(axes, here: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> None:
     """The latest figure of a lane in words beside its mark, on the side where there is room."""
     dated = here[here["low"].notna() & (here["date_from_precision"] != "year")]
     if dated.empty:
         return
     row = dated.iloc[-1]
     kind = {"expected_personnel": " expected", "declared_ceiling": " (ceiling)"}.get(row["metric"], "")
-    late = (last - row["date_from"]) < 0.3 * (last - pd.Timestamp(min(2022, last.year), 1, 1))
-    axes.annotate(
-        figures.of(row) + kind, (row["date_from"], float(row["high"])), xytext=(-8 if late else 8, 0), textcoords="offset points",
-        ha="right" if late else "left", va="center", fontsize=10,
-    )  # fmt: skip
+    late = (last - row["date_from"]) < 0.28 * (last - first)
+    _told(axes, (row["date_from"], float(row["high"])), figures.of(row) + kind, late)
 
 
 def _figure(axes, row: pd.Series) -> None:
@@ -208,89 +213,48 @@ def _figure(axes, row: pd.Series) -> None:
     axes.plot([day] * len(ends), ends, linestyle="none", marker=marker, ms=6.5, mfc=colour if filled else "white", mec=colour, mew=1.4, zorder=4)
 
 
-def counts(found: pd.DataFrame, line: str) -> Callable[[Figure, bool], None]:
-    """Draw function: one line a row (words in column ``line``), its mark, and the figure in words beside it."""
-
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        most = float(found["high"].max())
-        for position, (_, row) in enumerate(found.iterrows()):
-            low, high = float(row["low"]), float(row["high"])
-            charts.mark(axes, low, high, position, row["qualifier"])
-            axes.annotate(figures.of(row), (high, position), xytext=(8, 0), textcoords="offset points", va="center", fontsize=10)
-        axes.set_yticks(range(len(found)), [textwrap.fill(words, 20 if narrow else 52) for words in found[line]])
-        axes.set_ylim(len(found) - 0.4, -0.6)
-        axes.set_xlim(0, most * (1.5 if narrow else 1.22))
-        axes.xaxis.set_major_locator(charts.ticker.MaxNLocator(3 if narrow else 6))
-        charts.thousands(axes)
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        charts.key(axes, found["qualifier"], narrow)
-
-    return draw
-
-
 def terms(steps: pd.DataFrame, ends: pd.DataFrame, now: pd.Timestamp = END) -> Callable[[Figure, bool], None]:
-    """Draw function: the first term with its ends as different sources give them, and the steps of the prolongation.
-
-    ``steps``: rows with ``date_from`` and ``words``; ``ends``: rows with ``date_from``, ``words`` and ``qualifier``.
-    """
+    """Draw function: the first term with its ends as different sources give them, and the steps of the prolongation, told in column ``words``."""
+    lines = pd.concat([steps.assign(end=False), ends.assign(end=True)]).sort_values("date_from", kind="stable")
+    words = list(lines["words"])
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        lines = [*[(row, False) for _, row in steps.iterrows()], *[(row, True) for _, row in ends.iterrows()]]
-        lines.sort(key=lambda pair: pair[0]["date_from"])
-        for position, (row, is_end) in enumerate(lines):
-            colour = charts.ORANGE if is_end else charts.BLUE
-            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
-            axes.plot(row["date_from"], position, marker="|" if is_end else "o", ms=13 if is_end else 7, mew=2.4, color=colour, zorder=3)
-            when = figures.date(row["date_from"], row["date_from_precision"])
-            late = row["date_from"].year > 2010
-            axes.annotate(when, (row["date_from"], position), xytext=(-9 if late else 9, 0), textcoords="offset points", ha="right" if late else "left", va="center", fontsize=10)
+        for place, (_, row) in zip(charts._lines(axes, words, narrow, 0.2), lines.iterrows()):
+            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
+            style = {"marker": "|", "ms": 13, "color": charts.ORANGE} if row["end"] else {"marker": "o", "ms": 7, "color": charts.BLUE}
+            axes.plot(row["date_from"], place, mew=2.4, zorder=3, **style)
+            _told(axes, (row["date_from"], place), figures.date(row["date_from"], row["date_from_precision"]), row["date_from"].year > 2010)
         axes.axvline(now, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        axes.annotate("this edition", (now, -0.75), xytext=(4, 0), textcoords="offset points", fontsize=10, va="center")
-        axes.set_yticks(range(len(lines)), [textwrap.fill(row["words"], 19 if narrow else 48) for row, _ in lines])
-        axes.set_ylim(len(lines) - 0.4, -1.2)
-        axes.set_xlim(pd.Timestamp("1993-01-01"), pd.Timestamp("2048-12-31"))
-        axes.xaxis.set_major_locator(mdates.YearLocator(20 if narrow else 10))
-        axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
+        axes.annotate("this edition", (now, -0.08), xytext=(4, 0), textcoords="offset points", va="center")
+        _years(axes, ("1993-01-01", "2048-12-31"), 20 if narrow else 10)
 
-    return draw
+    return charts._form(draw, words, 0.6)
+
+
+def _told(axes, at: tuple, words: str, left: bool, upright: str = "center") -> None:
+    """Words beside a mark, on its left or right."""
+    axes.annotate(words, at, xytext=(-9 if left else 9, 0), textcoords="offset points", ha="right" if left else "left", va=upright)
 
 
 def spans(found: pd.DataFrame, names: pd.Series, span: tuple[str, str]) -> Callable[[Figure, bool], None]:
     """Draw function: the known period of each site as a bar in the colour of its status; an arrow where no end was found."""
+    words = [names[key] for key in found.index]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        first, last = map(pd.Timestamp, span)
-        for position, (key, row) in enumerate(found.iterrows()):
+        for place, (_, row) in zip(charts._lines(axes, words, narrow), found.iterrows()):
             mark = STATUS[row["legal_status"]][1]
-            start, open_end = max(row["date_from"], first), pd.isna(row["date_to"])
-            end = END if open_end else row["date_to"]
-            axes.plot([start, max(end, start + pd.Timedelta(days=45))], [position, position], color=mark.colour, linewidth=6, alpha=0.55 if mark.filled else 0.3, solid_capstyle="butt", zorder=2)
-            axes.plot(start, position, marker=mark.marker, ms=mark.size, mfc=mark.colour if mark.filled else "white", mec=mark.colour, mew=1.3, zorder=4)
+            start, open_end = max(row["date_from"], pd.Timestamp(span[0])), pd.isna(row["date_to"])
+            end = END if open_end else max(row["date_to"], start + pd.Timedelta(days=45))
+            axes.plot([start, end], [place] * 2, color=mark.colour, linewidth=6, alpha=0.55 if mark.filled else 0.3, solid_capstyle="butt", zorder=2)
+            axes.plot(start, place, marker=mark.marker, ms=mark.size, mfc=mark.colour if mark.filled else "white", mec=mark.colour, mew=1.3, zorder=4)
             if open_end:
-                axes.plot(END, position, marker=">", ms=7, color=mark.colour, zorder=4)
-        axes.set_yticks(range(len(found)), [textwrap.fill(names[key], 20) if narrow else names[key] for key in found.index])
-        axes.set_ylim(len(found) - 0.4, -0.6)
-        axes.set_xlim(first - pd.Timedelta(days=90), last)
-        axes.xaxis.set_major_locator(mdates.YearLocator(5 if narrow else 4))
-        axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
+                axes.plot(END, place, marker=">", ms=7, color=mark.colour, zorder=4)
+        _years(axes, (pd.Timestamp(span[0]) - pd.Timedelta(days=120), span[1]), 5 if narrow else 4)
         status_key(axes, found["legal_status"], narrow)
-        if narrow:
-            _key_from_left(axes)
 
-    return draw
-
-
-def _key_from_left(axes) -> None:
-    """Let the key of a chart with long line names begin at the left of the figure, where there is room for all of it."""
-    axes.get_legend().set_bbox_to_anchor((0, 1.0), transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes))
+    return charts._form(draw, words, 0.85)
 
 
 def strip(found: pd.DataFrame, by: str, order: list[str], span: tuple[str, str], step: int = 1) -> Callable[[Figure, bool], None]:
@@ -298,24 +262,15 @@ def strip(found: pd.DataFrame, by: str, order: list[str], span: tuple[str, str],
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for position, lane in enumerate(order):
-            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
-            here = found[found[by] == lane].sort_values("date_from")
-            for _, row in here.iterrows():
+        for lane, place in zip(order, charts._lines(axes, order, narrow)):
+            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
+            for _, row in found[found[by] == lane].iterrows():
                 _, marker, colour, filled = charts.MARKS[row["qualifier"]]
-                axes.plot(row["date_from"], position, marker=marker, ms=7, mfc=colour if filled else "white", mec=colour, mew=1.2, alpha=0.85, zorder=3)
-        axes.set_yticks(range(len(order)), [textwrap.fill(lane, 17) if narrow else lane for lane in order])
-        axes.set_ylim(len(order) - 0.4, -0.6)
-        axes.set_xlim(*map(pd.Timestamp, span))
-        axes.xaxis.set_major_locator(mdates.YearLocator(step * (2 if narrow else 1)))
-        axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
+                axes.plot(row["date_from"], place, marker=marker, ms=7, mfc=colour if filled else "white", mec=colour, mew=1.2, alpha=0.85, zorder=3)
+        _years(axes, span, step * (2 if narrow else 1))
         charts.key(axes, found["qualifier"], narrow)
-        if narrow:
-            _key_from_left(axes)
 
-    return draw
+    return charts._form(draw, order, 0.65)
 
 
 def launches(cumulative: pd.DataFrame, days: pd.DataFrame) -> Callable[[Figure, bool], None]:
@@ -324,54 +279,48 @@ def launches(cumulative: pd.DataFrame, days: pd.DataFrame) -> Callable[[Figure, 
     def draw(figure: Figure, narrow: bool) -> None:
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1.5, 1])
         for axes, found, words in ((upper, cumulative, "Total since 24 February 2022, as given"), (lower, days, "Single days, as given")):
-            for step, (_, row) in enumerate(found.iterrows()):
+            most = float(found["high"].max())
+            for step, (_, row) in enumerate(found.iterrows(), 1):
+                later = found.iloc[step:]  # a label gives way downwards to a figure that follows close by
+                crowded = (later["date_from"] - row["date_from"] < pd.Timedelta(days=100)) & ((later["high"] - row["high"]).abs() < most / 4)
+                day = row["date_from"] + pd.Timedelta(days=15 if row["date_from_precision"] == "month" else 0)
                 _, marker, colour, _ = charts.MARKS[row["qualifier"]]
-                later = found.iloc[step + 1 :]
-                crowded = ((later["date_from"] - row["date_from"] < pd.Timedelta(days=100)) & ((later["high"] - row["high"]).abs() < 0.25 * found["high"].max())).any()
-                middle = row["date_from"] + pd.Timedelta(days=15 if row["date_from_precision"] == "month" else 0)
-                axes.plot(middle, float(row["high"]), marker=marker, ms=7, color=colour, zorder=3)
-                near_end = middle > pd.Timestamp("2022-12-01")
+                axes.plot(day, float(row["high"]), marker=marker, ms=7, color=colour, zorder=3)
                 told = figures.of(row) if narrow else f"{figures.of(row)} ({row['short']})"
-                axes.annotate(told, (middle, float(row["high"])), xytext=(-8 if near_end else 8, 0), textcoords="offset points", ha="right" if near_end else "left", va="top" if crowded else "center", fontsize=10)
+                _told(axes, (day, float(row["high"])), told, day > pd.Timestamp("2022-12-01"), "top" if crowded.any() else "center")
             axes.set_title(words, loc="left", fontsize=10.5, color=charts.INK, pad=3)
-            axes.set_ylim(0, float(found["high"].max()) * 1.25)
+            axes.set_ylim(0, most * 1.25)
             axes.yaxis.set_major_locator(charts.ticker.MaxNLocator(4))
             axes.grid(True, axis="y")
         lower.set_xlim(pd.Timestamp("2022-02-01"), pd.Timestamp("2023-04-15"))
-        lower.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 7) if narrow else (1, 4, 7, 10)))
+        lower.xaxis.set_major_locator(mdates.MonthLocator((1, 7) if narrow else (1, 4, 7, 10)))
         lower.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
 
+    draw.height = lambda narrow: 3.8
     return draw
 
 
 def months(hajun: pd.Series, reports: pd.Series, words: dict) -> Callable[[Figure, bool], None]:
-    """Draw function: two counters of drones side by side by month; a month that a counter left out is marked, not drawn as zero.
-
-    ``words``: the monitor's numbers with their bounds, by month.
-    """
+    """Draw function: two counters of drones by month, the monitor's in ``words`` with their bounds; a month that a counter left out is marked, not drawn as zero."""
+    labels = [figures.date(month.to_timestamp(), "month") for month in hajun.index]
+    counters = [(-0.08, hajun, "estimated"), (0.08, reports, "alleged")]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for position, month in enumerate(hajun.index):
-            for shift, series, qualifier in ((-0.17, hajun, "estimated"), (0.17, reports, "alleged")):
+        for middle, month in zip(charts._lines(axes, labels, narrow), hajun.index):
+            for shift, series, qualifier in counters:
                 _, marker, colour, filled = charts.MARKS[qualifier]
                 if pd.isna(series[month]):
-                    axes.annotate("no number", (0, position + shift), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10, color=charts.SOFT, style="italic")
+                    axes.annotate("no number", (0, middle + shift), xytext=(4, 0), textcoords="offset points", va="center", color=charts.SOFT, style="italic", fontsize=10)
                     continue
-                amount = float(series[month])
-                axes.plot([0, amount], [position + shift] * 2, color=colour, linewidth=2, alpha=0.6, zorder=2)
-                axes.plot(amount, position + shift, marker=marker, ms=7, mfc=colour if filled else "white", mec=colour, mew=1.2, zorder=3)
-                told = words[month] if series is hajun else figures.number(amount)
-                axes.annotate(told, (amount, position + shift), xytext=(8, 0), textcoords="offset points", va="center", fontsize=10)
-        axes.set_yticks(range(len(hajun)), [figures.date(month.to_timestamp(), "month") for month in hajun.index])
-        axes.set_ylim(len(hajun) - 0.4, -0.6)
+                axes.plot([0, series[month]], [middle + shift] * 2, color=colour, linewidth=2, alpha=0.6, zorder=2)
+                axes.plot(series[month], middle + shift, marker=marker, ms=7, mfc=colour if filled else "white", mec=colour, mew=1.2, zorder=3)
+                _told(axes, (series[month], middle + shift), words[month] if series is hajun else figures.number(series[month]), False)
         axes.set_xlim(0, float(hajun.max()) * (1.5 if narrow else 1.2))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        handles = [Line2D([], [], linestyle="none", marker=charts.MARKS[q][1], ms=7, mfc=charts.MARKS[q][2] if charts.MARKS[q][3] else "white", mec=charts.MARKS[q][2], label=words)
-                   for q, words in (("estimated", "Belarusian Hajun (estimated)"), ("alleged", "Ukrainian Air Force (alleged)"))]  # fmt: skip
-        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=1 if narrow else 2, frameon=False, fontsize=10, handletextpad=0.1, borderaxespad=0.1, borderpad=0)
+        marks = zip(("Belarusian Hajun (estimated)", "Ukrainian Air Force (alleged)"), ("estimated", "alleged"))
+        charts.legend(axes, [(counter, *charts.MARKS[qualifier][1:]) for counter, qualifier in marks], narrow)
 
+    draw.height = lambda narrow: 0.36 * len(labels) + 0.7
     return draw
 
 
@@ -381,39 +330,31 @@ def months(hajun: pd.Series, reports: pd.Series, words: dict) -> Callable[[Figur
 def status_key(axes, shown, narrow: bool) -> None:
     """The key of statuses above a map or a chart of sites; only those that it uses."""
     used = [STATUS[key] for key in STATUS if key in set(shown)]
-    handles = [
-        Line2D([], [], linestyle="none", marker=mark.marker, ms=mark.size, mfc=mark.colour if mark.filled else "white", mec=mark.colour, mew=1.3, label=words) for words, mark in used
-    ]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2 if narrow else 3, frameon=False, fontsize=10, handletextpad=0.2, columnspacing=1.2, borderaxespad=0.2, borderpad=0)
+    charts.legend(axes, [(words, mark.marker, mark.colour, mark.filled) for words, mark in used], narrow)
 
 
-def site_map(found: pd.DataFrame) -> Callable[[Figure, bool], None]:
-    """Draw function: the towns that stand for the sites, one mark a status and town; rows without a town are left out."""
+def map_chart(found: pd.DataFrame, name: str, title: str, caption: str, subtitle: str = "Towns nearest to sites, by standing of the Russian use") -> charts.Chart:
+    """The map of the towns that stand for the sites, one mark a status and town; rows without a town are left out. Its alternative text lists towns by status."""
     placed = found.dropna(subset=["place"])
+    told = "; ".join(f"{words}: {figures.listing(dict.fromkeys(here['town']))}" for words, here in placed.groupby("status", sort=False))
+    wide, narrow = maps.heights(maps.BELARUS, 6.4, 3.7)
+    kinds = placed["legal_status"].nunique()  # the key has three columns, or two on a narrow page
 
     def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
+        axes, labels = figure.subplots(), []
         maps.draw(axes, maps.BELARUS)
         status_key(axes, placed["legal_status"], narrow)
-        labels = []
+        axes.get_legend().set_bbox_to_anchor((0, 1.0), transform=axes.transAxes)  # at the edge of the map, which keeps its width
         for place, here in placed.groupby("place", sort=False):
-            kinds = [key for key in STATUS if (here["legal_status"] == key).any()]
-            labels.append(maps.town(axes, place, None, [STATUS[key][1] for key in kinds]))
+            labels.append(maps.town(axes, place, None, [mark for key, (_, mark) in STATUS.items() if (here["legal_status"] == key).any()]))
         if "minsk" not in set(placed["place"]):
             labels.append(maps.town(axes, "minsk", colour=charts.SOFT))
         maps.settle(axes, labels)
 
-    return draw
-
-
-def map_chart(found: pd.DataFrame, name: str, title: str, caption: str, subtitle: str = "Towns nearest to sites, by standing of the Russian use") -> charts.Chart:
-    """The map of sites as a chart; its alternative text lists towns by status."""
-    placed = found.dropna(subset=["place"])
-    told = "; ".join(f"{words}: {figures.listing(dict.fromkeys(here['town']))}" for words, here in placed.groupby("status", sort=False))
-    wide, narrow = maps.heights(maps.BELARUS, 6.4, 3.7)
     return charts.Chart(
-        site_map(found), name=name, title=title, subtitle=subtitle, source=f"Source: table facilities. {maps.SOURCE}",
-        alt=f"Schematic map of Belarus with {placed['place'].nunique()} towns. {told}.", caption=caption, height=(wide + 0.5, narrow + 0.7),
+        draw, name=name, title=title, subtitle=subtitle, source=f"Source: table facilities. {maps.SOURCE}",
+        alt=f"Schematic map of Belarus with {placed['place'].nunique()} towns. {told}.", caption=caption,
+        height=(wide + 0.1 + 0.2 * math.ceil(kinds / 3), narrow + 0.1 + 0.2 * math.ceil(kinds / 2)),
     )  # fmt: skip
 
 
@@ -422,8 +363,6 @@ def map_chart(found: pd.DataFrame, name: str, title: str, caption: str, subtitle
 PERIODS = {  # the latest first: it is the still picture in print
     "2024–2026": (2024, 2026), "2023": (2023, 2023), "2022": (2022, 2022), "2020–2021": (2020, 2021), "2013–2019": (2013, 2019), "1992–2012": (1992, 2012),
 }  # fmt: skip
-PERSONS = ["total_personnel", "expected_personnel", "declared_ceiling", "training_personnel", "treaty_site_personnel", "garrison_personnel",
-           "grouping_personnel", "exercise_personnel", "wagner_personnel", "strategic_forces_personnel", "alleged_personnel"]  # fmt: skip
 
 
 def period(row: pd.Series) -> str:
@@ -451,57 +390,41 @@ def figure_table(found: pd.DataFrame, caption: str = "", name: str = "") -> tabl
 
 def persons() -> pd.DataFrame:
     """Every figure or statement on persons, for the panel."""
-    found = rows(*PERSONS)
-    return found[found["unit"].isna() | (found["unit"] == "persons")]
+    found = rows()
+    kept = found["metric"].astype(str).str.endswith("_personnel") | found["metric"].eq("declared_ceiling")
+    return found[kept & (found["unit"].isna() | found["unit"].eq("persons"))]
 
 
 def _said(found: pd.DataFrame, people: pd.DataFrame) -> str:
     numbered = people[people["low"].notna() & (people["metric"] == "total_personnel")]
     parts = "; ".join(f"{STATUS[key][0]}: {int((found['legal_status'] == key).sum())}" for key in STATUS if (found["legal_status"] == key).any())
     words = f"Sites known, reported or alleged for the period: {len(found)} ({parts})"
-    ends = f", from {figures.number(numbered['low'].min())} to {figures.number(numbered['high'].max())} persons" if len(numbered) else ""
+    ends = f" ({figures.span(numbered['low'].min(), numbered['high'].max())} persons)" if len(numbered) else ""
     return f"{words}. Numbered totals of Russian troops found: {len(numbered)}{ends}. Statements on persons in all: {len(people)}."
 
 
-def _people_chart(people: pd.DataFrame, slug: str, words: str) -> tuple[charts.Chart, ...]:
-    numbered = people[people["low"].notna()]
-    if numbered.empty:
-        return ()
-    told = numbered.assign(line=[f"{figures.dates(row)}: {row['counted']} ({row['observer'].split(',')[0]})" for _, row in numbered.iterrows()])
-    alt = f"{len(told)} figures. " + "; ".join(f"{row['line']} {figures.of(row)}" for _, row in told.head(14).iterrows())
-    return (
-        charts.Chart(
-            counts(told, "line"), name=f"panel-presence-{slug}-figures", title=f"Figures on persons: {words}", subtitle="Persons; totals, parts, ceilings and expectations are not to be added",
-            source="Source: table presence", alt=alt, caption=f"Figures on persons: {words}", height=(0.7 + 0.33 * len(told), 0.7 + 0.6 * len(told)),
-        ),
-    )  # fmt: skip
-
-
-def _people_lanes(people: pd.DataFrame, slug: str, words: str, years: tuple[int, int]) -> tuple[charts.Chart, ...]:
-    """Years with many figures as lanes, all others as a list of marks."""
-    main = people[people["metric"].isin(["total_personnel", "expected_personnel", "declared_ceiling"]) & (people["date_from"].dt.year >= 2021)]
-    if main["low"].notna().sum() < 6:
-        return _people_chart(people, slug, words)
-    lanes_shown = main["lane"].nunique()
-    alt = "Totals, expectations and ceilings. " + "; ".join(f"{row['observer']}, {figures.dates(row)}: {figures.of(row)}" for _, row in main[main["low"].notna()].iterrows())
-    return (
-        charts.Chart(
-            lanes(main, gaps(troops()), years), name=f"panel-presence-{slug}-lanes", title=f"Russian troops in Belarus: {words}", subtitle="Persons, logarithmic scale. Open mark: expected, or ceiling; flat line: year only; tick: no number",
-            source="Source: table presence", alt=alt, caption=f"Russian troops in Belarus: {words}", height=(0.6 + 1.1 * lanes_shown, 0.6 + 1.1 * lanes_shown),
-        ),
-    )  # fmt: skip
-
-
-def _state(group: str, choice: str, found: pd.DataFrame, people: pd.DataFrame, years: tuple[int, int] = (2021, 2026)) -> explore.State:
-    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
-    title = f"Sites: {choice}"
-    shown: tuple = (map_chart(found, f"panel-presence-{slug}-map", title, title),) if found["place"].notna().any() else ()
-    shown += _people_lanes(people, slug, choice, years)
-    if len(people):
-        shown += (figure_table(people),)
+def _people_chart(people: pd.DataFrame, slug: str, words: str, years: tuple[int, int] | None = None) -> list[charts.Chart]:
+    """The figures on persons as lanes where the years have many totals, else as a list of marks; empty where no number was found."""
+    told = people[people["low"].notna()]
+    totals = people[people["metric"].isin(TOTALS) & (people["date_from"].dt.year >= 2021)]
+    if told.empty:
+        return []
+    if years and totals["low"].notna().sum() > 5:
+        kind, draw, title = "lanes", lanes(totals, gaps(troops()), years), f"Russian troops in Belarus: {words}"
+        subtitle, told = "Persons, logarithmic scale. Open mark: expected, or ceiling; flat line: year only; tick: no number", totals[totals["low"].notna()]
     else:
-        shown += (site_table(found),)
-    return explore.State(group, choice, _said(found, people) if group == "Period" else f"{len(found)} sites of this standing.", shown)
+        lines = told.assign(line=[f"{figures.dates(row)}: {row['counted']} ({row['observer'].split(',')[0]})" for _, row in told.iterrows()])
+        kind, draw, title = "figures", charts.counts(lines, "line"), f"Figures on persons: {words}"
+        subtitle = "Persons; totals, parts, ceilings and expectations are not to be added"
+    alt = f"{len(told)} figures. " + "; ".join(f"{row['observer']}, {figures.dates(row)}, {row['counted']}: {figures.of(row)}" for _, row in told.head(20).iterrows())
+    return [charts.Chart(draw, name=f"panel-presence-{slug}-{kind}", title=title, subtitle=subtitle, source="Source: table presence", alt=alt, caption=title)]
+
+
+def _state(group: str, choice: str, found: pd.DataFrame, people: pd.DataFrame, years: tuple[int, int] | None = None) -> explore.State:
+    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
+    shown = [map_chart(found, f"panel-presence-{slug}-map", f"Sites: {choice}", f"Sites: {choice}")] if found["place"].notna().any() else []
+    shown += [*_people_chart(people, slug, choice, years), figure_table(people) if len(people) else site_table(found)]
+    return explore.State(group, choice, _said(found, people) if group == "Period" else f"{len(found)} sites of this standing.", tuple(shown))
 
 
 def panel() -> explore.Panel:
@@ -516,7 +439,6 @@ def panel() -> explore.Panel:
     frame = rows().assign(year=lambda table: table["date_from"].dt.year.astype(str))
 
     def show(kept: pd.DataFrame) -> list:
-        chosen = kept[kept["unit"] == "persons"]
-        return [*_people_chart(chosen, "live", "chosen rows"), figure_table(kept)]
+        return [*_people_chart(kept[kept["unit"] == "persons"], "live", "chosen rows"), figure_table(kept)]
 
     return explore.Panel("presence", "Sites and figures by period or standing", states, lambda: explore.explorer(frame, filters, show))
