@@ -207,11 +207,14 @@ def place_legend(axes, handles: list, narrow: bool = False) -> None:
     """Labelled handles (marks or patches) above the plot, from the left edge, broken where they would not fit."""
     room = (NARROW if narrow else WIDE) - 0.3
     widest = max((len(handle.get_label()) for handle in handles), default=1) * 0.075 + 0.35
+    columns = max(1, min(len(handles), int(room / widest)))
     axes.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0.004, 1.0), bbox_transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes),
-        ncols=max(1, min(len(handles), int(room / widest))), frameon=False, fontsize=10,
+        ncols=columns, frameon=False, fontsize=10,
         handlelength=1.4, handletextpad=0.3, columnspacing=1.2, borderaxespad=0.1, borderpad=0, labelspacing=0.3,
-    )  # fmt: skip
+    ).set_in_layout(False)  # fmt: skip
+    room_above = "\n".join([" "] * -(-len(handles) // columns))  # the layout keeps this much free, and nothing to the left of the axes
+    axes.text(0, 1, room_above, transform=axes.transAxes, fontsize=10, linespacing=1.35, va="bottom")
 
 
 def thousands(axes, log: bool = False, narrow: bool = False) -> None:

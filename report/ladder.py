@@ -187,14 +187,14 @@ def road(rows: pd.DataFrame):
 
 
 def steps(references: list[str]) -> pd.DataFrame:
-    """Rows of several tables in order of time, each as one step: when, what, kind and sources."""
+    """Rows of several tables in order of time, each as one step: when and of what kind, what, and sources."""
     lines = []
     for reference in references:
         row = ledger.row(reference)
         base = next(name for name in ("date_from", "date_signed") if name in row)
         what = row.get("event") or (f"{row['name']}." if "name" in row else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}.")
-        words = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
-        lines.append({"at": row[base], "When": words, "Step": what, "Kind": tables.QUALIFIERS[row["qualifier"]], "sources": row["sources"]})
+        when = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
+        lines.append({"at": row[base], "When": f"{when}, {tables.QUALIFIERS[row['qualifier']]}", "Step": what, "sources": row["sources"]})
     return pd.DataFrame(lines).sort_values("at", kind="stable").drop(columns="at")
 
 

@@ -416,10 +416,10 @@ def _rule(key: str) -> str:
 
 
 def rules_beside() -> pd.DataFrame:
-    """The rules of the two countries side by side, in words with their dates; sources of all rows in the line."""
+    """The rules of the two countries side by side, in words with their dates; a source of each row in the line."""
     rules, lines = evidence.load("service_rules"), []
     for label, (belarus, russia) in RULES.items():
-        keys = dict.fromkeys(key for row in belarus + russia for key in rules.loc[row, "sources"].split(";")[:2])
+        keys = dict.fromkeys(rules.loc[row, "sources"].split(";")[0] for row in belarus + russia)  # one source a rule; the downloads have all of them
         lines.append({"Rule": label, "Belarus": "; ".join(map(_rule, belarus)), "Russia": "; ".join(map(_rule, russia)), "sources": ";".join(keys)})
     return pd.DataFrame(lines)
 
