@@ -195,18 +195,26 @@ def key(axes, qualifiers, narrow: bool = False) -> None:
 
 
 def legend(axes, entries: list[tuple[str, str, str, bool]], narrow: bool = False) -> None:
-    """Marks with their words (word, marker, colour, filled) above the plot, from the left edge, broken where they would not fit."""
+    """Marks with their words (word, marker, colour, filled) above the plot: see ``place_legend``."""
     handles = [
         Line2D([], [], linestyle="none", marker=marker, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
         for word, marker, colour, filled in entries
     ]
+    place_legend(axes, handles, narrow)
+
+
+def place_legend(axes, handles: list, narrow: bool = False) -> None:
+    """Labelled handles (marks or patches) above the plot, from the left edge, broken where they would not fit."""
     room = (NARROW if narrow else WIDE) - 0.3
-    widest = max(len(word) for word, *_ in entries) * 0.075 + 0.35
+    widest = max((len(handle.get_label()) for handle in handles), default=1) * 0.075 + 0.35
+    columns = max(1, min(len(handles), int(room / widest)))
     axes.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0.004, 1.0), bbox_transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes),
-        ncols=max(1, min(len(handles), int(room / widest))), frameon=False, fontsize=10,
-        handletextpad=0.1, columnspacing=1.2, borderaxespad=0.1, borderpad=0, labelspacing=0.3,
-    )  # fmt: skip
+        ncols=columns, frameon=False, fontsize=10,
+        handlelength=1.4, handletextpad=0.3, columnspacing=1.2, borderaxespad=0.1, borderpad=0, labelspacing=0.3,
+    ).set_in_layout(False)  # fmt: skip
+    room_above = "\n".join([" "] * -(-len(handles) // columns))  # the layout keeps this much free, and nothing to the left of the axes
+    axes.text(0, 1, room_above, transform=axes.transAxes, fontsize=10, linespacing=1.35, va="bottom")
 
 
 def thousands(axes, log: bool = False, narrow: bool = False) -> None:
@@ -347,3 +355,43 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
 
     return _form(draw, words, 0.4)
+
+
+def headed(rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)):
+    """Draw function: a bold heading for each group of ``by`` and under it a line a row, named by ``label``; neighbours of one name share a line.
+
+    ``paint(axes, y, row)`` draws a row at ``y`` inches from the top; ``finish(axes, narrow)`` sets the x axis and the key;
+    ``width``: letters to a line of a label and ``extra``: inches for axis and key, both wide and narrow; ``rules``: a thin rule along each line.
+    """
+
+    def places(narrow: bool) -> tuple[dict[float, str], dict[float, str], list[float], float]:
+        heads, lines, at, y, last = {}, {}, [], 0.0, (None, None)
+        for group, words in zip(rows[by], rows[label]):
+            if group != last[0]:
+                heads[y + 0.16], y = group, y + 0.27
+            if (group, words) != last:
+                broken = textwrap.fill(words, width[narrow])
+                tall = 0.06 + 0.17 * (broken.count("\n") + 1)
+                lines[y + tall / 2], y = broken, y + tall
+            at.append(next(reversed(lines)))
+            last = (group, words)
+        return heads, lines, at, y
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        heads, lines, at, total = places(narrow)
+        for y, group in heads.items():
+            edge = blended_transform_factory(axes.figure.transFigure, axes.transData)
+            axes.text(0.004, y, group, transform=edge, fontweight=600, va="center", zorder=6).set_in_layout(False)
+        for y in lines if rules else ():
+            axes.axhline(y, color=GRID, linewidth=0.7, zorder=1)
+        for y, (_, row) in zip(at, rows.iterrows()):
+            paint(axes, y, row)
+        axes.set_yticks(list(lines), list(lines.values()))
+        axes.set_ylim(total + 0.04, 0)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        finish(axes, narrow)
+
+    draw.height = lambda narrow: places(narrow)[3] + extra[narrow]
+    return draw

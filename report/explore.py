@@ -25,6 +25,11 @@ class State:
         return "\n\n".join([f"**{self.choice}.** {self.sentence}", *(part.inset() for part in self.exhibits)])
 
 
+def slug(text: str) -> str:
+    """The text as part of a file name: '2024–2026, all' -> '2024-2026--all'."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+
+
 class Panel(exhibit.Exhibit):
     """A panel over pre-rendered states. The first state is the still picture in print.
 

@@ -12,8 +12,6 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.transforms import blended_transform_factory
 
 from report import charts, evidence, explore, figures, lookup, tables
 
@@ -63,30 +61,22 @@ def bilateral(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["parties"] == "BY;RU") & rows["rung"].isin(["treaty_ratified", "treaty_signed", "intergovernmental_agreement"])]
 
 
-def _key_at_edge(axes, narrow: bool) -> None:
-    """On a narrow page the key begins at the left edge of the drawing, where it has room, and not at the axes."""
-    if narrow:
-        axes.get_legend().set_bbox_to_anchor((0.004, 1.0), transform=blended_transform_factory(axes.figure.transFigure, axes.transAxes))
-
-
 def words(value: float) -> str:
     """A small whole number in words, a larger one in figures: 5.0 -> 'five'."""
     return figures.count(int(round(value)))
 
 
-def _standing_key(axes, used: set[str], narrow: bool = False) -> None:
-    handles = [
-        Line2D([], [], linestyle="none", marker=marker, ms=7, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, label=word)
-        for word, (marker, filled) in SHAPES.items()
-        if word in used
-    ]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(handles), frameon=False, fontsize=10,
-                handletextpad=0.1, columnspacing=0.8 if narrow else 1.4, borderaxespad=0.1, borderpad=0)  # fmt: skip
-    _key_at_edge(axes, narrow)
+def _standing_key(axes, used, narrow: bool) -> None:
+    charts.legend(axes, [(word, marker, charts.BLUE, filled) for word, (marker, filled) in SHAPES.items() if word in set(used)], narrow)
 
 
-def _years(axes, narrow: bool, last: str = "2027-12-31") -> None:
-    axes.set_xlim(pd.Timestamp("1991-01-01"), pd.Timestamp(last))
+def _document(axes, row: pd.Series, place: float) -> None:
+    marker, filled = SHAPES[row["standing"]]
+    axes.plot(row["date_signed"], place, marker=marker, ms=6.5, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, zorder=3)
+
+
+def _years(axes, narrow: bool, first: str = "1991-01-01") -> None:
+    axes.set_xlim(pd.Timestamp(first), pd.Timestamp("2027-12-31"))
     axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 5))
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
     axes.tick_params(axis="y", length=0)
@@ -107,16 +97,14 @@ def ladder(rows: pd.DataFrame, landmarks: dict[str, tuple[str, int]]):
             here = rows[(rows["rung"] == rung) & rows["date_signed"].notna()]
             for _, group in here.groupby(here["date_signed"].dt.year):
                 for step, (key, row) in enumerate(group.iterrows()):
-                    marker, filled = SHAPES[row["standing"]]
-                    height = position + 0.17 * (step - (len(group) - 1) / 2)
-                    axes.plot(row["date_signed"], height, marker=marker, ms=6.5, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, zorder=3)
+                    _document(axes, row, position + 0.17 * (step - (len(group) - 1) / 2))
                     if key in landmarks and not narrow:
                         label, side = landmarks[key]
                         axes.annotate(label, (row["date_signed"], position + 0.34 * side), fontsize=10, ha="center", va="center", color=charts.INK, zorder=4)
         axes.set_yticks(range(len(order)), [textwrap.fill(RUNGS[rung], 17 if narrow else 34) for rung in order])
         axes.set_ylim(len(order) - 0.45, -0.6)
         _years(axes, narrow)
-        _standing_key(axes, set(rows["standing"]), narrow)
+        _standing_key(axes, rows["standing"], narrow)
 
     return draw
 
@@ -129,7 +117,6 @@ def lifelines(rows: pd.DataFrame):
         axes = figure.subplots()
         room = (charts.NARROW if narrow else charts.WIDE) - 0.5
         for position, (_, row) in enumerate(rows.iterrows()):
-            marker, filled = SHAPES[row["standing"]]
             name = charts.wrapped(row["name"], room, 10)
             name = name[0] if len(name) == 1 else name[0].rstrip(",;") + " …"
             axes.annotate(name, (0.0, position - 0.36), xycoords=("axes fraction", "data"), fontsize=10, va="center", color=charts.INK, zorder=4)
@@ -139,12 +126,13 @@ def lifelines(rows: pd.DataFrame):
                 continue
             end = min(end, today) if pd.notna(end) else today if row["standing"] == "in force" else start
             axes.plot([start, end], [position + 0.14] * 2, color=charts.BLUE, linewidth=3, alpha=0.35, solid_capstyle="butt", zorder=2)
-            axes.plot(start, position + 0.14, marker=marker, ms=7, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, zorder=3)
+            _document(axes, row, position + 0.14)
         axes.set_yticks([])
         axes.set_ylim(len(rows) - 0.5, -0.75)
         _years(axes, narrow)
-        _standing_key(axes, set(rows["standing"]), narrow)
+        _standing_key(axes, rows["standing"], narrow)
 
+    draw.height = lambda narrow: 0.5 + 0.1 * narrow + 0.46 * len(rows)
     return draw
 
 
@@ -167,23 +155,13 @@ MONTH = 30.44  # days
 
 def roads() -> pd.DataFrame:
     """One row a document of ROADS: months from signature to each known step of ratification and to entry into force."""
-    rows = agreements()
-    lines = []
+    rows, lines = agreements(), {}
     for key, (label, references) in ROADS.items():
+        signed, force = rows.loc[key, ["date_signed", "date_in_force"]]
         steps = [lookup.row(reference) for reference in references]
-        days = [next(step[name] for name in ("date_from", "date_signed") if name in step) for step in steps]
-        row = rows.loc[key]
-        lines.append(
-            {
-                "id": key,
-                "words": label,
-                "steps": [(day - row["date_signed"]).days / MONTH for day in days],
-                "force": (row["date_in_force"] - row["date_signed"]).days / MONTH if pd.notna(row["date_in_force"]) else float("nan"),
-                "signed": row["date_signed"],
-                "sources": row["sources"],
-            }
-        )
-    return pd.DataFrame(lines).set_index("id")
+        days = [step[next(name for name in ("date_from", "date_signed") if name in step)] for step in steps]
+        lines[key] = {"words": label, "steps": [(day - signed).days / MONTH for day in days], "force": (force - signed) / pd.Timedelta(days=MONTH)}
+    return pd.DataFrame.from_dict(lines, orient="index")
 
 
 def told(months: float) -> str:
@@ -196,32 +174,27 @@ def road(rows: pd.DataFrame):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for position, (_, row) in enumerate(rows.iterrows()):
-            last = max([*row["steps"], 0 if pd.isna(row["force"]) else row["force"]])
-            axes.plot([0, last], [position] * 2, color=charts.BLUE, linewidth=2.2, alpha=0.45, zorder=2)
-            axes.plot(row["steps"], [position] * len(row["steps"]), linestyle="none", marker="|", ms=13, mew=2, color=charts.INK, zorder=3)
-            if pd.notna(row["force"]):
-                axes.plot(row["force"], position, marker="o", ms=8, color=charts.BLUE, zorder=4)
+        for place, (_, row) in zip(charts._lines(axes, list(rows["words"]), narrow), rows.iterrows()):
+            last = max(row["steps"] + [row["force"]] * pd.notna(row["force"]))
+            axes.plot([0, last], [place] * 2, color=charts.BLUE, linewidth=2.2, alpha=0.45, zorder=2)
+            axes.plot(row["steps"], [place] * len(row["steps"]), linestyle="none", marker="|", ms=13, mew=2, color=charts.INK, zorder=3)
+            axes.plot(row["force"], place, marker="o", ms=8, color=charts.BLUE, zorder=4)
             colour = charts.INK if pd.notna(row["force"]) else charts.SOFT
-            axes.annotate(told(row["force"]), (last, position), xytext=(9, 0), textcoords="offset points", fontsize=10, va="center", color=colour)
-        axes.set_yticks(range(len(rows)), [textwrap.fill(line, 16 if narrow else 40) for line in rows["words"]])
-        axes.set_ylim(len(rows) - 0.5, -0.5)
+            axes.annotate(told(row["force"]), (last, place), xytext=(9, 0), textcoords="offset points", fontsize=10, va="center", color=colour)
         axes.set_xlim(0, 60 if narrow else 46)
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
 
-    return draw
+    return charts._form(draw, list(rows["words"]), 0.4)
 
 
 def steps(references: list[str]) -> pd.DataFrame:
-    """Rows of several tables in order of time, each as one step: when, what, kind and sources."""
+    """Rows of several tables in order of time, each as one step: when and of what kind, what, and sources."""
     lines = []
     for reference in references:
         row = lookup.row(reference)
         base = next(name for name in ("date_from", "date_signed") if name in row)
         what = row.get("event") or (f"{row['name']}." if "name" in row else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}.")
-        words = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
-        lines.append({"at": row[base], "When": words, "Step": what, "Kind": tables.QUALIFIERS[row["qualifier"]], "sources": row["sources"]})
+        when = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
+        lines.append({"at": row[base], "When": f"{when}, {tables.QUALIFIERS[row['qualifier']]}", "Step": what, "sources": row["sources"]})
     return pd.DataFrame(lines).sort_values("at", kind="stable").drop(columns="at")
 
 
@@ -242,10 +215,10 @@ SPEAKERS = {  # events carry no observer of their own: who speaks in each statem
 
 
 def statements() -> pd.DataFrame:
-    """What was said of the Russian part of the grouping in 2022-2023, in order of time, with speaker and day."""
+    """What was said of the Russian part of the grouping in 2022-2023, in order of time; ``line`` gives day and speaker."""
     rows = evidence.load("events").loc[list(SPEAKERS)].sort_values("date_from", kind="stable")
     lines = [f"{figures.date(row['date_from'], row['date_from_precision'])}: {SPEAKERS[key]}" for key, row in rows.iterrows()]
-    return rows.assign(speaker=rows.index.map(SPEAKERS), line=lines)
+    return rows.assign(line=lines)
 
 
 def stated(rows: pd.DataFrame, by: str = "line"):
@@ -254,21 +227,15 @@ def stated(rows: pd.DataFrame, by: str = "line"):
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         most = float(rows["high"].max())
-        for position, (_, row) in enumerate(rows.iterrows()):
-            charts.mark(axes, float(row["low"]), float(row["high"]), position, row["qualifier"])
-            axes.annotate(figures.of(row), (float(row["high"]), position), xytext=(8, 0), textcoords="offset points", fontsize=10, va="center")
-        labels = ["\n".join(textwrap.fill(part, 22) for part in line.split(": ")) for line in rows[by]] if narrow else list(rows[by])
-        axes.set_yticks(range(len(rows)), labels)
-        axes.set_ylim(len(rows) - 0.45, -0.6)
+        for place, (_, row) in zip(charts._lines(axes, list(rows[by]), narrow), rows.iterrows()):
+            charts.mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
+            axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(8, 0), textcoords="offset points", fontsize=10, va="center")
         charts.thousands(axes)
         axes.set_xlim(-0.02 * most, most * (1.75 if narrow else 1.3))
         axes.xaxis.set_major_locator(ticker.MultipleLocator(5000))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
         charts.key(axes, rows["qualifier"], narrow)
-        _key_at_edge(axes, narrow)
 
-    return draw
+    return charts._form(draw, list(rows[by]), 0.65)
 
 
 # --------------------------------------------------------------------------------------------------- command
@@ -293,6 +260,7 @@ BLOCKS = {  # block -> row of facts: who speaks, and whom the statement names (a
         "org_021": ("Russian Aerospace Forces", "belarus"),
     },
     "Air defence system, in conflict": {
+        "org_pvo_war_2012": ("President of Belarus", "joint"),
         "org_022": ("Estonian intelligence", "russia"),
     },
 }
@@ -304,36 +272,23 @@ def command() -> pd.DataFrame:
     rows = [facts.loc[key].to_dict() | {"id": key, "block": block, "speaker": who, "answer": answer} for block, lines in BLOCKS.items() for key, (who, answer) in lines.items()]
     frame = pd.DataFrame(rows).set_index("id")
     frame["year"] = frame["date_from"].dt.year.astype(str)
-    return frame.assign(names=frame["answer"].map(ANSWERS))
+    return frame.assign(names=frame["answer"].map(ANSWERS), label=frame["speaker"] + ", " + frame["year"])
 
 
 def answers(rows: pd.DataFrame):
     """Draw function: one line a statement in its block, its mark in the column of the command that it names."""
+    columns = list(ANSWERS)
 
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        columns, position, ticks, labels = list(ANSWERS), 0.0, [], []
-        for block, group in rows.groupby("block", sort=False):
-            axes.annotate(block, (0, position), xycoords=("axes fraction", "data"), xytext=(0, 0), textcoords="offset points", fontsize=10.5, fontweight=600, va="center", zorder=5)
-            position += 0.95
-            for _, row in group.iterrows():
-                axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
-                charts.mark(axes, columns.index(row["answer"]), columns.index(row["answer"]), position, row["qualifier"], 8)
-                ticks.append(position)
-                labels.append(textwrap.fill(f"{row['speaker']}, {row['year']}", 17 if narrow else 40))
-                position += 1.05 if narrow else 0.9
-            position += 0.15
-        axes.set_yticks(ticks, labels)
-        axes.set_ylim(position - 0.5, -0.7)
+    def paint(axes, place: float, row: pd.Series) -> None:
+        charts.mark(axes, columns.index(row["answer"]), columns.index(row["answer"]), place, row["qualifier"], 8)
+
+    def finish(axes, narrow: bool) -> None:
         axes.set_xlim(-0.5, len(columns) - 0.5)
         axes.set_xticks(range(len(columns)), [textwrap.fill(ANSWERS[name], 8 if narrow else 20) for name in columns])
         axes.tick_params(axis="x", labelcolor=charts.INK, labelsize=10.5)
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
         charts.key(axes, rows["qualifier"], narrow)
-        _key_at_edge(axes, narrow)
 
-    return draw
+    return charts.headed(rows, "block", "label", paint, finish)
 
 
 # --------------------------------------------------------------------------------------------------- air defence
@@ -342,28 +297,18 @@ ASSETS = {  # type -> evidence rows: whose, and where in the sequence they belon
     "S-300": {"events:ad_04": "Belarus", "events:ad_16": "Belarus"},
     "S-400": {"events:ad_25": "Russia", "events:ad_28": "Belarus", "events:ad_33": "Belarus"},
     "Tor-M2": {"arms_deliveries:ddr_002": "Belarus", "events:ad_10": "Belarus", "events:ad_12": "Belarus", "events:ad_30": "Belarus", "events:ad_36": "Belarus", "events:ad_38": "Belarus"},
-    "Fighters": {
-        "events:face_011": "Russia",
-        "events:ad_13": "Russia",
-        "arms_deliveries:ddr_017": "Belarus",
-        "events:ad_23": "Russia",
-        "events:ad_24": "Russia",
-        "events:ad_39": "Belarus",
-    },
+    "Fighters": {"events:face_011": "Russia", "events:ad_13": "Russia", "arms_deliveries:ddr_017": "Belarus", "events:ad_23": "Russia", "events:ad_24": "Russia", "events:ad_39": "Belarus"},
 }
 
 
 def assets() -> pd.DataFrame:
-    """Arrivals of air defence assets in Belarus: type, whose, day, what, figure, sources."""
-    lines = []
-    for kind, references in ASSETS.items():
-        for reference, whose in references.items():
-            row = lookup.row(reference)
-            lines.append(
-                {"id": reference, "kind": kind, "whose": whose, "date": row["date_from"], "date_precision": row["date_from_precision"],
-                 "what": row.get("event") or f"{row['system']}: {row['note']}", "qualifier": row["qualifier"], "sources": row["sources"]}  # fmt: skip
-            )
-    return pd.DataFrame(lines).set_index("id").sort_values("date", kind="stable")
+    """Arrivals of air defence assets in Belarus in order of time: type, whose, and the day with its precision."""
+    found = [(kind, whose, lookup.row(reference)) for kind, references in ASSETS.items() for reference, whose in references.items()]
+    lines = [{"kind": kind, "whose": whose, "date": row["date_from"], "date_precision": row["date_from_precision"]} for kind, whose, row in found]
+    return pd.DataFrame(lines).sort_values("date", kind="stable")
+
+
+HOLDERS = {"Belarus": ("received by Belarus", "o", charts.BLUE, True), "Russia": ("Russian, on duty there", "^", charts.ORANGE, False)}
 
 
 def arrivals(rows: pd.DataFrame):
@@ -371,25 +316,16 @@ def arrivals(rows: pd.DataFrame):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        kinds = list(ASSETS)
-        for position, kind in enumerate(kinds):
-            axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
-            for _, row in rows[rows["kind"] == kind].iterrows():
-                own = row["whose"] == "Belarus"
-                axes.plot(row["date"], position, marker="o" if own else "^", ms=8, mfc=charts.BLUE if own else "white", mec=charts.BLUE if own else charts.ORANGE, mew=1.5, zorder=3)
-        axes.set_yticks(range(len(kinds)), kinds)
-        axes.set_ylim(len(kinds) - 0.4, -0.6)
-        _years(axes, narrow)
-        axes.set_xlim(pd.Timestamp("2004-01-01"), pd.Timestamp("2027-06-30"))
-        handles = [
-            Line2D([], [], linestyle="none", marker=marker, ms=8, mfc=face, mec=edge, mew=1.5, label=word)
-            for word, marker, face, edge in (("received by Belarus", "o", charts.BLUE, charts.BLUE), ("Russian, on duty there", "^", "white", charts.ORANGE))
-        ]
-        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False, fontsize=10, handletextpad=0.1,
-                    columnspacing=0.8, borderaxespad=0.1, borderpad=0)  # fmt: skip
-        _key_at_edge(axes, narrow)
+        places = dict(zip(ASSETS, charts._lines(axes, list(ASSETS), narrow)))
+        for place in places.values():
+            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
+        for _, row in rows.iterrows():
+            _, marker, colour, filled = HOLDERS[row["whose"]]
+            axes.plot(row["date"], places[row["kind"]], marker=marker, ms=8, mfc=colour if filled else "white", mec=colour, mew=1.5, zorder=3)
+        _years(axes, narrow, "2004-01-01")
+        charts.legend(axes, list(HOLDERS.values()), narrow)
 
-    return draw
+    return charts._form(draw, list(ASSETS), 0.65)
 
 
 # ----------------------------------------------------------------------------------------------------- sizes
@@ -408,38 +344,23 @@ SIZES = {  # what is counted -> rows of force_sizes; rows that another row repea
 def sizes() -> pd.DataFrame:
     """Figures for the Belarusian armed forces, in blocks that must not be joined."""
     rows = evidence.load("force_sizes")
-    return pd.concat([rows.loc[keys].assign(block=block) for block, keys in SIZES.items()])
+    rows = pd.concat([rows.loc[keys].assign(block=block) for block, keys in SIZES.items()])
+    return rows.assign(label=rows["year"].astype(str))
 
 
 def blocks(rows: pd.DataFrame):
     """Draw function: one line a year within each block, every figure as its mark; blocks are never joined."""
 
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        position, ticks, labels = 0.0, [], []
-        for block, group in rows.groupby("block", sort=False):
-            axes.annotate(block, (0, position), xycoords=("axes fraction", "data"), fontsize=10.5, fontweight=600, va="center", zorder=5, color=charts.INK)
-            position += 0.9
-            for year, here in group.groupby("year", sort=True):
-                axes.axhline(position, color=charts.GRID, linewidth=0.7, zorder=1)
-                for _, row in here.iterrows():
-                    charts.mark(axes, float(row["low"]), float(row["high"]), position, row["qualifier"])
-                ticks.append(position)
-                labels.append(str(year))
-                position += 0.85
-            position += 0.2
-        axes.set_yticks(ticks, labels)
-        axes.set_ylim(position - 0.5, -0.6)
-        axes.grid(axis="y", visible=False)
+    def paint(axes, place: float, row: pd.Series) -> None:
+        charts.mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
+
+    def finish(axes, narrow: bool) -> None:
         charts.thousands(axes)
         axes.set_xlim(0, 90_000)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(40_000 if narrow else 20_000))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
         charts.key(axes, rows["qualifier"], narrow)
-        _key_at_edge(axes, narrow)
 
-    return draw
+    return charts.headed(rows, "block", "label", paint, finish)
 
 
 DATASETS = {"cow_nmc": "Correlates of War: armed forces", "world_bank_iiss": "World Bank after IISS: with paramilitary forces"}
@@ -468,6 +389,7 @@ def two_series(frame: pd.DataFrame):
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
 
+    draw.height = lambda narrow: 2.8
     return draw
 
 
@@ -487,20 +409,17 @@ def authorised() -> pd.DataFrame:
 def districts(merged: pd.Timestamp, split: pd.Timestamp):
     """Draw function: the Russian military districts of the west before, during and after the Western Military District."""
     start, today = pd.Timestamp("2000-01-01"), pd.Timestamp("2026-11-30")
-    bars = [("Leningrad", start, merged), ("Leningrad", split, today), ("Western", merged, split), ("Moscow", start, merged), ("Moscow", split, today)]
+    order = ["Leningrad", "Western", "Moscow", "Belarus"]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        order = ["Leningrad", "Western", "Moscow", "Belarus"]
-        for name, first, last in bars:
-            axes.plot([first, last], [order.index(name)] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
-        axes.annotate("in none of the lists of 2024", (today, 3), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
-        axes.set_yticks(range(len(order)), order)
-        axes.set_ylim(len(order) - 0.5, -0.6)
-        _years(axes, narrow)
-        axes.set_xlim(start, pd.Timestamp("2027-12-31"))
+        places = dict(zip(order, charts._lines(axes, order, narrow)))
+        for name, first, last in [(name, *span) for name in ("Leningrad", "Moscow") for span in ((start, merged), (split, today))] + [("Western", merged, split)]:
+            axes.plot([first, last], [places[name]] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
+        axes.annotate("in none of the lists of 2024", (today, places["Belarus"]), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
+        _years(axes, narrow, "2000-01-01")
 
-    return draw
+    return charts._form(draw, order, 0.4)
 
 
 # ------------------------------------------------------------------------------------------------------ panel
@@ -510,21 +429,15 @@ PERIODS = {"1992–1999": (1992, 1999), "2000–2012": (2000, 2012), "2013–202
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
     """Documents as a table: name, signed, in force, parties (if the frame has them), status, sources."""
-    shown = pd.DataFrame(
-        {
-            "Document": rows["name"],
-            "Signed": [figures.date(row["date_signed"], row["date_signed_precision"]) for _, row in rows.iterrows()],
-            "In force from": [_since(row) for _, row in rows.iterrows()],
-            "Parties": rows["parties"].str.replace(";", ", ") if "parties" in rows else "",
-            "Status": rows["status"].astype(str).str.replace("_", " "),
-            "sources": rows["sources"],
-        }
-    )
-    return tables.Table(shown if "parties" in rows else shown.drop(columns="Parties"), caption, name)
 
+    def days(column: str) -> list[str]:
+        pairs = zip(rows[column], rows[f"{column}_precision"])
+        return ["not found" if pd.isna(day) else figures.date(day, precision) for day, precision in pairs]
 
-def _since(row: pd.Series) -> str:
-    return "not found" if pd.isna(row["date_in_force"]) else figures.date(row["date_in_force"], row["date_in_force_precision"])
+    shown = pd.DataFrame({"Document": rows["name"], "Signed": days("date_signed"), "In force from": days("date_in_force")}, index=rows.index)
+    if "parties" in rows:
+        shown["Parties"] = rows["parties"].str.replace(";", ", ")
+    return tables.Table(shown.assign(Status=rows["status"].astype(str).str.replace("_", " "), sources=rows["sources"]), caption, name)
 
 
 def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
@@ -538,16 +451,13 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         source="Source: table agreements; not a full register, and a line is not a weight",
         alt=f"{len(rows)} documents: {told_rows}.",
         caption=title,
-        height=(0.5 + 0.46 * len(rows), 0.6 + 0.46 * len(rows)),
     )
 
 
 def _state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
-    standing = int((rows["standing"] == "in force").sum())
-    undated = int(rows["date_in_force"].isna().sum())
+    standing, undated = int((rows["standing"] == "in force").sum()), int(rows["date_in_force"].isna().sum())
     sentence = f"{len(rows)} documents; {standing} of them count as in force. For {undated} no day of entry into force was found or none applies."
-    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
-    return explore.State(group, choice, sentence, (chart(rows, f"panel-ladder-{slug}", f"Documents: {choice}"), table(rows)))
+    return explore.State(group, choice, sentence, (chart(rows, f"panel-ladder-{explore.slug(choice)}", f"Documents: {choice}"), table(rows)))
 
 
 def panel() -> explore.Panel:

@@ -7,7 +7,6 @@ the highest share that they leave open.
 
 from __future__ import annotations
 
-import re
 import textwrap
 
 import pandas as pd
@@ -117,11 +116,9 @@ def born(row: pd.Series) -> str:
 
 def told_schools(person: str, levels: tuple[str, ...]) -> str:
     """The schools of some levels in one cell: name, place today, year where known."""
-    rows = schools(person)
-    cells = []
+    rows, cells = schools(person), []
     for _, row in rows[rows["level"].isin(levels)].iterrows():
-        details = [COUNTRIES.get(row["country_today"]), None if pd.isna(row["year"]) else str(row["year"])]
-        details = ", ".join(filter(None, details))
+        details = ", ".join(filter(None, [COUNTRIES.get(row["country_today"]), None if pd.isna(row["year"]) else str(row["year"])]))
         cells.append(row["school"] + (f" ({details})" if details else ""))
     return "; ".join(cells) or "not found"
 
@@ -129,18 +126,17 @@ def told_schools(person: str, levels: tuple[str, ...]) -> str:
 # ------------------------------------------------------------------------------------------------------- shares
 
 
-def _yes(known: pd.Series | bool | None) -> str:
-    return "unknown" if known is None else "yes" if known else "no"
+def _any(places: pd.Series, test) -> str:
+    """Whether any known place passes the test: 'yes', 'no', or 'unknown' where none is known."""
+    return "yes" if places.dropna().map(test).any() else "no" if places.notna().any() else "unknown"
 
 
 def _born(person: str, test) -> str:
-    country = evidence.load("persons").loc[person, "birth_country"]
-    return _yes(None if pd.isna(country) else test(country))
+    return _any(evidence.load("persons").loc[[person], "birth_country"], test)
 
 
 def _first_school(person: str) -> str:
-    places = schools(person).query("level == 'commissioning'")["country_today"].dropna()
-    return _yes(None if places.empty else bool((places == "RU").any()))
+    return _any(schools(person).query("level == 'commissioning'")["country_today"], lambda country: country == "RU")
 
 
 def _after_1991(person: str, levels: tuple[str, ...] | None = None) -> str:
@@ -196,71 +192,33 @@ def shares_table(rows: pd.DataFrame) -> pd.DataFrame:
 # ------------------------------------------------------------------------------------------------------- charts
 
 
-def _patches(used) -> list[Patch]:
-    return [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for key, (label, face, edge, hatch) in CLASSES.items() if key in set(used)]
+def _patches(cells) -> list[Patch]:
+    return [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for label, face, edge, hatch in cells]
 
 
-def _key(axes, handles: list, columns: int) -> None:
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=10,
-                handlelength=1.4, handletextpad=0.4, columnspacing=1.1, borderaxespad=0.1, borderpad=0, labelspacing=0.25)  # fmt: skip
-
-
-def _plain(axes, lines: list[str], heads: set[int], width: int = 60, left: int | None = None) -> None:
-    """A y axis of text lines from the top down, headings in bold, without spine or ticks.
-
-    With ``left`` the headings begin that many points left of the plot and run over it, so that long ones fit a phone.
-    """
-    shown = ["" if left is not None and place in heads else textwrap.fill(line, width) for place, line in enumerate(lines)]
-    axes.set_yticks(range(len(lines)), shown)
-    for place, label in enumerate(axes.get_yticklabels()):
-        label.set_fontweight(600 if place in heads else 400)
-    if left is not None:
-        for place in heads:
-            text = axes.annotate(lines[place], (0, place), xycoords=axes.get_yaxis_transform(), xytext=(-left, 0), textcoords="offset points", va="center", fontweight=600, zorder=6, annotation_clip=False)
-            text.set_in_layout(False)
-    axes.set_ylim(len(lines) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-
-
-def bars(rows: pd.DataFrame, offices: dict[str, str], span: tuple[str, str] = ("1991-06-01", "2027-03-01")):
+def bars(rows: pd.DataFrame, offices: dict[str, str]):
     """Draw function: one line a tenure under its office, coloured by the class of the holder's known schooling."""
-    rows = rows[rows["at"].notna()]
-    lines, heads, places = [], set(), {}
-    for office in [key for key in offices if (rows["office"] == key).any()]:
-        heads.add(len(lines))
-        lines.append(offices[office])
-        for key, row in rows[rows["office"] == office].iterrows():
-            places[key] = len(lines)
-            lines.append(row["name"])
+    rows = rows[rows["at"].notna()].assign(heading=rows["office"].map(offices))
+    classes = [cell for key, cell in CLASSES.items() if (rows["schooled"] == key).any()]
+    year = pd.Timedelta(days=365)
 
-    def draw(figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        year = pd.Timedelta(days=365)
-        for key, place in places.items():
-            row = rows.loc[key]
-            begin = row["office_from"] if pd.notna(row["office_from"]) else row["office_to"] - year
-            end = row["office_to"] if row["ends"] == "dated" else NOW if row["ends"] == "open" else begin + year
-            _, face, edge, hatch = CLASSES[row["schooled"]]
-            axes.barh(place, end - begin, left=begin, height=0.66, color=face, edgecolor=edge, hatch=hatch, linewidth=0.9, zorder=3)
-            if pd.isna(row["office_from"]):
-                axes.annotate("?", (begin, place), xytext=(-2, 0), textcoords="offset points", ha="right", va="center", color=charts.SOFT)
-            if row["ends"] != "dated":
-                axes.annotate("→" if row["ends"] == "open" else "?", (end, place), xytext=(2, 0), textcoords="offset points", va="center", color=charts.SOFT)
-        _plain(axes, lines, heads, left=70 if narrow else None)
-        axes.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
+    def paint(axes, place: float, row: pd.Series) -> None:
+        begin = row["office_from"] if pd.notna(row["office_from"]) else row["office_to"] - year
+        end = row["office_to"] if row["ends"] == "dated" else NOW if row["ends"] == "open" else begin + year
+        _, face, edge, hatch = CLASSES[row["schooled"]]
+        axes.barh(place, end - begin, left=begin, height=0.15, color=face, edgecolor=edge, hatch=hatch, linewidth=0.9, zorder=3)
+        if pd.isna(row["office_from"]):
+            axes.annotate("?", (begin, place), xytext=(-2, 0), textcoords="offset points", ha="right", va="center", color=charts.SOFT)
+        if row["ends"] != "dated":
+            axes.annotate("→" if row["ends"] == "open" else "?", (end, place), xytext=(2, 0), textcoords="offset points", va="center", color=charts.SOFT)
+
+    def finish(axes, narrow: bool) -> None:
+        axes.set_xlim(pd.Timestamp("1991-06-01"), pd.Timestamp("2027-03-01"))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 4))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-        _key(axes, _patches(rows["schooled"]), 1 if narrow else 2)
+        charts.place_legend(axes, _patches(classes), narrow)
 
-    return draw
-
-
-def height(rows: pd.DataFrame, offices: dict[str, str]) -> tuple[float, float]:
-    """Inches for ``bars``: wide and narrow."""
-    dated = rows[rows["at"].notna()]
-    lines, classes = len(dated) + dated["office"].nunique(), dated["schooled"].nunique()
-    return 0.5 + 0.22 * lines + 0.1 * classes, 0.6 + 0.26 * lines + 0.2 * classes
+    return charts.headed(rows, "heading", "name", paint, finish, rules=False, extra=(0.4 + 0.1 * len(classes), 0.5 + 0.2 * len(classes)))
 
 
 def described(rows: pd.DataFrame, offices: dict[str, str]) -> str:
@@ -277,31 +235,23 @@ ANSWERS = {"yes": ("yes", charts.BLUE, charts.BLUE, ""), "unknown": ("unknown", 
 
 def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):
     """Draw function: for each question one bar a period, yes, unknown and no end to end, with the bounds in words."""
-    lines, heads, cells = [], set(), {}
-    for question in questions:
-        heads.add(len(lines))
-        lines.append(question)
-        for period, frame in periods.items():
-            cells[len(lines)] = frame.loc[question]
-            lines.append(period)
+    rows = pd.DataFrame([frame.loc[question].to_dict() | {"question": question, "period": period} for question in questions for period, frame in periods.items()])
 
-    def draw(figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        for place, row in cells.items():
-            left = 0.0
-            for key, (_, face, edge, hatch) in ANSWERS.items():
-                width = 100 * row[key] / row["all"]
-                axes.barh(place, width, left=left, height=0.68, color=face, edgecolor=edge, hatch=hatch, linewidth=0.8, zorder=3)
-                left += width
-            axes.annotate(f"{row['lowest']:.0f}–{row['highest']:.0f}", (100, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10)
-        _plain(axes, lines, heads, left=50 if narrow else 0)
+    def paint(axes, place: float, row: pd.Series) -> None:
+        left = 0.0
+        for key, (_, face, edge, hatch) in ANSWERS.items():
+            width = 100 * row[key] / row["all"]
+            axes.barh(place, width, left=left, height=0.15, color=face, edgecolor=edge, hatch=hatch, linewidth=0.8, zorder=3)
+            left += width
+        axes.annotate(f"{row['lowest']:.0f}–{row['highest']:.0f}", (100, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10)
+
+    def finish(axes, narrow: bool) -> None:
         axes.set_xlim(0, 117 if narrow else 108)
         axes.set_xticks([0, 25, 50, 75, 100])
         axes.set_xlabel("per cent of the holders; figures: lowest to highest")
-        handles = [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for label, face, edge, hatch in ANSWERS.values()]
-        _key(axes, handles, len(handles))
+        charts.place_legend(axes, _patches(ANSWERS.values()), narrow)
 
-    return draw
+    return charts.headed(rows, "question", "period", paint, finish, rules=False)
 
 
 def courses() -> pd.DataFrame:
@@ -314,70 +264,44 @@ def courses() -> pd.DataFrame:
 
 def course_marks(rows: pd.DataFrame, opened: pd.Timestamp):
     """Draw function: one line a person under the school, a mark at the year of the course or the words 'year not found'."""
-    lines, heads, cells = [], set(), {}
-    for group, members in rows.groupby("group", sort=False):
-        heads.add(len(lines))
-        lines.append(group)
-        for _, row in members.iterrows():
-            cells[len(lines)] = row
-            lines.append(row["name"])
+    line = opened.year + opened.month / 12
 
-    last_head = max(heads)
+    def paint(axes, place: float, row: pd.Series) -> None:
+        if pd.isna(row["year"]):
+            axes.annotate("year not found", (1974, place), xytext=(3, 0), textcoords="offset points", va="center", color=charts.SOFT, style="italic")
+            return
+        charts.mark(axes, int(row["year"]), int(row["year"]), place, row["qualifier"])
+        side = -1 if 1990 < row["year"] < opened.year else 1  # beside the line, not on it
+        axes.annotate(str(row["year"]), (int(row["year"]), place), xytext=(7 * side, 0), textcoords="offset points", ha="right" if side < 0 else "left", va="center")
 
-    def draw(figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        for place, row in cells.items():
-            if pd.isna(row["year"]):
-                axes.annotate("year not found", (1974, place), xytext=(3, 0), textcoords="offset points", va="center", color=charts.SOFT, style="italic")
-            else:
-                charts.mark(axes, int(row["year"]), int(row["year"]), place, row["qualifier"])
-                before = 1990 < row["year"] < opened.year  # beside the line, not on it
-                axes.annotate(str(row["year"]), (int(row["year"]), place), xytext=(-7 if before else 7, 0), textcoords="offset points", ha="right" if before else "left", va="center")
-        axes.axvline(opened.year + opened.month / 12, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        axes.annotate("opens" if narrow else "faculty in Minsk opens", (opened.year + opened.month / 12, last_head if narrow else 0), xytext=(3, 0), textcoords="offset points", va="center", fontsize=10)
-        _plain(axes, lines, heads, left=70 if narrow else None)
+    def finish(axes, narrow: bool) -> None:
+        axes.axvline(line, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+        axes.annotate("opens" if narrow else "faculty in Minsk opens", (line, axes.get_ylim()[0]), xytext=(3, 9), textcoords="offset points", va="center", fontsize=10)
         axes.set_xlim(1974, 2028)
         axes.set_xticks([1980, 2000, 2020] if narrow else [1975, 1985, 1995, 2005, 2015, 2025])
-        charts.key(axes, [row["qualifier"] for row in cells.values() if pd.notna(row["year"])], narrow)
+        charts.key(axes, rows.loc[rows["year"].notna(), "qualifier"], narrow)
 
-    return draw
+    return charts.headed(rows, "group", "name", paint, finish, rules=False)
 
 
 def dated_marks(rows: pd.DataFrame, by: str):
-    """Draw function: one line a definition in ``by``, a mark at each figure's year with the figure beside it, never joined."""
-    order = list(dict.fromkeys(rows[by]))
+    """Draw function: each definition of ``by`` above its own line, a mark at each figure's year with the figure beside it, never joined."""
 
-    def draw(figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        step = 2 if narrow else 1  # on a phone each definition stands on a line of its own above its marks
-        lines = [line for label in order for line in ([label, ""] if narrow else [label])]
-        for place, label in enumerate(order):
-            level = place * step + step - 1
-            axes.axhline(level, color=charts.GRID, linewidth=0.7, zorder=1)
-            for _, row in rows[rows[by] == label].iterrows():
-                moment = row["date_to"].year + (row["date_to"].month - 1) / 12 if row["date_to_precision"] != "year" else row["date_to"].year + 0.5
-                charts.mark(axes, moment, moment, level, row["qualifier"])
-                late = moment > 2015
-                axes.annotate(figures.of(row), (moment, level), xytext=(-7 if late else 7, 0 if narrow else 1), textcoords="offset points", ha="right" if late else "left", va="center" if narrow else "bottom")
-        _plain(axes, lines, set(range(0, len(lines), 2)) if narrow else set(), left=0 if narrow else None)
-        axes.set_xlim(2001, 2027.5)
+    def paint(axes, place: float, row: pd.Series) -> None:
+        moment = row["date_to"].year + (row["date_to"].month - 1) / 12 if row["date_to_precision"] != "year" else row["date_to"].year + 0.5
+        charts.mark(axes, moment, moment, place, row["qualifier"])
+        side = -1 if moment > 2015 else 1
+        axes.annotate(figures.of(row), (moment, place), xytext=(7 * side, 0), textcoords="offset points", ha="right" if side < 0 else "left", va="center")
+
+    def finish(axes, narrow: bool) -> None:
+        axes.set_xlim(2002, 2027.5)
         axes.set_xticks([2005, 2015, 2025] if narrow else [2002, 2006, 2010, 2014, 2018, 2022, 2026])
         charts.key(axes, rows["qualifier"], narrow)
 
-    return draw
+    return charts.headed(rows.assign(blank=""), by, "blank", paint, finish)
 
 
 # ------------------------------------------------------------------------------------------------------ call-ups
-
-MONTHS = {name: place for place, name in enumerate(figures.MONTHS, 1)}
-SEASONS = {"spring": "Spring", "autumn": "Autumn"}
-
-
-def _window(text: str, year: int) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """'1 April to 15 July' in a year -> its first and last day."""
-    first, last = ((int(day), MONTHS[month]) for day, month in re.findall(r"(\d+) (\w+)", text))
-    return pd.Timestamp(year, first[1], first[0]), pd.Timestamp(year, last[1], last[0])
-
 
 def _told(row: pd.Series, kind: str) -> str:
     """A window in words, each end no finer than its source: 'February to May', 'from 25 October', 'to 31 May'."""
@@ -394,7 +318,7 @@ def callups(years: range) -> pd.DataFrame:
     decree that sets the number, else the standing window, and from 2026 the window of dispatch.
     """
     rules, lines = evidence.load("service_rules"), []
-    for season in SEASONS:
+    for season in ("spring", "autumn"):
         windows = rules[(rules["rule"] == f"callup_window_{season}") & (rules["country"] == "BY")]
         numbers = rules[(rules["rule"] == f"callup_number_{season}") & rules["date_from"].notna()]
         for _, row in pd.concat([windows, numbers]).iterrows():
@@ -407,7 +331,7 @@ def callups(years: range) -> pd.DataFrame:
         dated = {line["from"].year for line in lines if line["country"] == "RU" and line["season"] == season}
         for year in sorted(set(years) - dated):
             rule = dispatch if year >= dispatch["date_from"].year else standing
-            first, last = _window(rule["value_text"], year)
+            first, last = (pd.Timestamp(f"{day} {year}") for day in rule["value_text"].split(" to "))  # '1 April to 15 July'
             lines.append({"country": "RU", "season": season, "kind": "window", "from": first, "to": last, "words": rule["value_text"], "sources": rule["sources"]})
     frame = pd.DataFrame(lines).assign(year=lambda rows: rows["from"].dt.year)
     return frame[frame["year"].isin(years)].sort_values(["year", "season", "country"], ascending=[True, False, True])
@@ -417,20 +341,16 @@ def beside(frame: pd.DataFrame) -> pd.DataFrame:
     """One line a year and season: both windows in words, the days in common, and both lengths; sources of both."""
     lines = []
     for (year, season), group in frame.groupby(["year", "season"], sort=False):
-        belarus, russia = (group[(group["country"] == country) & (group["kind"] == "window")] for country in ("BY", "RU"))
-        sent = group[(group["country"] == "BY") & (group["kind"] == "dispatch")]
-        common = None
-        if len(belarus) and len(russia):
-            both = pd.concat([belarus, russia])
-            common = max((both["to"].min() - both["from"].max()).days + 1, 0)
+        windows, home = group[group["kind"] == "window"], group[group["country"] == "BY"]
+        russia = windows[windows["country"] == "RU"]
+        common = max((windows["to"].min() - windows["from"].max()).days + 1, 0) if windows["country"].nunique() > 1 else None
         keys = dict.fromkeys(key for cell in group["sources"] for key in cell.split(";")[:2])
-        ends = group[group["kind"] == "end"]
-        told = list(belarus["words"]) + ["dispatch " + text for text in sent["words"]] + list(ends["words"])
+        told = [("dispatch " if kind == "dispatch" else "") + text for name in ("window", "dispatch", "end") for kind, text in zip(home["kind"], home["words"]) if kind == name]
         lines.append({"year": year, "season": season, "belarus": "; ".join(told) or "not found", "russia": "; ".join(russia["words"]), "common": common, "sources": ";".join(keys)})
     return pd.DataFrame(lines)
 
 
-LANES = {"BY": ("Belarus, decree", "#c3d6ec", charts.BLUE), "RU": ("Russia", "#f6d9c4", charts.ORANGE)}
+LANES = {"BY": ("Belarus, decree", "#c3d6ec", charts.BLUE, -0.19), "RU": ("Russia", "#f6d9c4", charts.ORANGE, 0.19)}  # words, face, edge, place in the year
 
 
 def calendar(frame: pd.DataFrame, all_year: int):
@@ -438,29 +358,29 @@ def calendar(frame: pd.DataFrame, all_year: int):
 
     From ``all_year`` Russian draft boards work from January to December: an outline around the Russian lane.
     """
-    years = sorted(frame["year"].unique())
+    shown, years = frame[frame["kind"] != "end"], sorted(frame["year"].unique())
+    found = set(shown.loc[shown["country"] == "BY", ["year", "season"]].itertuples(index=False, name=None))
 
     def draw(figure, narrow: bool) -> None:
         axes = figure.subplots()
+        for _, row in shown.iterrows():
+            (_, face, edge, shift), solid = LANES[row["country"]], row["kind"] == "dispatch"
+            first, last = row["from"].dayofyear, row["to"].dayofyear
+            axes.barh(years.index(row["year"]) + shift, last - first + 1, left=first, height=0.34, color=edge if solid else face, edgecolor=edge, linewidth=0.9, zorder=3 + solid)
         for place, year in enumerate(years):
-            for country, shift in (("BY", -0.19), ("RU", 0.19)):
-                _, face, edge = LANES[country]
-                if country == "RU" and year >= all_year:
-                    axes.barh(place + shift, 365, left=1, height=0.34, color="none", edgecolor=edge, linestyle=(0, (3, 2)), linewidth=0.9, zorder=2)
-                for _, row in frame[(frame["year"] == year) & (frame["country"] == country) & (frame["kind"] != "end")].iterrows():
-                    solid = row["kind"] == "dispatch"
-                    first, last = row["from"].dayofyear, row["to"].dayofyear
-                    axes.barh(place + shift, last - first + 1, left=first, height=0.34, color=edge if solid else face, edgecolor=edge, linewidth=0.9, zorder=4 if solid else 3)
+            if year >= all_year:
+                axes.barh(place + LANES["RU"][3], 365, left=1, height=0.34, color="none", edgecolor=charts.ORANGE, linestyle=(0, (3, 2)), linewidth=0.9, zorder=2)
             for season, at in (("spring", 105), ("autumn", 290)):
-                if frame[(frame["year"] == year) & (frame["country"] == "BY") & (frame["season"] == season) & (frame["kind"] != "end")].empty:
-                    axes.annotate("not found", (at, place - 0.19), ha="center", va="center", fontsize=10, color=charts.SOFT, style="italic")
-        _plain(axes, [str(year) for year in years], set())
+                if (year, season) not in found:
+                    axes.annotate("not found", (at, place + LANES["BY"][3]), ha="center", va="center", fontsize=10, color=charts.SOFT, style="italic")
+        axes.set_yticks(range(len(years)), [str(year) for year in years])
+        axes.set_ylim(len(years) - 0.4, -0.6)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
         starts = [pd.Timestamp(2025, month, 1).dayofyear for month in range(1, 13)]
         axes.set_xticks(starts, [name[: 1 if narrow else 3] for name in figures.MONTHS], ha="left")
         axes.set_xlim(1, 367)
-        handles = [Patch(facecolor=face, edgecolor=edge, label=label) for label, face, edge in LANES.values()]
-        handles.append(Patch(facecolor=charts.BLUE, edgecolor=charts.BLUE, label="Belarus, dispatch"))
-        _key(axes, handles, 2 if narrow else 3)
+        charts.place_legend(axes, _patches([(*LANES["BY"][:3], ""), ("Belarus, dispatch", charts.BLUE, charts.BLUE, ""), (*LANES["RU"][:3], "")]), narrow)
 
     return draw
 
@@ -496,10 +416,10 @@ def _rule(key: str) -> str:
 
 
 def rules_beside() -> pd.DataFrame:
-    """The rules of the two countries side by side, in words with their dates; sources of all rows in the line."""
+    """The rules of the two countries side by side, in words with their dates; a source of each row in the line."""
     rules, lines = evidence.load("service_rules"), []
     for label, (belarus, russia) in RULES.items():
-        keys = dict.fromkeys(key for row in belarus + russia for key in rules.loc[row, "sources"].split(";")[:2])
+        keys = dict.fromkeys(rules.loc[row, "sources"].split(";")[0] for row in belarus + russia)  # one source a rule; the downloads have all of them
         lines.append({"Rule": label, "Belarus": "; ".join(map(_rule, belarus)), "Russia": "; ".join(map(_rule, russia)), "sources": ";".join(keys)})
     return pd.DataFrame(lines)
 
@@ -534,23 +454,19 @@ ASKED = {  # question for readers: (questions in the table, answers in favour, a
 def polls() -> pd.DataFrame:
     """The military questions, one line a wave: shares in favour and against (parts of one answer added), mode, sources."""
     rows, lines = evidence.load("surveys"), []
+    rows = rows.assign(moment=rows["date_from"].fillna(rows["date_to"]))
     for question, (asked, favour, against) in ASKED.items():
-        chosen = rows[rows["question"].isin(asked)].assign(moment=lambda frame: frame["date_from"].fillna(frame["date_to"]))
-        for (pollster, survey), wave in chosen.groupby(["pollster", "survey"], sort=False):
-            sides = [wave.loc[wave["answer"].isin(answers), "percent"] for answers in (favour, against)]
-            if not any(len(side) for side in sides):
-                continue
+        for (pollster, survey), wave in rows[rows["question"].isin(asked)].groupby(["pollster", "survey"], sort=False):
             first = wave.iloc[0]
+            when = figures.date(first["moment"], "year" if first["date_from_precision"] == "year" else "month")
+            told = {side: wave.loc[wave["answer"].isin(answers), "percent"].sum(min_count=1) for side, answers in (("favour", favour), ("against", against))}
             keys = dict.fromkeys(key for cell in wave["sources"] for key in cell.split(";"))
-            lines.append({"question": question, "pollster": POLLSTERS[pollster], "survey": survey, "moment": first["moment"], "when": figures.date(first["moment"], first["date_from_precision"] if first["date_from_precision"] == "year" else "month"),
-                          "mode": str(first["mode"]).replace("nan", "not given"), "favour": sides[0].sum() if len(sides[0]) else pd.NA, "against": sides[1].sum() if len(sides[1]) else pd.NA,
-                          "added": max(len(side) for side in sides) > 1, "sources": ";".join(keys)})  # fmt: skip
-    frame = pd.DataFrame(lines)
-    order = {question: place for place, question in enumerate(ASKED)}
-    return frame.assign(rank=frame["question"].map(order)).sort_values(["rank", "pollster", "moment"]).drop(columns="rank")
+            lines.append({"question": question, "pollster": POLLSTERS[pollster], "survey": survey, "moment": first["moment"], "when": when, "mode": str(first["mode"]).replace("nan", "not given"), "sources": ";".join(keys)} | told)
+    frame = pd.DataFrame(lines).dropna(subset=["favour", "against"], how="all")
+    return frame.assign(question=pd.Categorical(frame["question"], list(ASKED))).sort_values(["question", "pollster", "moment"])
 
 
-def _points(axes, row, place: float) -> None:
+def _points(axes, place: float, row: pd.Series) -> None:
     known = {side: float(row[side]) for side in ("favour", "against") if pd.notna(row[side])}
     crowded = len(known) > 1 and abs(known["favour"] - known["against"]) < 12  # then the lower figure stands to the left
     for side, value in known.items():
@@ -559,36 +475,17 @@ def _points(axes, row, place: float) -> None:
         axes.annotate(f"{value:g}", (value, place), xytext=(-7 if left else 7, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
 
 
-def _sides(axes, favour: str, against: str, narrow: bool) -> None:
-    handles = [axes.plot([], [], linestyle="none", marker="D", ms=6.5, mfc=face, mec=charts.ORANGE, mew=1.3, label=label)[0] for label, face in ((favour, charts.ORANGE), (against, "white"))]
-    _key(axes, handles, 1 if narrow else 2)
-
-
 def poll_marks(rows: pd.DataFrame):
     """Draw function: one line a wave under its question, pollster named, in favour filled and against open, never joined."""
-    lines, heads, cells = [], set(), {}
-    for question, waves in rows.groupby("question", sort=False):
-        heads.add(len(lines))
-        lines.append(question)
-        for _, row in waves.iterrows():
-            cells[len(lines)] = row
-            lines.append(f"{row['pollster']}, {row['when']}")
+    short = {name: name[:3] for name in figures.MONTHS} | {"Chatham House": "Chatham"}
+    labels = (rows["pollster"] + ", " + rows["when"]).replace(short, regex=True)
 
-    def draw(figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        for place, row in cells.items():
-            axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
-            _points(axes, row, place)
-        names = lines
-        if narrow:
-            short = {name: name[:3] for name in figures.MONTHS}
-            names = [" ".join(short.get(word, word) for word in name.replace("Chatham House", "Chatham").split()) for name in names]
-        _plain(axes, names, heads, left=90 if narrow else 0)
+    def finish(axes, narrow: bool) -> None:
         axes.set_xlim(0, 100)
         axes.set_xlabel("per cent of respondents")
-        _sides(axes, "in favour, positive", "against, negative, no bloc", narrow)
+        charts.legend(axes, [("in favour, positive", "D", charts.ORANGE, True), ("against, negative, no bloc", "D", charts.ORANGE, False)], narrow)
 
-    return draw
+    return charts.headed(rows.assign(label=labels), "question", "label", _points, finish)
 
 
 ORIENTATION = {  # panel: (pollster, question, answers for Russia, answers for the other side, words for that side)
@@ -654,21 +551,19 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         source="Source: tables officials, persons and schooling",
         alt=described(rows, OFFICES),
         caption=title,
-        height=height(rows, OFFICES),
     )
 
 
 def sentence(rows: pd.DataFrame) -> str:
     """What is known of the holders in ``rows``, with the unknowns beside each share."""
-    people = list(dict.fromkeys(rows["person"]))
+    people = rows["person"].unique()
     found = answers(people)
     parts = [f"{question[0].lower()}{question[1:]}: {told(found.loc[question])}" for question in list(QUESTIONS)[1:4]]
     return f"{figures.number(len(people))} holders; " + "; ".join(parts) + "."
 
 
 def _state(group: str, choice: str, rows: pd.DataFrame, columns: dict[str, str]) -> explore.State:
-    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
-    return explore.State(group, choice, sentence(rows), (chart(rows, f"panel-officers-{slug}", f"In office: {choice}"), table(rows, columns=columns)))
+    return explore.State(group, choice, sentence(rows), (chart(rows, f"panel-officers-{explore.slug(choice)}", f"In office: {choice}"), table(rows, columns=columns)))
 
 
 def panel() -> explore.Panel:

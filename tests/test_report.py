@@ -120,6 +120,29 @@ def test_long_labels_of_a_narrow_chart_do_not_touch():
     assert all(lower.y1 <= upper.y0 for lower, upper in zip(boxes, boxes[1:]))
 
 
+def test_lines_under_headings_stand_apart_and_neighbours_of_one_name_share_one():
+    rows = pd.DataFrame({"block": ["A", "A", "A", "B"], "name": ["2022", "2022", "a much longer name of several words", "2022"]})
+    painted = []
+    form = charts.headed(rows, "block", "name", lambda axes, y, row: painted.append(y), lambda axes, narrow: None)
+    figure = charts.Chart(form, name="test-headed", title="A finding", subtitle="Persons", source="Source: none", alt="What it shows", caption="A caption").figure(narrow=True)
+    axes = figure.subfigs[1].axes[0]
+    places = painted[-4:]
+    assert places[0] == places[1] < places[2] < places[3]
+    figure.draw_without_rendering()
+    labels = sorted((label.get_window_extent() for label in axes.get_yticklabels()), key=lambda box: -box.y1)
+    assert len(labels) == 3 and all(upper.y0 >= lower.y1 for upper, lower in zip(labels, labels[1:]))
+    assert [text.get_text() for text in axes.texts if text.get_fontweight() == 600] == ["A", "B"]
+
+
+def test_the_key_of_a_chart_takes_no_width_from_its_plot():
+    figure = charts.plt.figure(figsize=(charts.WIDE, 2), layout="constrained")
+    axes = figure.subplots()
+    axes.set_yticks([])
+    charts.key(axes, charts.MARKS)
+    figure.draw_without_rendering()
+    assert axes.get_position().x0 < 0.03
+
+
 def test_no_text_in_a_chart_is_smaller_than_a_caption():
     figure = figure_of(RANGES).figure()
     figure.draw_without_rendering()
