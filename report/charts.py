@@ -221,11 +221,11 @@ def thousands(axes, log: bool = False, narrow: bool = False) -> None:
 
 
 def lines_at(axes, values: dict[str, float], top: float, step: float = 0.18) -> None:
-    """Vertical reference lines; their words stand to their left, one under the other from ``top`` in data units."""
-    for number, (words, value) in enumerate(values.items()):
-        axes.axvline(value, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        place = (value, top + number * step)
-        axes.annotate(words, place, xytext=(-4, 0), textcoords="offset points", fontsize=10, color=INK, ha="right", va="center", zorder=5).set_in_layout(False)
+    """Vertical reference lines, each up to its words at the left, the rightmost first from ``top`` in data units, so that no line crosses words."""
+    for number, (words, value) in enumerate(sorted(values.items(), key=lambda item: -item[1])):
+        y = top + number * step
+        axes.plot([value, value], [axes.get_ylim()[0], y - step / 2], color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+        axes.annotate(words, (value, y), xytext=(-4, 0), textcoords="offset points", fontsize=10, color=INK, ha="right", va="center", zorder=5).set_in_layout(False)
 
 
 # ------------------------------------------------------------------------------------------------------ forms
@@ -239,7 +239,7 @@ def _labels(words: list[str], narrow: bool) -> tuple[list[str], list[float], flo
     return broken, [start + height / 2 for start, height in zip(starts, heights)], sum(heights)
 
 
-def _lines(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
+def labelled(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
     """Set the y axis to one line a word, from the top; returns the y of each in inches."""
     labels, places, total = _labels(words, narrow)
     axes.set_yticks(places, labels)
@@ -249,7 +249,7 @@ def _lines(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[flo
     return places
 
 
-def _form(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
+def sized(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
     """A draw function that knows its height: its labels, and ``extra`` inches for axis, key and bands."""
     draw.height = lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0)
     return draw
@@ -265,7 +265,7 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for label, place in zip(order, _lines(axes, order, narrow, above)):
+        for label, place in zip(order, labelled(axes, order, narrow, above)):
             here = rows[rows[by] == label]
             used = [name for name in MARKS if (here["qualifier"] == name).any()]
             for step, name in enumerate(used):
@@ -279,7 +279,7 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
             lines_at(axes, lines, 0.1 - above)
         key(axes, rows["qualifier"], narrow)
 
-    return _form(draw, order, 0.65 + above)
+    return sized(draw, order, 0.65 + above)
 
 
 STATUS_MARKS = {  # status: word, marker, filled
@@ -296,7 +296,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = _lines(axes, words, narrow, 0.25 if bands else 0.0)
+        places = labelled(axes, words, narrow, 0.25 if bands else 0.0)
         for said, (first, last) in (bands or {}).items():
             axes.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=GRID, alpha=0.45, zorder=0)
             axes.annotate(said, (pd.Timestamp(first), -0.13), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
@@ -311,7 +311,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         legend(axes, [(word, marker, BLUE, filled) for word, marker, filled in used], narrow)
 
-    return _form(draw, words, 0.9 if bands else 0.65)
+    return sized(draw, words, 0.9 if bands else 0.65)
 
 
 def tiles(frame: pd.DataFrame, names: dict[str, str]):
@@ -320,11 +320,11 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for (_, line), place in zip(frame.iterrows(), _lines(axes, words, narrow)):
+        for (_, line), place in zip(frame.iterrows(), labelled(axes, words, narrow)):
             for year in line.index[line.to_numpy(dtype=bool)]:
                 axes.barh(place, 0.86, left=year - 0.43, height=0.2, color=BLUE, zorder=3)
             axes.axhline(place, color=GRID, linewidth=0.7, zorder=1)
         axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
 
-    return _form(draw, words, 0.4)
+    return sized(draw, words, 0.4)

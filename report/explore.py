@@ -45,6 +45,11 @@ class Panel(exhibit.Exhibit):
         return self._explorer()._repr_mimebundle_()
 
 
+def slug(text: str) -> str:
+    """A choice as part of a file name: '2016–2021' -> '2016-2021'."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+
+
 def explorer(rows: pd.DataFrame, filters: dict[str, str], show: Callable[[pd.DataFrame], list]) -> object:
     """A widget that narrows ``rows`` by the values of several columns and shows the rest.
 
