@@ -239,7 +239,7 @@ def _labels(words: list[str], narrow: bool) -> tuple[list[str], list[float], flo
     return broken, [start + height / 2 for start, height in zip(starts, heights)], sum(heights)
 
 
-def labelled(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
+def _lines(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
     """Set the y axis to one line a word, from the top; returns the y of each in inches."""
     labels, places, total = _labels(words, narrow)
     axes.set_yticks(places, labels)
@@ -249,7 +249,7 @@ def labelled(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[f
     return places
 
 
-def sized(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
+def _form(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
     """A draw function that knows its height: its labels, and ``extra`` inches for axis, key and bands."""
     draw.height = lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0)
     return draw
@@ -265,7 +265,7 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for label, place in zip(order, labelled(axes, order, narrow, above)):
+        for label, place in zip(order, _lines(axes, order, narrow, above)):
             here = rows[rows[by] == label]
             used = [name for name in MARKS if (here["qualifier"] == name).any()]
             for step, name in enumerate(used):
@@ -279,7 +279,7 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
             lines_at(axes, lines, 0.1 - above)
         key(axes, rows["qualifier"], narrow)
 
-    return sized(draw, order, 0.65 + above)
+    return _form(draw, order, 0.65 + above)
 
 
 STATUS_MARKS = {  # status: word, marker, filled
@@ -296,7 +296,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = labelled(axes, words, narrow, 0.25 if bands else 0.0)
+        places = _lines(axes, words, narrow, 0.25 if bands else 0.0)
         for said, (first, last) in (bands or {}).items():
             axes.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=GRID, alpha=0.45, zorder=0)
             axes.annotate(said, (pd.Timestamp(first), -0.13), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
@@ -311,7 +311,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         legend(axes, [(word, marker, BLUE, filled) for word, marker, filled in used], narrow)
 
-    return sized(draw, words, 0.9 if bands else 0.65)
+    return _form(draw, words, 0.9 if bands else 0.65)
 
 
 def tiles(frame: pd.DataFrame, names: dict[str, str]):
@@ -320,11 +320,51 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for (_, line), place in zip(frame.iterrows(), labelled(axes, words, narrow)):
+        for (_, line), place in zip(frame.iterrows(), _lines(axes, words, narrow)):
             for year in line.index[line.to_numpy(dtype=bool)]:
                 axes.barh(place, 0.86, left=year - 0.43, height=0.2, color=BLUE, zorder=3)
             axes.axhline(place, color=GRID, linewidth=0.7, zorder=1)
         axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
 
-    return sized(draw, words, 0.4)
+    return _form(draw, words, 0.4)
+
+
+def headed(rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)):
+    """Draw function: a bold heading for each group of ``by`` and under it a line a row, named by ``label``; neighbours of one name share a line.
+
+    ``paint(axes, y, row)`` draws a row at ``y`` inches from the top; ``finish(axes, narrow)`` sets the x axis and the key;
+    ``width``: letters to a line of a label and ``extra``: inches for axis and key, both wide and narrow; ``rules``: a thin rule along each line.
+    """
+
+    def places(narrow: bool) -> tuple[dict[float, str], dict[float, str], list[float], float]:
+        heads, lines, at, y, last = {}, {}, [], 0.0, (None, None)
+        for group, words in zip(rows[by], rows[label]):
+            if group != last[0]:
+                heads[y + 0.16], y = group, y + 0.27
+            if (group, words) != last:
+                broken = textwrap.fill(words, width[narrow])
+                tall = 0.06 + 0.17 * (broken.count("\n") + 1)
+                lines[y + tall / 2], y = broken, y + tall
+            at.append(next(reversed(lines)))
+            last = (group, words)
+        return heads, lines, at, y
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        heads, lines, at, total = places(narrow)
+        for y, group in heads.items():
+            edge = blended_transform_factory(axes.figure.transFigure, axes.transData)
+            axes.text(0.004, y, group, transform=edge, fontweight=600, va="center", zorder=6).set_in_layout(False)
+        for y in lines if rules else ():
+            axes.axhline(y, color=GRID, linewidth=0.7, zorder=1)
+        for y, (_, row) in zip(at, rows.iterrows()):
+            paint(axes, y, row)
+        axes.set_yticks(list(lines), list(lines.values()))
+        axes.set_ylim(total + 0.04, 0)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        finish(axes, narrow)
+
+    draw.height = lambda narrow: places(narrow)[3] + extra[narrow]
+    return draw

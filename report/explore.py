@@ -25,6 +25,11 @@ class State:
         return "\n\n".join([f"**{self.choice}.** {self.sentence}", *(part.inset() for part in self.exhibits)])
 
 
+def slug(text: str) -> str:
+    """The text as part of a file name: '2024–2026, all' -> '2024-2026--all'."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+
+
 class Panel(exhibit.Exhibit):
     """A panel over pre-rendered states. The first state is the still picture in print.
 
@@ -43,11 +48,6 @@ class Panel(exhibit.Exhibit):
 
     def live(self) -> dict:
         return self._explorer()._repr_mimebundle_()
-
-
-def slug(text: str) -> str:
-    """A choice as part of a file name: '2016–2021' -> '2016-2021'."""
-    return "".join(letter if letter.isalnum() else "-" for letter in text.lower())
 
 
 def explorer(rows: pd.DataFrame, filters: dict[str, str], show: Callable[[pd.DataFrame], list]) -> object:

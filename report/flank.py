@@ -155,7 +155,7 @@ def lengths() -> pd.DataFrame:
 
 SHORT = {  # patterns of a formation's name and what stands for them in the chart; the table has the full words
     r"\d+th (?:Panzer Brigade|brigade)": "German brigade", "^eFP |(?<=battlegroup) when.*| persistently deployed| in eFP|integrated |, in Lithuania$| command(?= element)": "",
-    " for Lithuania, mostly on.*": ", pledge", ", soldiers building.*": ", build-up staff", ", permanently in.*": ", permanent", ", full strength.*": ", full strength", "brigade to exercise in.*": "brigade, to exercise",
+    " for Lithuania, mostly on.*": "", ", soldiers building.*": ", build-up staff", ", permanently in.*": ", permanent", ", full strength.*": "", "brigade to exercise in.*": "brigade, to exercise",
 }  # fmt: skip
 
 
@@ -167,34 +167,28 @@ def posture() -> pd.DataFrame:
     rows = evidence.load("nato_posture")
     rows = rows[rows["host_country"].isin(NEIGHBOURS) & (rows["unit"] == "personnel") & rows["status"].isin(["planned", "actual"])]
     rows = rows[rows["formation"].str.contains("battlegroup|brigade|British|Canadian", case=False)]
-    words = rows["formation"].replace(SHORT, regex=True)
-    return rows.assign(words=words, when=[figures.dates(row) for _, row in rows.iterrows()]).sort_values(["date", "status"])
+    rows = rows.assign(host=rows["host_country"].map(COUNTRIES), words=rows["formation"].replace(SHORT, regex=True), when=[figures.dates(row) for _, row in rows.iterrows()])
+    rank = rows["host_country"].map(["LT", "LV", "EE", "PL"].index)
+    plan = rows["status"].astype(str).map({"planned": ", planned", "actual": ""})
+    return rows.assign(rank=rank, line=rows["when"] + ": " + rows["words"] + plan).sort_values(["rank", "date", "status"])
 
 
 def draw_posture(rows: pd.DataFrame):
     """Draw function: a block a host under its name, one line a figure; filled marks are actual strengths, open marks plans."""
-    lines: list[tuple[str, pd.Series | None]] = []
-    for host in ("LT", "LV", "EE", "PL"):
-        lines += [(COUNTRIES[host], None), *((f"{row['when']}: {row['words']}", row) for _, row in rows[rows["host_country"] == host].iterrows())]
-    words = [said for said, _ in lines]
 
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        places = charts.labelled(axes, words, narrow)
-        for (_, row), y, label in zip(lines, places, axes.get_yticklabels()):
-            if row is None:
-                label.set_fontweight(600)
-                continue
-            _, marker, colour, _ = charts.MARKS[row["qualifier"]]
-            ends = sorted({float(row["low"]), float(row["high"])})
-            axes.plot(ends, [y] * len(ends), color=colour, linewidth=2, marker=marker, ms=7, mfc=colour if row["status"] == "actual" else "white", mec=colour, mew=1.4, zorder=3, clip_on=False)
-            left = ends[-1] > 4000
-            axes.annotate(figures.of(row), (ends[0 if left else -1], y), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
+    def paint(axes, y: float, row: pd.Series) -> None:
+        _, marker, colour, _ = charts.MARKS[row["qualifier"]]
+        ends = sorted({float(row["low"]), float(row["high"])})
+        axes.plot(ends, [y] * len(ends), color=colour, linewidth=2, marker=marker, ms=7, mfc=colour if row["status"] == "actual" else "white", mec=colour, mew=1.4, zorder=3, clip_on=False)
+        left = ends[-1] > 4000
+        axes.annotate(figures.of(row), (ends[0 if left else -1], y), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
+
+    def finish(axes, narrow: bool) -> None:
         charts.thousands(axes)
         axes.set_xlim(0, 5800 if narrow else 5400)
         axes.xaxis.set_major_locator(charts.ticker.MultipleLocator(2000 if narrow else 1000))
 
-    return charts.sized(draw, words, 0.35)
+    return charts.headed(rows, "host", "line", paint, finish, rules=False, extra=(0.35, 0.35))
 
 
 def spending() -> pd.DataFrame:
