@@ -229,11 +229,11 @@ def thousands(axes, log: bool = False, narrow: bool = False) -> None:
 
 
 def lines_at(axes, values: dict[str, float], top: float, step: float = 0.18) -> None:
-    """Vertical reference lines; their words stand to their left, one under the other from ``top`` in data units."""
-    for number, (words, value) in enumerate(values.items()):
-        axes.axvline(value, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        place = (value, top + number * step)
-        axes.annotate(words, place, xytext=(-4, 0), textcoords="offset points", fontsize=10, color=INK, ha="right", va="center", zorder=5).set_in_layout(False)
+    """Vertical reference lines, each up to its words at the left, the rightmost first from ``top`` in data units, so that no line crosses words."""
+    for number, (words, value) in enumerate(sorted(values.items(), key=lambda item: -item[1])):
+        y = top + number * step
+        axes.plot([value, value], [axes.get_ylim()[0], y - step / 2], color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+        axes.annotate(words, (value, y), xytext=(-4, 0), textcoords="offset points", fontsize=10, color=INK, ha="right", va="center", zorder=5).set_in_layout(False)
 
 
 # ------------------------------------------------------------------------------------------------------ forms

@@ -12,7 +12,6 @@ import textwrap
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from report import charts, evidence, explore, figures, maps, tables
 
@@ -45,23 +44,72 @@ def middle(row: pd.Series, name: str = "date") -> pd.Timestamp:
     return row[name] + shift[row[f"{name}_precision"]]
 
 
-def _bare(axes) -> None:
+def _span(axes, first: str, last: str, step: int) -> None:
+    """A time axis from first to last with a tick every ``step`` years."""
+    axes.set_xlim(pd.Timestamp(first), pd.Timestamp(last))
+    axes.xaxis.set_major_locator(mdates.YearLocator(base=step))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+
+
+def _lanes(axes, names: list[str], top: float, bottom: float = 0.4) -> None:
+    """One lane a name, from the top, without a frame on the left."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - bottom, -top)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
 
-def _key(axes, qualifiers, narrow: bool) -> None:
-    """The key of marks; on a narrow page in two columns, so that it does not press the plot together."""
-    charts.key(axes, qualifiers, narrow)
-    legend = axes.get_legend()
-    if narrow and len(legend.get_texts()) > 2:
-        axes.legend(handles=legend.legend_handles, labels=[text.get_text() for text in legend.get_texts()], loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False, fontsize=10, handletextpad=0.1, columnspacing=0.9, borderaxespad=0.1, borderpad=0)
+def _dot(axes, moment: pd.Timestamp, y: float, row: pd.Series, opened: bool = False) -> None:
+    """One dated row as the mark of its qualifier, filled unless ``opened``."""
+    _, marker, colour, filled = charts.MARKS[row["qualifier"]]
+    axes.plot(moment, y, marker=marker, ms=5.6, mfc=colour if filled and not opened else "white", mec=colour, mew=1.2, linestyle="none", zorder=3)
 
 
-def _years(axes, first: str, last: str, step: int) -> None:
-    axes.set_xlim(pd.Timestamp(first), pd.Timestamp(last))
-    axes.xaxis.set_major_locator(mdates.YearLocator(base=step))
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+def _stacked(rows: pd.DataFrame, apart: pd.Timedelta) -> list[tuple[pd.Timestamp, int, pd.Series]]:
+    """Rows in order of time with a level each: 0, or 1, 2 ... where a mark would hide one that lies less than ``apart`` before it."""
+    last: list[pd.Timestamp] = []  # the latest mark on each level
+    found = []
+    for moment, row in sorted(((middle(row), row) for _, row in rows.iterrows()), key=lambda pair: pair[0]):
+        level = next((i for i, before in enumerate(last) if moment - before >= apart), len(last))
+        last[level : level + 1] = [moment]
+        found.append((moment, level, row))
+    return found
+
+
+STYLES = {
+    "RU": (charts.ORANGE, "-"), "BY": (charts.INK, "--"), "PL": (charts.BLUE, "-"), "LT": (charts.GREEN, "-"), "LV": (charts.PURPLE, "-"), "EE": ("#4a8fc7", "-"),
+    "KZ": (charts.GREEN, "--"), "AM": (charts.PURPLE, ":"),
+}  # fmt: skip
+
+
+def draw_lines(frame: pd.DataFrame, told, log: bool = False):
+    """Draw function: a line a country (columns; index: years) with its name and ``told(line)`` at its end; amounts on a log scale, else per cent."""
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        first, last = int(frame.index.min()), int(frame.index.max())
+        axes.set_xlim(first, last + (last - first) * (0.65 if narrow else 0.3))
+        axes.set_xticks(range(-(-first // 5) * 5, last + 1, 10 if narrow and last - first > 15 else 5))
+        axes.grid(True, axis="both")
+        if log:
+            axes.set_yscale("log")
+            axes.yaxis.set_major_locator(charts.ticker.LogLocator(base=10, subs=(1, 3)))
+            axes.yaxis.set_minor_locator(charts.ticker.NullLocator())
+        else:
+            axes.set_ylim(0, 100)
+        axes.yaxis.set_major_formatter(charts.ticker.FuncFormatter(lambda value, _: f"{value:,.0f}" if log else f"{value:.0f}%"))
+        free = 0.0  # the lowest place that no name takes
+        for country in frame.iloc[-1].sort_values().index:
+            colour, style = STYLES[country]
+            line = frame[country].dropna().astype(float)
+            axes.plot(line.index.astype(int), line, color=colour, linestyle=style, linewidth=2, zorder=3)
+            at = max(line.iloc[-1] / (1.35 if log else 1), free)
+            lead = {"arrowstyle": "-", "color": colour, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 1}
+            place = {"xytext": (last + (last - first) / 18, at), "textcoords": "data", "va": "center", "arrowprops": lead}
+            axes.annotate(f"{COUNTRIES[country]} {told(line)}", (last, line.iloc[-1]), fontsize=10, color=colour, fontweight=600, **place)
+            free = at * 1.42 if log else at + (6.5 if narrow else 5)
+
+    return draw
 
 
 # -------------------------------------------------------------------------------------------------- geography
@@ -70,19 +118,10 @@ EXTENT: maps.Extent = (19.3, 30.6, 51.5, 57.3)
 GROUND = [("Poland", 20.6, 53.3), ("Lithuania", 23.7, 55.6), ("Latvia", 25.6, 56.75), ("Russia", 21.75, 54.5), ("Belarus", 28.2, 53.2), ("Russia", 29.6, 56.6), ("Ukraine", 26.0, 51.67)]
 
 
-def _shared(one: str, other: str) -> list[tuple[float, float]]:
-    """The border line of two countries: the longest run of points that their outlines share, in order."""
-    rings = maps.outlines()["countries"]
-    theirs = {tuple(point) for ring in rings[other] for point in ring}
-    runs: list[list[tuple[float, float]]] = [[]]
-    for ring in rings[one]:
-        start = next((i for i, point in enumerate(ring) if tuple(point) not in theirs), 0)
-        for point in [*ring[start:], *ring[:start], (0.0, 0.0)]:
-            if tuple(point) in theirs:
-                runs[-1].append(tuple(point))
-            elif runs[-1]:
-                runs.append([])
-    return max(runs, key=len)
+def _shared(one: str, other: str) -> list[list[float]]:
+    """The border line of two countries: the line of the outlines whose points lie on both."""
+    shapes = [{tuple(point) for ring in maps.outlines()["countries"][country] for point in ring} for country in (one, other)]
+    return next(line for line in maps.outlines()["borders"] if all(tuple(point) in shape for shape in shapes for point in line))
 
 
 def draw_map(line: str, air: str):
@@ -94,15 +133,11 @@ def draw_map(line: str, air: str):
         for words, *spot in GROUND:
             axes.text(*spot, words.upper() if narrow else " ".join(words.upper()), fontsize=10, color=charts.SOFT, ha="center", va="center", zorder=0.9, gid=maps.COUNTRY)
         border = _shared("Poland", "Lithuania")
-        axes.plot(*zip(*border), color=charts.ORANGE, linewidth=3, zorder=3, solid_capstyle="round")
-        axes.plot(*zip(border[0], border[-1]), color=charts.INK, linewidth=1.3, linestyle=(0, (3, 2)), zorder=3)
+        axes.plot(*zip(*border), color=charts.ORANGE, linewidth=3, zorder=3, solid_capstyle="round", label=f"Polish-Lithuanian border, {line} km")
+        axes.plot(*zip(border[0], border[-1]), color=charts.INK, linewidth=1.3, linestyle=(0, (3, 2)), zorder=3, label=f"air line between its ends, {air} km")
         towns = ["minsk", "vilnius", "warsaw", "hrodna", "kaliningrad", "suwalki"] + ([] if narrow else ["brest", "bialystok", "kaunas", "riga", "daugavpils", "vitsebsk"])
         labels = [maps.town(axes, town, weight=600 if town in ("minsk", "vilnius", "warsaw") else 400) for town in towns]
-        handles = [
-            Line2D([], [], color=charts.ORANGE, linewidth=3, label=f"Polish-Lithuanian border, {line} km"),
-            Line2D([], [], color=charts.INK, linewidth=1.3, linestyle=(0, (3, 2)), label=f"air line between its ends, {air} km"),
-        ]
-        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=1 if narrow else 2, frameon=False, fontsize=10, borderaxespad=0.1, borderpad=0, handlelength=1.6)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=1 if narrow else 2, frameon=False, fontsize=10, borderaxespad=0.1, borderpad=0, handlelength=1.6)
         maps.settle(axes, labels)
 
     return draw
@@ -120,7 +155,7 @@ def lengths() -> pd.DataFrame:
 
 SHORT = {  # patterns of a formation's name and what stands for them in the chart; the table has the full words
     r"\d+th (?:Panzer Brigade|brigade)": "German brigade", "^eFP |(?<=battlegroup) when.*| persistently deployed| in eFP|integrated |, in Lithuania$| command(?= element)": "",
-    " for Lithuania, mostly on.*": ", pledge", ", soldiers building.*": ", build-up staff", ", permanently in.*": ", permanent", ", full strength.*": ", full strength", "brigade to exercise in.*": "brigade, to exercise",
+    " for Lithuania, mostly on.*": "", ", soldiers building.*": ", build-up staff", ", permanently in.*": ", permanent", ", full strength.*": "", "brigade to exercise in.*": "brigade, to exercise",
 }  # fmt: skip
 
 
@@ -132,88 +167,34 @@ def posture() -> pd.DataFrame:
     rows = evidence.load("nato_posture")
     rows = rows[rows["host_country"].isin(NEIGHBOURS) & (rows["unit"] == "personnel") & rows["status"].isin(["planned", "actual"])]
     rows = rows[rows["formation"].str.contains("battlegroup|brigade|British|Canadian", case=False)]
-    words = [_short(text) for text in rows["formation"]]
-    return rows.assign(words=words, when=[figures.dates(row) for _, row in rows.iterrows()]).sort_values(["date", "status"])
-
-
-def _short(text: str) -> str:
-    for long, short in SHORT.items():
-        text = re.sub(long, short, text)
-    return text
+    rows = rows.assign(host=rows["host_country"].map(COUNTRIES), words=rows["formation"].replace(SHORT, regex=True), when=[figures.dates(row) for _, row in rows.iterrows()])
+    rank = rows["host_country"].map(["LT", "LV", "EE", "PL"].index)
+    plan = rows["status"].astype(str).map({"planned": ", planned", "actual": ""})
+    return rows.assign(rank=rank, line=rows["when"] + ": " + rows["words"] + plan).sort_values(["rank", "date", "status"])
 
 
 def draw_posture(rows: pd.DataFrame):
-    """Draw function: one block a host, one line a figure; filled marks are actual strengths, open marks plans."""
+    """Draw function: a block a host under its name, one line a figure; filled marks are actual strengths, open marks plans."""
 
-    def draw(figure: Figure, narrow: bool) -> None:
-        order = [host for host in ("LT", "LV", "EE", "PL") if (rows["host_country"] == host).any()]
-        ratios = [len(rows[rows["host_country"] == host]) + 0.6 for host in order]
-        blocks = figure.subplots(len(order), 1, sharex=True, height_ratios=ratios)
-        for axes, host in zip(blocks, order):
-            here = rows[rows["host_country"] == host]
-            for y, (_, row) in enumerate(here.iterrows()):
-                _, marker, colour, _ = charts.MARKS[row["qualifier"]]
-                face = colour if row["status"] == "actual" else "white"
-                ends = sorted({float(row["low"]), float(row["high"])})
-                axes.plot(ends, [y] * len(ends), color=colour, linewidth=2, marker=marker, ms=7, mfc=face, mec=colour, mew=1.4, zorder=3, clip_on=False)
-                left = ends[-1] > 4000
-                axes.annotate(figures.of(row), (ends[0 if left else -1], y), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
-            shown = [textwrap.fill(f"{row['when']}: {row['words']}", 27) if narrow else f"{row['when']}: {row['words']}" for _, row in here.iterrows()]
-            axes.set_yticks(range(len(here)), shown, fontsize=10)
-            axes.set_ylim(len(here) - 0.5, -0.6)
-            axes.set_xlim(0, 5800 if narrow else 5400)
-            axes.set_title(COUNTRIES[host], loc="left", fontsize=10.5, fontweight=600, color=charts.INK, pad=3)
-            _bare(axes)
-            axes.tick_params(axis="x", length=0)
-        charts.thousands(blocks[-1])
-        blocks[-1].xaxis.set_major_locator(charts.ticker.MultipleLocator(2000 if narrow else 1000))
+    def paint(axes, y: float, row: pd.Series) -> None:
+        _, marker, colour, _ = charts.MARKS[row["qualifier"]]
+        ends = sorted({float(row["low"]), float(row["high"])})
+        axes.plot(ends, [y] * len(ends), color=colour, linewidth=2, marker=marker, ms=7, mfc=colour if row["status"] == "actual" else "white", mec=colour, mew=1.4, zorder=3, clip_on=False)
+        left = ends[-1] > 4000
+        axes.annotate(figures.of(row), (ends[0 if left else -1], y), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
 
-    return draw
+    def finish(axes, narrow: bool) -> None:
+        charts.thousands(axes)
+        axes.set_xlim(0, 5800 if narrow else 5400)
+        axes.xaxis.set_major_locator(charts.ticker.MultipleLocator(2000 if narrow else 1000))
+
+    return charts.headed(rows, "host", "line", paint, finish, rules=False, extra=(0.35, 0.35))
 
 
-def latest(host: str, status: str) -> pd.Series:
-    """The latest figure of a host in one status, among those of ``posture``."""
-    rows = posture()
-    return rows[(rows["host_country"] == host) & (rows["status"] == status)].iloc[-1]
-
-
-SIPRI = "sipri_2026"
-
-
-def spending(measure: str) -> pd.DataFrame:
-    """Military expenditure in one measure of one SIPRI edition: editions are never joined."""
+def spending() -> pd.DataFrame:
+    """Military expenditure in constant US dollars, of one SIPRI edition: editions are never joined."""
     rows = evidence.load("military_expenditure")
-    return rows[(rows["edition"] == SIPRI) & (rows["measure"] == measure)]
-
-
-def draw_spending(rows: pd.DataFrame, countries: list[str], first: int):
-    """Draw function: one line a country of one edition (column value), with its name and its growth since ``first``."""
-
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        colours = dict(zip(countries, [charts.BLUE, charts.GREEN, charts.PURPLE, "#4a8fc7", charts.ORANGE, charts.INK]))
-        ends = {}
-        for country in countries:
-            line = rows[(rows["country"] == country) & (rows["year"] >= first)].sort_values("year")
-            axes.plot(line["year"].astype(int), line["value"].astype(float), color=colours[country], linewidth=2, linestyle="--" if country == "BY" else "-", zorder=3)
-            times = line["value"].iloc[-1] / line["value"].iloc[0]
-            ends[country] = (float(line["value"].iloc[-1]), f"{COUNTRIES[country]} ×{times:.1f}")
-        axes.set_yscale("log")
-        last = int(rows["year"].max())
-        axes.set_xlim(first, last + (7.2 if narrow else 3.4))
-        axes.set_xticks(range(first, last + 1, 5 if narrow else 2))
-        axes.yaxis.set_major_locator(charts.ticker.LogLocator(base=10, subs=(1, 3)))
-        axes.yaxis.set_minor_locator(charts.ticker.NullLocator())
-        axes.yaxis.set_major_formatter(charts.ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        axes.grid(True, axis="both")
-        placed = 0.0
-        for country, (end, words) in sorted(ends.items(), key=lambda item: item[1][0]):
-            at = max(end / 1.35, placed * 1.42)
-            lead = {"arrowstyle": "-", "color": colours[country], "linewidth": 0.7, "shrinkA": 1, "shrinkB": 1}
-            axes.annotate(words, (last, end), xytext=(last + 0.6, at), textcoords="data", va="center", fontsize=10, color=colours[country], fontweight=600, arrowprops=lead)
-            placed = at
-
-    return draw
+    return rows[(rows["edition"] == "sipri_2026") & (rows["measure"] == "constant_usd")]
 
 
 def editions() -> pd.DataFrame:
@@ -224,12 +205,8 @@ def editions() -> pd.DataFrame:
     for (year, edition), group in rows.groupby(["year", "edition"], sort=True):
         cells = {COUNTRIES[country]: "; ".join(figures.of(row, 2) for _, row in group[group["country"] == country].iterrows()) for country in NEIGHBOURS}
         planned = group["metric"].str.contains("plan|adopted|commitment").all()
-        lines.append({"Year": str(year), "Edition": edition, "Kind": "plan or budget" if planned else "estimate"} | cells | {"sources": _joined(group)})
+        lines.append({"Year": str(year), "Edition": edition, "Kind": "plan or budget" if planned else "estimate"} | cells | {"sources": tables.joined(group["sources"])})
     return pd.DataFrame(lines)
-
-
-def _joined(rows: pd.DataFrame) -> str:
-    return ";".join(dict.fromkeys(key for cell in rows["sources"] for key in cell.split(";")))
 
 
 # -------------------------------------------------------------------------------------- dependence and autonomy
@@ -259,7 +236,7 @@ def themed(rows: pd.DataFrame, column: str, rules: dict[str, str]) -> pd.Series:
 def indicators() -> pd.DataFrame:
     """Observations of autonomy and dependence with their theme, in order of time."""
     rows = evidence.load("sovereignty_indicators").sort_values("date")
-    return rows.assign(theme=themed(rows, "indicator", THEMES))
+    return rows.assign(theme=themed(rows, "indicator", THEMES), side=rows["direction"].astype(str).map({"toward_autonomy": -1, "toward_integration": 1}))
 
 
 def told(row: pd.Series) -> str:
@@ -270,63 +247,27 @@ def told(row: pd.Series) -> str:
     return f"{number} {row['unit']}" if pd.notna(row["unit"]) else number
 
 
-def steps(values: list[pd.Timestamp], apart: pd.Timedelta) -> list[int]:
-    """For marks in order of time: 0, or 1, 2 ... where a mark would hide one that lies less than ``apart`` before it."""
-    rows: list[list[pd.Timestamp]] = []
-    found = []
-    for moment in values:
-        level = next((i for i, row in enumerate(rows) if moment - row[-1] >= apart), len(rows))
-        rows.append([]) if level == len(rows) else None
-        rows[level].append(moment)
-        found.append(level)
-    return found
+def draw_lanes(rows: pd.DataFrame, by: str, order: list[str], first: str, last: str, width: int = 14, base: tuple[int, int] = (2, 4)):
+    """Draw function: one lane a value of ``by``; each row a mark in the form of its qualifier; column ``eases`` (if there) opens the mark.
 
-
-def draw_sides(rows: pd.DataFrame, first: str, last: str):
-    """Draw function: one lane a theme; above its line what points to autonomy, below it what points to integration."""
+    Column ``side`` (if there): -1 above the line of the lane, 1 below it; without it marks stand on the line, close ones around it.
+    """
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for lane, theme in enumerate(THEMES):
-            axes.axhline(lane, color=charts.FAINT, linewidth=0.8, zorder=1)
-            for direction, sign in (("toward_autonomy", -1), ("toward_integration", 1)):
-                here = rows[(rows["theme"] == theme) & (rows["direction"] == direction)]
-                moments = sorted((middle(row), key) for key, row in here.iterrows())
-                levels = steps([moment for moment, _ in moments], pd.Timedelta(days=150 if narrow else 75))
-                for (moment, key), level in zip(moments, levels):
-                    _, marker, colour, filled = charts.MARKS[here.loc[key, "qualifier"]]
-                    axes.plot(moment, lane + sign * (0.14 + 0.112 * level), marker=marker, ms=5.2, mfc=colour if filled else "white", mec=colour, mew=1.1, linestyle="none", zorder=3)
-        axes.set_yticks(range(len(THEMES)), [textwrap.fill(theme, 13) if narrow else theme for theme in THEMES])
-        axes.set_ylim(len(THEMES) - 0.25, -0.6)
-        _years(axes, first, last, 4 if narrow else 2)
-        _bare(axes)
-        _key(axes, rows["qualifier"], narrow)
-
-    return draw
-
-
-def draw_lanes(rows: pd.DataFrame, by: str, order: list[str], first: str, last: str, date: str = "date", width: int = 14, base: tuple[int, int] = (2, 4)):
-    """Draw function: one lane a value of ``by``; each row a mark in the form of its qualifier; column ``eases`` (if there) opens the mark."""
-
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
+        apart = (pd.Timestamp(last) - pd.Timestamp(first)) / (38 if narrow else 80)
         for lane, group in enumerate(order):
-            axes.axhline(lane, color=charts.GRID, linewidth=0.8, zorder=1)
+            axes.axhline(lane, color=charts.FAINT if "side" in rows else charts.GRID, linewidth=0.8, zorder=1)
             here = rows[rows[by] == group]
-            moments = sorted((middle(row, date), key) for key, row in here.iterrows())
-            span = pd.Timestamp(last) - pd.Timestamp(first)
-            levels = steps([moment for moment, _ in moments], span / (38 if narrow else 80))
-            apart = min(0.24, 0.9 / (max(levels, default=0) + 1))
-            for (moment, key), level in zip(moments, levels):
-                row = here.loc[key]
-                _, marker, colour, filled = charts.MARKS[row["qualifier"]]
-                face = colour if filled and not row.get("eases", False) else "white"
-                axes.plot(moment, lane + apart * ((level + 1) // 2) * (1 if level % 2 else -1), marker=marker, ms=6, mfc=face, mec=colour, mew=1.2, linestyle="none", zorder=3)
-        axes.set_yticks(range(len(order)), [textwrap.fill(group, width) if narrow else group for group in order])
-        axes.set_ylim(len(order) - 0.4, -0.6)
-        _years(axes, first, last, base[narrow])
-        _bare(axes)
-        _key(axes, rows["qualifier"], narrow)
+            for side, some in here.groupby("side") if "side" in rows else [(0, here)]:
+                found = _stacked(some, apart)
+                step = min(0.24, 0.9 / (max((level for _, level, _ in found), default=0) + 1))
+                for moment, level, row in found:
+                    away = side * (0.14 + 0.112 * level) if side else step * ((level + 1) // 2) * (1 if level % 2 else -1)
+                    _dot(axes, moment, lane + away, row, row.get("eases", False))
+        _lanes(axes, [textwrap.fill(group, width) if narrow else group for group in order], 0.6)
+        _span(axes, first, last, base[narrow])
+        charts.key(axes, rows["qualifier"], narrow)
 
     return draw
 
@@ -366,10 +307,10 @@ def draw_trade(rows: pd.DataFrame):
                     if shift == len(group) - 1:
                         words = figures.span(row["low"], row["high"], row["bound"], digits(row["high"]))
                         axes.annotate(words, (float(row["low" if left else "high"]), y), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
-            axes.set(xlim=(20, 100), ylim=(2026, 2011.4), yticks=range(2012, 2026, 3))
+            axes.set(xlim=(20, 98), ylim=(2026, 2011.4), yticks=range(2012, 2026, 3))
             axes.set_title(title, loc="left", fontsize=10.5, color=charts.INK, pad=4 if narrow and base == "trade" else 36 if narrow else 20)
             axes.xaxis.set_major_formatter(charts.ticker.FuncFormatter(lambda value, _: f"{value:.0f}%"))
-        _key(panels[0], rows[~rows["mirror"]]["qualifier"], narrow)
+        charts.key(panels[0], rows[~rows["mirror"]]["qualifier"], narrow)
 
     return draw
 
@@ -382,28 +323,6 @@ def votes(home: str, others: list[str]) -> pd.DataFrame:
         pair = rows[((rows["country_a"] == home) & (rows["country_b"] == other)) | ((rows["country_a"] == other) & (rows["country_b"] == home))]
         found[other] = pair.set_index("year")["agreement_share"].astype(float)
     return pd.DataFrame(found).sort_index()
-
-
-def draw_votes(frame: pd.DataFrame):
-    """Draw function: agreement with each country by year, named at the end of its line."""
-
-    def draw(figure: Figure, narrow: bool) -> None:
-        axes = figure.subplots()
-        styles = {"RU": (charts.ORANGE, "-"), "KZ": (charts.BLUE, "--"), "AM": (charts.PURPLE, ":"), "PL": (charts.SOFT, "-."), "US": (charts.FAINT, "-")}
-        last = int(frame.index.max())
-        placed = 0.0
-        for country in frame.iloc[-1].sort_values().index:
-            colour, style = styles[country]
-            line = frame[country].dropna() * 100
-            axes.plot(line.index.astype(int), line, color=colour, linestyle=style, linewidth=2.4 if country == "RU" else 1.7, zorder=3)
-            at = max(line.iloc[-1], placed + (6.5 if narrow else 5))
-            axes.annotate(f"{COUNTRIES[country]} {line.iloc[-1]:.0f}%", (last, line.iloc[-1]), xytext=(last + 0.6, at), textcoords="data", va="center", fontsize=10, color=colour, fontweight=600)
-            placed = at
-        axes.set(xlim=(int(frame.index.min()), last + (17 if narrow else 8)), ylim=(0, 100), xticks=range(1995, last + 1, 10 if narrow else 5))
-        axes.yaxis.set_major_formatter(charts.ticker.FuncFormatter(lambda value, _: f"{value:.0f}%"))
-        axes.grid(True, axis="both")
-
-    return draw
 
 
 # ------------------------------------------------------------------------------------------------- assessments
@@ -420,8 +339,8 @@ GROUPS = {
     "intelligence_service": "Intelligence services",
     "government": "Governments and NATO",
     "international_organisation": "Governments and NATO",
-    "think_tank": "Think tanks and universities",
-    "academic": "Think tanks and universities",
+    "think_tank": "Think tanks, academics",
+    "academic": "Think tanks, academics",
     "media": "Media, opposition, others",
     "exile_or_opposition": "Media, opposition, others",
     "other": "Media, opposition, others",
@@ -447,16 +366,12 @@ def draw_verdicts(rows: pd.DataFrame):
             for lane, position in enumerate(POSITIONS):
                 axes.axhline(lane, color=charts.GRID, linewidth=0.8, zorder=1)
                 here = rows[(rows["group"] == group) & (rows["position"] == position)]
-                moments = sorted((middle(row), key) for key, row in here.iterrows())
-                levels = steps([moment for moment, _ in moments], pd.Timedelta(days=150))
-                for (moment, key), level in zip(moments, levels):
-                    low = here.loc[key, "confidence"] == "low"
-                    axes.plot(moment, lane - 0.2 * level + 0.1, marker="o", ms=5, mfc="white" if low else charts.INK, mec=charts.INK, mew=1, linestyle="none", zorder=3)
+                for moment, level, row in _stacked(here, pd.Timedelta(days=150)):
+                    face = "white" if row["confidence"] == "low" else charts.INK
+                    axes.plot(moment, lane - 0.2 * level + 0.1, marker="o", ms=5, mfc=face, mec=charts.INK, mew=1, linestyle="none", zorder=3)
             axes.set_title(f"{group} ({int((rows['group'] == group).sum())})", loc="left", fontsize=10.5, color=charts.INK, pad=4)
-            axes.set_yticks(range(len(POSITIONS)), list(POSITIONS.values()), fontsize=10)
-            axes.set_ylim(len(POSITIONS) - 0.5, -0.7)
-            _years(axes, "2014-10-01", "2027-01-01", 4)
-            _bare(axes)
+            _lanes(axes, list(POSITIONS.values()), 0.7, 0.5)
+            _span(axes, "2014-10-01", "2027-01-01", 4)
 
     return draw
 
@@ -490,19 +405,19 @@ def responses() -> pd.DataFrame:
 
 def integration_steps() -> pd.DataFrame:
     """Dated steps of military integration that stand beside the responses: a choice, listed in ``STEPS``."""
-    return evidence.load("events").loc[STEPS].sort_values("date_from")
+    found = evidence.load("events").loc[STEPS].drop(columns=["date_to", "date_to_precision"])
+    return found.rename(columns={"date_from": "date", "date_from_precision": "date_precision"}).sort_values("date")
 
 
 def draw_responses(rows: pd.DataFrame, integration: pd.DataFrame):
     """Draw function: measures by actor through time; integration steps as a first lane, with a line down from each."""
     lanes = ["Integration steps", *ACTORS.values()]
-    own = integration.rename(columns={"date_from": "date", "date_from_precision": "date_precision"}).assign(lane=lanes[0], eases=False)
-    both = pd.concat([own[["lane", "date", "date_precision", "qualifier", "eases"]], rows[["lane", "date", "date_precision", "qualifier", "eases"]]])
+    both = pd.concat([integration.assign(lane=lanes[0], eases=False), rows])[["lane", "date", "date_precision", "qualifier", "eases"]]
     base = draw_lanes(both, "lane", lanes, "2016-01-01", "2027-01-01")
 
     def draw(figure: Figure, narrow: bool) -> None:
         base(figure, narrow)
-        for moment in own["date"]:
+        for moment in integration["date"]:
             figure.axes[0].axvline(moment, color=charts.ORANGE, linewidth=0.7, alpha=0.45, zorder=0)
 
     return draw
@@ -511,29 +426,24 @@ def draw_responses(rows: pd.DataFrame, integration: pd.DataFrame):
 # ------------------------------------------------------------------------------------------------------- panel
 
 
-def _slug(text: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in text.lower())
-
-
 def response_table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
     """Measures as a table: date, who, what, kind, sources."""
     columns = {"dates": "Date", "who": "Who", "measure": "Measure", "kind": "Kind", "sources": "Sources"}
     return tables.sourced(rows, columns, caption, name)
 
 
+def _chart(draw, name: str, title: str, subtitle: str, source: str, counted: pd.Series, order: list[str], height: tuple[float, float]) -> charts.Chart:
+    """A chart of the panel: its title serves as caption, the numbers in each group of ``counted`` as alternative text."""
+    alt = f"{title}. {len(counted)} entries: " + "; ".join(f"{words} {int((counted == words).sum())}" for words in order)
+    return charts.Chart(draw, name=name, title=title, subtitle=subtitle, source=source, alt=alt, caption=title, height=height)
+
+
 def response_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
     """Measures by kind through time."""
     order = [words for words in CATEGORIES.values() if (rows["kind"] == words).any()]
-    return charts.Chart(
-        draw_lanes(rows, "kind", order, "2016-01-01", "2027-01-01"),
-        name=name,
-        title=title,
-        subtitle="Measures by date and kind; open: relaxes, reopens or reduces",
-        source="Source: table responses; sources in the table beneath",
-        alt=f"{title}. {len(rows)} measures by kind: " + "; ".join(f"{words} {int((rows['kind'] == words).sum())}" for words in order),
-        caption=title,
-        height=(0.7 + 0.4 * len(order), 0.7 + 0.48 * len(order)),
-    )
+    draw = draw_lanes(rows, "kind", order, "2016-01-01", "2027-01-01")
+    subtitle, source = "Measures by date and kind; open: relaxes, reopens or reduces", "Source: table responses; sources in the table beneath"
+    return _chart(draw, name, title, subtitle, source, rows["kind"], order, (0.7 + 0.4 * len(order), 0.7 + 0.48 * len(order)))
 
 
 def verdict_table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
@@ -545,28 +455,20 @@ def verdict_table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tabl
 def verdict_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
     """Assessments by position through time."""
     groups = rows["group"].nunique()
-    return charts.Chart(
-        draw_verdicts(rows),
-        name=name,
-        title=title,
-        subtitle="One dot a text, by date and position; open: low confidence",
-        source="Source: table assessments. Not a poll; coded by one reader",
-        alt=f"{title}. {len(rows)} texts by verdict: " + "; ".join(f"{words} {int((rows['verdict'] == words).sum())}" for words in POSITIONS.values()),
-        caption=title,
-        height=(0.4 + 1.75 * -(-groups // 2), 0.4 + 1.75 * groups),
-    )
+    subtitle, source = "One dot a text, by date and position; open: low confidence", "Source: table assessments. Not a poll; coded by one reader"
+    return _chart(draw_verdicts(rows), name, title, subtitle, source, rows["verdict"], list(POSITIONS.values()), (0.4 + 1.75 * -(-groups // 2), 0.4 + 1.75 * groups))
 
 
 def _response_state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
     eased = int(rows["eases"].sum())
     sentence = f"{len(rows)} measures known; {eased} of them relax, reopen or reduce. The list is a choice, not a register."
-    return explore.State(group, choice, sentence, (response_chart(rows, f"panel-flank-{_slug(choice)}", f"Responses: {choice}"), response_table(rows)))
+    return explore.State(group, choice, sentence, (response_chart(rows, f"panel-flank-{explore.slug(choice)}", f"Responses: {choice}"), response_table(rows)))
 
 
 def _verdict_state(choice: str, rows: pd.DataFrame) -> explore.State:
     unseen = int((rows["position"] == "uncertain").sum())
     sentence = f"{len(rows)} texts found, {unseen} of them without a visible verdict. Texts were taken as found, so their number says nothing about opinion."
-    return explore.State("Assessments of", choice, sentence, (verdict_chart(rows, f"panel-flank-verdicts-{_slug(choice)}", f"Assessments of {choice}"), verdict_table(rows)))
+    return explore.State("Assessments of", choice, sentence, (verdict_chart(rows, f"panel-flank-verdicts-{explore.slug(choice)}", f"Assessments of {choice}"), verdict_table(rows)))
 
 
 def panel() -> explore.Panel:

@@ -396,7 +396,7 @@ def two_series(frame: pd.DataFrame):
 def authorised() -> pd.DataFrame:
     """Authorised strength of the Russian armed forces by decree: military personnel and total with civilians in one line."""
     rows = evidence.load("force_sizes")
-    rows = rows[rows["metric"].str.startswith("authorised") & rows.index.str.startswith("fs_")]
+    rows = rows[rows["metric"].str.startswith("authorised")]
     rows = rows.assign(decree=rows.index.str.replace(r"_authorised_.*", "", regex=True), part=rows["metric"].map(lambda text: "total" if "civilians" in text else "military"))
     wide = rows.pivot(index="decree", columns="part", values="low")
     first = rows.groupby("decree").first()

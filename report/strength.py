@@ -70,7 +70,6 @@ def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
     """One line an exercise: declared, reported, estimated and alleged figures next to each other, and all their sources."""
     lines = []
     for _, group in rows.groupby("exercise", sort=False):
-        keys = dict.fromkeys(key for cell in group["sources"] for key in cell.split(";"))
         lines.append(
             {
                 "Exercise": group["name"].iloc[0],
@@ -78,7 +77,7 @@ def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
                 "Reported": spread(group, ["reported"]),
                 "Estimated": spread(group, ["estimated"]),
                 "Alleged": spread(group, ["alleged"]),
-                "sources": ";".join(keys),
+                "sources": tables.joined(group["sources"]),
             }
         )
     return pd.DataFrame(lines)
@@ -120,8 +119,7 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
 def _state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
     declared = int((rows["qualifier"] == "official_declared").sum())
     sentence = f"{len(rows)} figures for {rows['exercise'].nunique()} exercises, {declared} of them declared by an organiser."
-    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
-    return explore.State(group, choice, sentence, (chart(rows, f"panel-strength-{slug}", f"Strengths: {choice}"), table(rows)))
+    return explore.State(group, choice, sentence, (chart(rows, f"panel-strength-{explore.slug(choice)}", f"Strengths: {choice}"), table(rows)))
 
 
 def panel() -> explore.Panel:

@@ -17,6 +17,11 @@ def cite(keys: str) -> str:
     return f"{{cite}}`{keys.replace(';', ',')}`"
 
 
+def joined(cells: pd.Series) -> str:
+    """The source keys of several rows as one cell, each key once: ['a;b', 'b;c'] -> 'a;b;c'."""
+    return ";".join(dict.fromkeys(key for keys in cells for key in keys.split(";")))
+
+
 def cell(value) -> str:
     """A value as one table cell: numbers with separators, missing as an en dash, pipes escaped."""
     if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "":
