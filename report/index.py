@@ -12,7 +12,7 @@ reason stand in ``data/index_choices.csv``:
 7. Weights: equal, a stated budget, or drawn evenly from all possible ones.
 8. Aggregation: arithmetic, or geometric with a floor, between pillars; arithmetic within.
 9. Conflicting values: one position between low and high per draw and indicator, as observers differ in the same
-   direction year after year; drawn anew each year, errors would average out and bands be too narrow.
+   direction year after year; drawn anew each year, changes would look less certain than they are.
 10. Uncertainty and sensitivity: all of these drawn together; Sobol indices by groups of choices.
 11. Back to the data; 12. links to other series (``report.comparison``); 13. bands, with poorly known years shaded.
 
