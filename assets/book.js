@@ -70,6 +70,7 @@
       opener = link;
     };
     box.addEventListener("toggle", ({ newState }) => { if (newState === "closed" && (document.activeElement === document.body || box.contains(document.activeElement))) opener?.focus(); });
+    document.addEventListener("keydown", ({ key }) => { if (key === "Escape" && box.matches(":popover-open")) box.hidePopover(); }); // the theme keeps the key for itself
     document.addEventListener("click", (click) => {
       const link = click.target.closest("a.reference.internal[href*='#source-']");
       if (!link || click.button || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey || !cited[link.hash.slice(1)]) return;

@@ -26,7 +26,7 @@ def finish(app, exception) -> None:
     out = Path(app.outdir)
     for pattern in theme.UNUSED_FILES:
         for path in (out / "_static").glob(pattern):
-            path.unlink() if path.is_file() else None
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(evidence.DATA, out / "data", dirs_exist_ok=True)
     for path in out.rglob("*.html"):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")

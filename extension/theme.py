@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 # Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
 UNUSED = re.compile(r"fontawesome|thebe|togglebutton|design-tabs")
 UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint")
-UNUSED_FILES = ["scripts/fontawesome.js*", "vendor/fontawesome/**/*", "*thebe*", "togglebutton.*", "design-tabs.js", "*macros.html", "**/*.map"]
+UNUSED_FILES = ["scripts/fontawesome.js*", "vendor", "*thebe*", "togglebutton.*", "design-tabs.js", "*macros.html", "**/*.map"]
 
 ICONS = {  # name in the theme: strokes on a field of 24 by 24
     "angle-left": "M15 5l-7 7 7 7",
@@ -51,7 +51,7 @@ def quieten(page: BeautifulSoup) -> None:
     """Take out what the book does not use, and let no script hold up the first paint but the theme's own settings."""
     for tag in page.find_all(["script", "link"]):
         address = tag.get("src") or tag.get("href") or ""
-        if UNUSED.search(address) and "_static" in address or UNUSED_TEXT.search(tag.get_text()):
+        if UNUSED.search(address) and "_static" in address or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
             tag.decompose()
         elif tag.get("src") and "documentation_options" not in tag["src"]:
             tag["defer"] = ""
@@ -59,6 +59,8 @@ def quieten(page: BeautifulSoup) -> None:
         tag.decompose()
     for tag in page.find_all("meta", {"name": "viewport"})[1:]:
         tag.decompose()
+    for tag in page.select("[style]"):  # the index alone has some
+        del tag["style"]
 
 
 def draw_icons(page: BeautifulSoup) -> None:
@@ -78,6 +80,9 @@ def name_controls(page: BeautifulSoup) -> None:
     for tag in page.select("[onclick]"):
         tag["data-action"] = ACTIONS[tag.attrs.pop("onclick")]
         tag["type"] = "button"
+    page.select_one("#pst-primary-sidebar").attrs |= {"role": "navigation", "aria-label": "The book"}
+    for tag in page.select("[role=doc-biblioentry]"):  # a role that is going out of use
+        tag["role"] = "listitem"
     for selector, words in LABELS.items():
         for tag in page.select(selector):
             tag["aria-label"] = words
