@@ -1,7 +1,8 @@
-"""What this book adds to Sphinx: the evidence check, charts for narrow pages, the citation style, and finished pages."""
+"""What this book adds to Sphinx: the evidence check, charts by width and in words, the citation style, and finished pages."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -35,16 +36,18 @@ def check_evidence(app) -> None:
         raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
 
 
-# ------------------------------------------------------------------------------------------------ narrow charts
+# ------------------------------------------------------------------------------------------------------- charts
 
 
-def copy_narrow_charts(app, doctree, docname) -> None:
-    """Take the narrow drawing of each chart along with the wide one."""
+def prepare_charts(app, doctree, docname) -> None:
+    """Let the alternative text of a chart begin with its finding, and take its narrow drawing along with the wide one."""
     if app.builder.format != "html":
         return
     for image in doctree.findall(nodes.image):
         wide = Path(app.srcdir, image["uri"])
-        narrow = wide.with_name(f"{wide.stem}-narrow.svg")
+        about, narrow = wide.with_suffix(".json"), wide.with_name(f"{wide.stem}-narrow.svg")
+        if about.is_file():
+            image["alt"] = f"{json.loads(about.read_text(encoding='utf-8'))['title']}. {image['alt']}"
         if narrow.is_file():
             app.builder.images[str(narrow.relative_to(app.srcdir))] = narrow.name
 
@@ -93,7 +96,7 @@ class ReportStyle(BaseStyle):
 def setup(app) -> dict:
     register_plugin("pybtex.style.formatting", "report", ReportStyle)
     app.connect("builder-inited", check_evidence)
-    app.connect("doctree-resolved", copy_narrow_charts)
+    app.connect("doctree-resolved", prepare_charts)
     app.connect("doctree-resolved", languages.mark_titles)
     app.connect("build-finished", pages.finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

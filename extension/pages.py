@@ -20,19 +20,20 @@ CHARTS, TABLES = evidence.ROOT / "_build" / "charts", evidence.ROOT / "_build" /
 
 
 def finish(app, exception) -> None:
-    """Finish every page of the HTML book once, and put the files that the pages offer beside them."""
-    if exception or app.builder.name != "html":
+    """Finish every page of the HTML book once, and put the files that the pages offer beside them; the print needs quiet alone."""
+    if exception or app.builder.name not in ("html", "singlehtml"):
         return
     out = Path(app.outdir)
-    for pattern in theme.UNUSED_FILES:
-        for path in (out / "_static").glob(pattern):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copytree(evidence.DATA, out / "data", dirs_exist_ok=True)
-    for path in out.rglob("*.html"):
+    if app.builder.name == "html":
+        theme.clear(out / "_static")
+        shutil.copytree(evidence.DATA, out / "data", dirs_exist_ok=True)
+    for path in (path for path in out.rglob("*.html") if "_static" not in path.parts):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        if not theme.enclosed(page):
+        if app.builder.name == "singlehtml":
+            theme.quieten(page)
+        elif not theme.enclosed(page):
             _finish_page(page, path, out, app.config)
-            path.write_text(str(page), encoding="utf-8")
+        path.write_text(str(page), encoding="utf-8")
 
 
 def _finish_page(page: BeautifulSoup, path: Path, out: Path, config) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 
@@ -45,6 +47,14 @@ POLICY = {
     "form-action": "'self'",
     "base-uri": "'none'",
 }
+
+
+def clear(static: Path) -> None:
+    """Take the theme's unused files out of what is published, and its icon fonts out of its style sheet."""
+    for path in [path for pattern in UNUSED_FILES for path in static.glob(pattern)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    sheet.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", sheet.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def quieten(page: BeautifulSoup) -> None:
