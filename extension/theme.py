@@ -51,7 +51,7 @@ POLICY = {
 
 def clear(static: Path) -> None:
     """Take the theme's unused files out of what is published, and its icon fonts out of its style sheet."""
-    for path in [path for pattern in UNUSED_FILES for path in static.glob(pattern)]:
+    for path in {path for pattern in UNUSED_FILES for path in static.glob(pattern)}:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     sheet = static / "styles" / "pydata-sphinx-theme.css"
     sheet.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", sheet.read_text(encoding="utf-8")), encoding="utf-8")
