@@ -1,6 +1,7 @@
-// Panels: turns the states of a panel into a labelled choice. Without this script every state stays readable in turn.
+// Panels: turns the states of a panel into a labelled choice. Without this script the first state stands open and the others fold out.
 document.querySelectorAll(".panel").forEach((panel) => {
   const states = [...panel.querySelectorAll(":scope > .panel-state")];
+  if (!states.length) return;
   const select = document.createElement("select");
   const label = document.createElement("label");
   const groups = new Map();
@@ -12,6 +13,7 @@ document.querySelectorAll(".panel").forEach((panel) => {
       select.append(groups.get(group));
     }
     groups.get(group).append(new Option(choice, String(index)));
+    state.open = true; // a fold that is shown is shown open
   });
   select.id = `${panel.id}-choice`;
   label.htmlFor = select.id;
@@ -22,6 +24,7 @@ document.querySelectorAll(".panel").forEach((panel) => {
   bar.className = "panel-bar";
   bar.append(label, select);
   panel.prepend(bar);
+  panel.classList.add("panel-ready");
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", panel.dataset.label);
   show();

@@ -1,7 +1,8 @@
-"""What this book adds to Sphinx: the evidence check, offline pages, charts for narrow pages, the citation style."""
+"""What this book adds to Sphinx: the evidence check, charts by width and in words, the citation style, and finished pages."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -16,6 +17,9 @@ from pybtex.style.sorting import BaseSortingStyle
 from sphinx.errors import ExtensionError
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import languages  # noqa: E402
+import pages  # noqa: E402
 
 from report import evidence, sources  # noqa: E402
 
@@ -32,47 +36,20 @@ def check_evidence(app) -> None:
         raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
 
 
-# ------------------------------------------------------------------------------------------------ offline pages
+# ------------------------------------------------------------------------------------------------------- charts
 
 
-def drop_thebe(app, pagename, templatename, context, doctree) -> None:
-    """Remove the live-code scripts, which name another host and fail on every page of this version."""
-    context["script_files"] = [script for script in context["script_files"] if "thebe" not in str(script).lower() and not _inline_thebe(script)]
-
-
-def _inline_thebe(script) -> bool:
-    return "THEBE_JS_URL" in (getattr(script, "attributes", {}) or {}).get("body", "")
-
-
-# ------------------------------------------------------------------------------------------------ narrow charts
-
-CHART = re.compile(r"(<img\b[^>]*\bsrc=\"(?P<folder>[^\"]*_images/)(?P<name>[^\"/]+)\.svg\"[^>]*/?>)")
-
-
-def copy_narrow_charts(app, doctree, docname) -> None:
-    """Take the narrow drawing of each chart along with the wide one."""
+def prepare_charts(app, doctree, docname) -> None:
+    """Let the alternative text of a chart begin with its finding, and take its narrow drawing along with the wide one."""
     if app.builder.format != "html":
         return
     for image in doctree.findall(nodes.image):
         wide = Path(app.srcdir, image["uri"])
-        narrow = wide.with_name(f"{wide.stem}-narrow.svg")
+        about, narrow = wide.with_suffix(".json"), wide.with_name(f"{wide.stem}-narrow.svg")
+        if about.is_file():
+            image["alt"] = f"{json.loads(about.read_text(encoding='utf-8'))['title']}. {image['alt']}"
         if narrow.is_file():
             app.builder.images[str(narrow.relative_to(app.srcdir))] = narrow.name
-
-
-def show_narrow_charts(app, pagename, templatename, context, doctree) -> None:
-    """Let a phone load the drawing that was made for its width."""
-    if "body" in context and app.builder.name != "singlehtml":
-        known = set(app.builder.images.values())
-        context["body"] = CHART.sub(lambda found: _picture(found, known), context["body"])
-
-
-def _picture(found: re.Match, known: set[str]) -> str:
-    narrow = f"{found['name']}-narrow.svg"
-    if narrow not in known:
-        return found[0]
-    picture = found[1].replace("<img ", '<img loading="lazy" ', 1) if found["name"].startswith("panel-") else found[1]
-    return f'<picture><source media="(max-width: 640px)" srcset="{found["folder"]}{narrow}"/>{picture}</picture>'
 
 
 # ----------------------------------------------------------------------------------------------- citation style
@@ -119,7 +96,7 @@ class ReportStyle(BaseStyle):
 def setup(app) -> dict:
     register_plugin("pybtex.style.formatting", "report", ReportStyle)
     app.connect("builder-inited", check_evidence)
-    app.connect("doctree-resolved", copy_narrow_charts)
-    app.connect("html-page-context", drop_thebe, priority=900)
-    app.connect("html-page-context", show_narrow_charts, priority=901)
+    app.connect("doctree-resolved", prepare_charts)
+    app.connect("doctree-resolved", languages.mark_titles)
+    app.connect("build-finished", pages.finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import base64
 import html
+import inspect
 import io
+import json
+import re
 import textwrap
 import warnings
 from collections.abc import Callable
@@ -26,7 +29,7 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory
 
-from report import exhibit, figures
+from report import evidence, exhibit, figures
 from report.evidence import ROOT
 
 INK, SOFT, FAINT, GRID = "#1b1f24", "#57606a", "#8c959f", "#d5dae0"
@@ -81,7 +84,8 @@ class Chart(exhibit.Exhibit):
 
     ``name``: file name and label (``fig-`` is put before it); ``title``, ``subtitle``, ``source``: the three texts in
     the chart; ``alt``: what the chart shows, with its figures; ``caption``: the numbered line beneath; ``height``:
-    inches of the plotting area, wide and narrow (the shared forms know theirs).
+    inches of the plotting area, wide and narrow (the shared forms know theirs); ``data``: the rows that are drawn, by
+    default the frames that ``draw`` holds. A chart outside a panel is published with its rows and a PNG.
     """
 
     def __init__(
@@ -95,6 +99,7 @@ class Chart(exhibit.Exhibit):
         alt: str,
         caption: str,
         height: tuple[float, float] | None = None,
+        data: pd.DataFrame | None = None,
     ):
         self.name, self.alt, self.caption = name, exhibit.one_line(alt), caption
         self.title, self._texts, self._draw = title, (title, subtitle, source), draw
@@ -103,10 +108,22 @@ class Chart(exhibit.Exhibit):
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
             with plt.rc_context(STYLE):
-                figure.savefig(CHARTS / f"{name}{suffix}.svg", metadata={"Date": None, "Title": title})
+                _save(figure, CHARTS / f"{name}{suffix}.svg", title)
+                if not narrow and not name.startswith(exhibit.IN_PANEL):
+                    figure.savefig(CHARTS / f"{name}.png", dpi=200, facecolor="white", metadata={"Software": None, "Title": title})
             plt.close(figure)
+        if not name.startswith(exhibit.IN_PANEL):
+            self._publish(drawn(draw) if data is None else [data])
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
         super().__init__(exhibit.directive("figure", f"/_build/charts/{name}.svg", options, caption), f"Chart: {title}. {self.alt}")
+
+    def _publish(self, frames: list[pd.DataFrame]) -> None:
+        """Write what the page offers beside the picture: the rows as CSV, and title, source and tables for the citation."""
+        source = self._texts[2]
+        about = {"title": self.title, "source": source, "tables": named_tables(source), "data": bool(frames)}
+        (CHARTS / f"{self.name}.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+        if frames:
+            pd.concat(frames).to_csv(CHARTS / f"{self.name}.csv", date_format="%Y-%m-%d", lineterminator="\n")
 
     def figure(self, narrow: bool = False) -> Figure:
         """The drawn matplotlib figure, for the wide or the narrow page."""
@@ -153,6 +170,26 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
         else:
             lines.append(word)
     return lines
+
+
+def drawn(draw: Callable) -> list[pd.DataFrame]:
+    """The frames that a draw function holds, also through the functions that it calls: the rows of the chart."""
+    held = inspect.getclosurevars(draw).nonlocals.values()
+    return [frame for value in held for frame in ([value] if isinstance(value, pd.DataFrame) else drawn(value) if inspect.isfunction(value) else [])]
+
+
+def named_tables(source: str) -> list[str]:
+    """The tables of the evidence that a source line names: 'Source: tables events and facts' -> ['events', 'facts']."""
+    known = {entry["name"] for entry in evidence.package()["resources"]}
+    words = re.findall(r"\w+", source.partition("table")[2])
+    return [word for word in dict.fromkeys(words) if word in known]
+
+
+def _save(figure: Figure, path, title: str) -> None:
+    """Save as SVG with two decimals of a point: finer ones double the file and show nothing."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
+    path.write_text(re.sub(r"scale\([^)]*\)|(-?\d+\.\d\d)\d+", lambda found: found[1] or found[0], buffer.getvalue()), encoding="utf-8")
 
 
 def _settle(figure: Figure, body) -> None:

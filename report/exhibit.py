@@ -11,6 +11,8 @@ import re
 
 from IPython.core.formatters import DisplayFormatter
 
+IN_PANEL = "panel-"  # names of charts that stand in a panel alone begin so: they are neither numbered nor published
+
 
 def on_page() -> bool:
     """True where the notebook is executed for the book, the tests or the committed copy, not for a live reader."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from report import evidence, exhibit, figures, sources
 
+PUBLISHED = evidence.ROOT / "_build" / "tables"
 QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
 
 
@@ -47,6 +48,9 @@ class Table(exhibit.Exhibit):
         markdown = exhibit.directive("table", caption, {"name": name, "align": "left"}, body) if caption else body
         super().__init__(markdown, f"Table of {len(shown)} rows: {caption}")
         self.frame, self.caption, self._body = shown, caption, body
+        if name:
+            PUBLISHED.mkdir(parents=True, exist_ok=True)
+            shown.map(_bare).to_csv(PUBLISHED / f"{name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
     def inset(self) -> str:
         return self._body
@@ -63,6 +67,13 @@ class Table(exhibit.Exhibit):
             for _, row in self.frame.iterrows()
         )
         return f"<table><caption>{_plain(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _bare(value):
+    """A cell for the CSV: citations as their keys, links and emphasis as their words."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"\{cite\}`([^`]+)`", lambda found: found[1].replace(",", ";"), re.sub(r"\[([^\]]*)\]\([^)]*\)|\*\*", r"\1", value))
 
 
 def _plain(value) -> str:

@@ -46,7 +46,7 @@ CLASSES = {  # class of the known schooling: words, face, edge, hatch
     "soviet_russia": ("Soviet, in what is now Russia", charts.BLUE, charts.BLUE, ""),
     "soviet_elsewhere": ("Soviet, elsewhere", "#c3d6ec", charts.BLUE, ""),
     "belarusian": ("Belarus only, after 1991", charts.GREEN, charts.GREEN, ""),
-    "unknown": ("no officer school found", "none", charts.FAINT, "...."),
+    "unknown": ("no officer school found", "none", charts.FAINT, ".."),
 }
 
 
@@ -230,7 +230,7 @@ def described(rows: pd.DataFrame, offices: dict[str, str]) -> str:
     return ". ".join(parts)
 
 
-ANSWERS = {"yes": ("yes", charts.BLUE, charts.BLUE, ""), "unknown": ("unknown", "none", charts.FAINT, "...."), "no": ("no", charts.GRID, charts.GRID, "")}
+ANSWERS = {"yes": ("yes", charts.BLUE, charts.BLUE, ""), "unknown": ("unknown", "none", charts.FAINT, ".."), "no": ("no", charts.GRID, charts.GRID, "")}
 
 
 def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):

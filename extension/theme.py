@@ -1,0 +1,113 @@
+"""The theme's pages made quiet: no live code, no icon font, no inline handlers, and a policy that allows this book alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+# Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
+UNUSED = re.compile(r"fontawesome|thebe|togglebutton|design-tabs")
+UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint")
+UNUSED_FILES = ["scripts/fontawesome.js*", "vendor", "*thebe*", "togglebutton.*", "design-tabs.js", "*macros.html", "**/*.map"]
+
+ICONS = {  # name in the theme: strokes on a field of 24 by 24
+    "angle-left": "M15 5l-7 7 7 7",
+    "angle-right": "M9 5l7 7-7 7",
+    "arrow-up": "M12 20V4M5 11l7-7 7 7",
+    "bars": "M4 6h16M4 12h16M4 18h16",
+    "chevron-down": "M5 9l7 7 7-7",
+    "chevron-right": "M9 5l7 7-7 7",
+    "circle-half-stroke": "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
+    "download": "M12 3v12M6 10l6 6 6-6M4 20h16",
+    "expand": "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+    "file": "M6 3h8l5 5v13H6zM14 3v5h5",
+    "file-pdf": "M6 3h8l5 5v13H6zM14 3v5h5M9 14h6M9 17h6",
+    "list": "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
+    "magnifying-glass": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21",
+    "moon": "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
+    "outdent": "M20 5H4M20 12h-9M20 19H4M7 9l-3 3 3 3",
+    "sun": "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
+}
+
+LABELS = {".primary-toggle": "Contents of the book", ".secondary-toggle": "Contents of this page", ".btn-fullscreen-button": "Full screen", ".btn-download-pdf-button": "Print this page"}
+ACTIONS = {"window.print()": "print", "toggleFullScreen()": "fullscreen"}  # done by assets/book.js
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+
+
+def clear(static: Path) -> None:
+    """Take the theme's unused files out of what is published, and its icon fonts out of its style sheet."""
+    for path in {path for pattern in UNUSED_FILES for path in static.glob(pattern)}:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    sheet.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", sheet.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def quieten(page: BeautifulSoup) -> None:
+    """Take out what the book does not use, and let no script hold up the first paint but the theme's own settings."""
+    for tag in page.find_all(["script", "link"]):
+        address = tag.get("src") or tag.get("href") or ""
+        if UNUSED.search(address) and "_static" in address or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
+            tag.decompose()
+        elif tag.get("src") and "documentation_options" not in tag["src"]:
+            tag["defer"] = ""
+    for tag in page.select("noscript style, meta[name^='docsearch:'], #bd-header-version-warning, .pst-async-banner-revealer"):
+        tag.decompose()
+    for tag in page.find_all("meta", {"name": "viewport"})[1:]:
+        tag.decompose()
+    for tag in page.select("[style]"):  # the index alone has some
+        del tag["style"]
+
+
+def draw_icons(page: BeautifulSoup) -> None:
+    """Put a small drawing in the place of each icon-font element, under the same classes."""
+    for tag in page.select("i[class*=fa-], span[class*=fa-]"):
+        name = next((word[3:] for word in tag["class"] if word[3:] in ICONS), None)
+        if name is None:
+            raise ValueError(f"the theme uses an icon that this book does not draw: {tag}")
+        drawing = page.new_tag("svg", attrs={"viewBox": "0 0 24 24", "aria-hidden": "true", "class": ["icon", *(word for word in tag["class"] if not word.startswith("fa"))]})
+        drawing.attrs |= {key: tag[key] for key in ("data-mode",) if tag.has_attr(key)}
+        drawing.append(page.new_tag("path", attrs={"d": ICONS[name]}))
+        tag.replace_with(drawing)
+
+
+def name_controls(page: BeautifulSoup) -> None:
+    """Give every button a name, and an action by name in the place of inline code."""
+    for tag in page.select("[onclick]"):
+        tag["data-action"] = ACTIONS[tag.attrs.pop("onclick")]
+        tag["type"] = "button"
+    page.select_one("#pst-primary-sidebar").attrs |= {"role": "navigation", "aria-label": "The book"}
+    for tag in page.select("[role=doc-biblioentry]"):  # a role that is going out of use
+        tag["role"] = "listitem"
+    for selector, words in LABELS.items():
+        for tag in page.select(selector):
+            tag["aria-label"] = words
+            tag["title"] = words
+
+
+def enclose(page: BeautifulSoup) -> None:
+    """Forbid everything that does not come from this book, but the inline scripts that are there now."""
+    inline = [tag.string or "" for tag in page.find_all("script") if not tag.get("src") and tag.get("type", "text/javascript") == "text/javascript"]
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in dict.fromkeys(inline)]
+    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
+    meta = page.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy", "content": "; ".join(f"{name} {value}" for name, value in policy.items())})
+    page.head.find("meta", charset=True).insert_after(meta)
+
+
+def enclosed(page: BeautifulSoup) -> bool:
+    """True for a page that was finished before and not written again."""
+    return page.find("meta", {"http-equiv": "Content-Security-Policy"}) is not None

@@ -1,0 +1,274 @@
+"""The book in a real browser with its network cut: every page, over http and from disk, light and dark, by mouse and by keyboard."""
+
+import functools
+import http.server
+import re
+import threading
+from contextlib import contextmanager
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import sync_playwright
+from test_pages import PAGES
+
+from report import pdf
+
+CHAPTERS = [page for page in PAGES if re.match(r"chapters/0[1-6]_", page)]  # those with a panel of pre-rendered states; other panels have their own tests
+EVERY = [*PAGES, "search", "genindex"]
+CODE = "chapters/methods"  # the page whose code is opened for axe
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+NARROW, MIDDLE, WIDE = 390, 820, 1440
+
+
+@pytest.fixture(scope="module")
+def site(html):
+    """Address of the built pages on a server of this machine, which packs nothing and knows nothing else."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=html))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=pdf.browser(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def reader(chromium, origin, **options):
+    """A page that may load from ``origin`` alone; whatever goes wrong on it fails the test at the end."""
+    faults = []
+
+    def guard(route):
+        if route.request.url.startswith((origin, "data:")):
+            return route.continue_()
+        faults.append(f"asks another host: {route.request.url}")
+        return route.abort()
+
+    context = chromium.new_context(viewport={"width": WIDE, "height": 1000}, **options)
+    context.route("**/*", guard)
+    page = context.new_page()
+    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not faults
+
+
+def load_all(page, folds: str = "details:not(.above-input)") -> None:
+    """Open the folds and load every picture, also those that wait until they are near."""
+    page.evaluate("""async (folds) => {
+        document.querySelectorAll(`main ${folds}`).forEach((fold) => { fold.open = true; });
+        const pictures = [...document.images];
+        pictures.forEach((picture) => { picture.loading = "eager"; });
+        await Promise.all([...pictures.map((picture) => picture.decode()), ...document.getAnimations().map((motion) => motion.finished)]);
+    }""", folds)
+
+
+def violations(page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({ preload: false, resultTypes: ['violations'] })")["violations"]
+    return [f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}" for rule in found for node in rule["nodes"][:4]]
+
+
+def test_the_pages_tested_here_are_all_pages(html):
+    assert {path.relative_to(html).with_suffix("").as_posix() for path in html.rglob("*.html")} == set(EVERY)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", EVERY)
+def test_page_is_silent_accessible_and_fits(chromium, site, name, theme):
+    with reader(chromium, site, color_scheme=theme, reduced_motion="reduce") as page:
+        page.goto(f"{site}{name}.html")
+        assert page.locator("html").get_attribute("data-theme") == theme
+        for width in (MIDDLE, NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": 1000})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        load_all(page, "details" if name == CODE else "details:not(.above-input)")  # code looks the same everywhere, and is long
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_page_works_from_a_folder(chromium, html, name):
+    with reader(chromium, html.as_uri(), reduced_motion="reduce") as page:
+        page.goto((html / f"{name}.html").as_uri())
+        load_all(page)
+        for panel in page.locator(".panel-ready").all():
+            assert panel.locator(":scope > .panel-state:visible").count() == 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_panels_move_by_keyboard(chromium, site, name):
+    with reader(chromium, site) as page:
+        page.goto(f"{site}{name}.html")
+        panels = page.locator(".panel:has(> .panel-state)").all()
+        assert panels
+        for panel in panels:
+            states, select = panel.locator(":scope > .panel-state"), panel.locator("select")
+            seen = []
+            select.focus()
+            for number in range(states.count()):
+                page.keyboard.press("ArrowDown") if number else None
+                shown = panel.locator(":scope > .panel-state:visible")
+                assert shown.count() == 1 and shown.get_attribute("data-choice") == states.nth(number).get_attribute("data-choice")
+                assert shown.locator("img").evaluate_all("(all) => Promise.all(all.map((one) => { one.loading = 'eager'; return one.decode().then(() => one.naturalWidth); }))")
+                seen.append(shown.inner_text())
+            assert len(set(seen)) == states.count()
+
+
+def test_a_panel_moves_by_touch(chromium, site):
+    with reader(chromium, site, has_touch=True, is_mobile=True) as page:
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        page.goto(f"{site}{CHAPTERS[1]}.html")
+        select = page.locator(".panel-bar select")
+        select.scroll_into_view_if_needed()
+        box = select.bounding_box()
+        assert box["height"] >= 40 and box["x"] + box["width"] <= NARROW
+        select.select_option(index=2)
+        assert page.locator(".panel > .panel-state:visible").get_attribute("data-choice") == select.locator("option").nth(2).inner_text()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_page_is_whole_without_scripts(chromium, site, name):
+    with reader(chromium, site, java_script_enabled=False) as page:
+        page.goto(f"{site}{name}.html")
+        states = page.locator(".panel > .panel-state")
+        assert states.first.locator("img").first.is_visible()
+        states.nth(1).locator("summary").first.click()
+        assert states.nth(1).locator("table, img").first.is_visible()
+        assert not page.locator(".theme-switch-button").first.is_visible()
+        page.locator(".exhibit-fold summary").first.click()
+        assert page.locator(".exhibit-fold[open] a, .exhibit-fold[open] .cite-text").first.is_visible()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_long_tables_sort_and_filter(chromium, site, name):
+    with reader(chromium, site) as page:
+        page.goto(f"{site}{name}.html")
+        for box in page.locator(".long-table:visible").all():
+            rows = box.locator("tbody tr")
+            before, count = rows.all_inner_texts(), rows.count()
+            heads = box.locator("thead th")
+            heads.first.locator("button").focus()
+            page.keyboard.press("Enter")
+            up = rows.all_inner_texts()
+            page.keyboard.press("Enter")
+            down = rows.all_inner_texts()
+            assert heads.first.get_attribute("aria-sort") == "descending"
+            assert up != down and sorted(up) == sorted(down) == sorted(before)
+            bar = box.locator("xpath=preceding-sibling::div[1]")
+            bar.locator("input").fill(rows.first.locator("td").last.inner_text().split(",")[0].strip("[]"))
+            assert 1 <= box.locator("tbody tr:visible").count() <= count
+            bar.locator("input").fill("no row says this")
+            assert box.locator("tbody tr:visible").count() == 0 and bar.locator("output").inner_text() == f"0 of {count} rows"
+
+
+def test_dates_and_figures_sort_by_what_they_say(chromium, site):
+    order = ["about 20", "2,000", "12,800", "2017", "March–April 2017", "September 2017", "14–20 September 2017", "26 September – 8 October 2022", "Minsk", "not stated"]
+    with reader(chromium, site) as page:
+        page.goto(f"{site}chapters/glossary.html")
+        cells = "".join(f"<tr><td>{words}</td></tr>" for words in sorted(order))
+        table = f"<div class='long-table' id='made'><table><thead><tr><th>When</th></tr></thead><tbody>{cells}</tbody></table></div>"
+        page.locator("article").evaluate("(article, made) => article.insertAdjacentHTML('beforeend', made)", table)
+        page.add_script_tag(url=f"{site}_static/tables.js")
+        page.locator("#made th button").click()
+        assert page.locator("#made td").all_inner_texts() == order
+
+
+def test_a_long_table_keeps_its_head_in_sight(chromium, site):
+    with reader(chromium, site) as page:
+        page.goto(f"{site}{CHAPTERS[1]}.html")
+        box = page.locator(".long-table:visible").first
+        box.evaluate("(box) => box.scrollTo(0, 400)")
+        assert abs(box.locator("th").first.bounding_box()["y"] - box.bounding_box()["y"]) < 3
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_source_opens_in_place_and_closes(chromium, site, width):
+    with reader(chromium, site) as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}{CHAPTERS[0]}.html")
+        link, box = page.locator("article a[href*='#source-']").first, page.locator("#source-box")
+        link.focus()
+        page.keyboard.press("Enter")
+        assert box.is_visible() and page.url.endswith(f"{CHAPTERS[0]}.html")
+        assert link.inner_text() in box.get_attribute("aria-label") and box.locator("a[href^='http']").count() == 1
+        around = box.bounding_box()
+        assert around["x"] >= 0 and around["x"] + around["width"] <= width and around["y"] >= 0 and around["y"] + around["height"] <= 900
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        assert not box.is_visible() and link.evaluate("(link) => link === document.activeElement")
+        link.click()
+        box.get_by_role("link", name="In the bibliography").click()
+        page.wait_for_url("**/bibliography.html#source-*")
+        assert page.locator(":target .label").is_visible()
+
+
+def test_a_citation_is_copied(chromium, site):
+    with reader(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{site}{CHAPTERS[1]}.html")
+        line = page.locator("#fig-known-exercises .exhibit-line")
+        line.get_by_text("Cite").click()
+        line.get_by_role("button").click()
+        said = page.evaluate("navigator.clipboard.readText()")
+    assert said.endswith(f"{CHAPTERS[1]}.html#fig-known-exercises") and "edition" in said and "Fig. " in said and "Source: table exercises" in said
+
+
+@pytest.mark.parametrize("words", ["Terms of the two agreements as sources state them", "notice period for non-renewal", "друзья-сябры.рф"])  # a caption, a cell, a source in a cell
+def test_search_finds_words_of_captions_and_tables(chromium, site, words):
+    with reader(chromium, site) as page:
+        page.goto(f"{site}search.html?q={words}")
+        page.wait_for_selector("#search-results li a")
+        assert page.locator("#search-results li a[href*='05_facilities']").count()
+
+
+def test_search_works_from_a_folder(chromium, html):
+    with reader(chromium, html.as_uri()) as page:
+        page.goto((html / "search.html").as_uri())
+        page.locator("article input[type=search], .bd-search-container input[type=search]").first.fill("Vileyka")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#search-results li a")
+
+
+def test_the_theme_can_be_turned(chromium, site):
+    with reader(chromium, site, color_scheme="light") as page:
+        page.goto(f"{site}{CHAPTERS[0]}.html")
+        for _ in range(2):
+            page.locator(".article-header-buttons .theme-switch-button").click()
+            page.wait_for_timeout(50)
+            if page.locator("html").get_attribute("data-theme") == "dark":
+                break
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        assert "invert" in page.locator("figure.chart img").first.evaluate("(image) => getComputedStyle(image).filter")
+
+
+def test_the_policy_refuses_other_hosts_and_strange_scripts(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{site}{CHAPTERS[0]}.html")
+    refused = page.evaluate("""async () => {
+        const seen = [];
+        document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+        const add = (name, attributes) => document.body.append(Object.assign(document.createElement(name), attributes));
+        add("img", { src: "https://example.org/a.png" });
+        add("script", { src: "https://example.org/a.js" });
+        add("script", { textContent: "window.strange = true" });
+        add("iframe", { src: "https://example.org/" });
+        await fetch("https://example.org/").catch(() => {});
+        await new Promise((done) => setTimeout(done, 200));
+        return [seen, window.strange === undefined];
+    }""")
+    context.close()
+    assert set(refused[0]) >= {"img-src", "script-src-elem", "frame-src", "connect-src"} and refused[1]

@@ -1,0 +1,39 @@
+"""No page is heavy: all that a page loads, packed as a server packs it, with the pictures of its first panel state."""
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from test_pages import PAGES
+
+LIMIT = 600 * 1024
+
+
+@cache
+def packed(path: Path) -> int:
+    """Bytes that a server sends for a file: text is packed, fonts and PNG are packed already."""
+    return path.stat().st_size if path.suffix in (".woff2", ".png") else len(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+def loaded(page: Path) -> dict[str, set[Path]]:
+    """Files that a page loads with all its numbered pictures and the first state of each panel, by kind."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    for state in soup.select(".panel-state ~ .panel-state"):
+        state.decompose()
+    addresses = {"page": {page.name}, "scripts": {tag["src"] for tag in soup.select("script[src]")}, "styles": {tag["href"] for tag in soup.select("link[rel~=stylesheet]")}}
+    addresses["pictures"] = {tag["src"] for tag in soup.select("img")}
+    kinds = {kind: {(page.parent / urlsplit(address).path).resolve() for address in some} for kind, some in addresses.items()}
+    styles = {path for path in kinds["styles"] if path.name == "book.css"}
+    kinds["fonts"] = {(path.parent / found).resolve() for path in styles for found in re.findall(r'url\("(fonts/[^"]+)"', path.read_text(encoding="utf-8"))}
+    return kinds
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+def test_a_page_weighs_no_more_than_600_kilobytes(html, name):
+    weights = {kind: sum(map(packed, some)) for kind, some in loaded(html / f"{name}.html").items()}
+    print(f"\n{name}: {sum(weights.values()) / 1024:.0f} KB (" + ", ".join(f"{kind} {bytes_ / 1024:.0f}" for kind, bytes_ in weights.items()) + ")")
+    assert sum(weights.values()) <= LIMIT, weights
