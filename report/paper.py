@@ -37,25 +37,34 @@ def edition() -> dict[str, str]:
     }
 
 
-def book(page: BeautifulSoup, numbers: list[int] | None = None, code: bool = False) -> BeautifulSoup:
+def book(page: BeautifulSoup, numbers: list[int] | None = None, sizes: list[tuple[float, int]] | None = None, code: bool = False) -> BeautifulSoup:
     """The page of the ``singlehtml`` builder as a book to be printed; ``page`` itself stays as it is.
 
     ``numbers``: the page of each heading in the order of the text, for the contents (None before they are known);
-    ``code``: keep the code of the notebooks.
+    ``sizes``: zoom of the text and width of the charts in millimetres of each chapter, the contents first; ``code``: keep the code.
     """
-    article = copy(page.select_one("article.bd-article"))
-    still(article)
-    unfold(article, code)
-    localise(article)
-    chapters = divide(article)
+    placed = chapters(page, code)
     made = BeautifulSoup(_HEAD, "html.parser")
     made.html["lang"], made.title.string = edition()["language"], edition()["title"]
     styles = ["fonts.css", "print.css", *(["pygments.css"] if code else [])]
     made.head.extend(made.new_tag("link", rel="stylesheet", href=f"_static/{name}") for name in styles)
-    made.head.append(_heads(made, chapters))
-    made.body.extend([title_page(), *(chapter for _, chapter in chapters)])
-    made.select_one(".title-page").insert_after(contents(chapters, numbers))
+    made.head.append(_heads(placed))
+    made.body.extend([title_page(), *(chapter for _, chapter in placed)])
+    made.select_one(".title-page").insert_after(contents(placed, numbers))
+    for chapter, (zoom, width) in zip(made.select("section.chapter"), sizes or []):
+        chapter["style"] = f"zoom: {zoom}; --chart: {width}mm"
     return made
+
+
+def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
+    """The chapters of the single page, fit for paper and for e-books, each with the part that it stands in ('' for the opening)."""
+    article = copy(page.select_one("article.bd-article"))
+    still(article)
+    localise(article)
+    unfold(article, code)
+    divided = divide(article)
+    distinguish([chapter for _, chapter in divided])
+    return divided
 
 
 _HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head><body></body></html>'
@@ -100,10 +109,12 @@ def unfold(article: Tag, code: bool) -> None:
 
 def localise(article: Tag) -> None:
     """Links lead within the book or to another host; files beside the page cannot be opened from paper."""
+    for source in article.select("div.citation"):
+        source["id"] = f"source-{source['id']}"  # its bare number is also that of a place in a chapter
     for link in article.select("a[href]"):
         address = link["href"].removeprefix("index.html")
         if address.startswith(("#", "https://", "http://", "mailto:")):
-            link["href"] = address
+            link["href"] = address.replace("#", "#source-") if link.find_parent(class_="bibtex-citation") else address
             del link["title"]
         else:
             link.unwrap()
@@ -127,6 +138,18 @@ def divide(article: Tag) -> list[tuple[str, Tag]]:
     for _, place in chapters:
         place["class"] = "chapter"
     return chapters
+
+
+def distinguish(chapters: list[Tag]) -> None:
+    """Make names of places unique in the book: chapters share some, and a link means the one of its own chapter."""
+    known: set[str] = set()
+    for number, chapter in enumerate(chapters):
+        renamed = {place["id"]: f"{place['id']}-{number}" for place in chapter.find_all(id=True) if place["id"] in known}
+        for place in [chapter, *chapter.find_all(id=True)]:
+            place["id"] = renamed.get(place["id"], place["id"])
+            known.add(place["id"])
+        for link in chapter.select('a[href^="#"]'):
+            link["href"] = "#" + renamed.get(link["href"][1:], link["href"][1:])
 
 
 def title_page() -> Tag:
@@ -174,7 +197,7 @@ def _entry(heading: Tag, number: int | str) -> Tag:
     return link
 
 
-def _heads(made: BeautifulSoup, chapters: list[tuple[str, Tag]]) -> Tag:
+def _heads(chapters: list[tuple[str, Tag]]) -> Tag:
     """The running heads: a named page for each chapter (Chromium knows no ``string-set``)."""
     rules = ["@page title { @top-right { content: none } @bottom-right { content: none } }", ".title-page { page: title }"]
     for number, (_, chapter) in enumerate(chapters):

@@ -6,19 +6,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+import time
+from collections import Counter
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from report import paper
+from report import packing, paper
 from report.evidence import ROOT
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
@@ -26,6 +27,9 @@ PAGE = ROOT / "_build" / "singlehtml" / "index.html"
 BOOK = ROOT / "_build" / "book.pdf"
 WITH_CODE = BOOK.with_name("book-with-code.pdf")
 FRONT = 2  # headings before the first chapter: those of title page and contents
+LEAST, LEAST_AT_END = 0.45, 0.2  # shares of a page that must be printed on
+SIZES = [(1, 150), (0.99, 144), (1.01, 156), (0.98, 138), (1.02, 162), (0.97, 150), (1.03, 144), (0.96, 144), (0.95, 138), (0.94, 150)]  # zoom and chart width of a chapter, in turn
+INK, ROOM = 200, (20 / 297, 277 / 297)  # darkness of print (255 is white), and the room for text from the page's head
 
 
 def browser() -> str:
@@ -46,10 +50,17 @@ def headless(*arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
-def typeset(page: BeautifulSoup, to: Path, beside: Path = PAGE) -> None:
-    """Print ``page`` to the file ``to``; its pictures and styles are looked up beside ``beside``. Raises SystemExit if nothing is printed."""
-    source = beside.with_name("print.html")
-    source.write_text(str(page), encoding="utf-8")
+def page() -> BeautifulSoup:
+    """The page of the ``singlehtml`` builder. Raises SystemExit where it is missing."""
+    if not PAGE.is_file():
+        raise SystemExit(f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)")
+    return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
+
+
+def typeset(book: BeautifulSoup, to: Path) -> None:
+    """Print ``book`` to the file ``to``; its pictures and styles are looked up beside ``PAGE``. Raises SystemExit if nothing is printed."""
+    source = PAGE.with_name("print.html")
+    source.write_text(str(book), encoding="utf-8")
     to.unlink(missing_ok=True)
     result = headless("--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={to}", source.as_uri())
     source.unlink()
@@ -57,26 +68,46 @@ def typeset(page: BeautifulSoup, to: Path, beside: Path = PAGE) -> None:
         raise SystemExit(f"Chromium printed nothing: {result.stderr.strip().splitlines()[-1:]}")
 
 
-def outline(pdf: Path) -> list[tuple[str, int]]:
-    """Title and page (from 1) of each heading, in the order of the text."""
+def outline(pdf: Path) -> list[tuple[int, str, int]]:
+    """Level (from 1), title and page (from 1) of each heading, in the order of the text."""
     reader = PdfReader(pdf)
 
-    def flat(items):
+    def flat(items, level):
         for item in items:
-            yield from flat(item) if isinstance(item, list) else [(item.title, reader.get_destination_page_number(item) + 1)]
+            yield from flat(item, level + 1) if isinstance(item, list) else [(level, item.title, reader.get_destination_page_number(item) + 1)]
 
-    return list(flat(reader.outline))
+    return list(flat(reader.outline, 1))
+
+
+def filled(pdf: Path) -> list[float]:
+    """How far down each page is printed on, as a share of the room for text (1 where the last line stands at its foot)."""
+    shares = []
+    for page in pypdfium2.PdfDocument(pdf):
+        ink = (page.render(scale=0.5, grayscale=True).to_numpy().squeeze() < INK).any(axis=1)
+        room = ink[int(len(ink) * ROOM[0]) : int(len(ink) * ROOM[1])]
+        shares.append((room.nonzero()[0].max() + 1) / len(room) if room.any() else 0.0)
+    return shares
+
+
+def sparse(pdf: Path) -> list[list[int]]:
+    """The near-empty pages of each chapter, the contents first; a chapter's last page may be emptier than the others."""
+    starts = [page for level, _, page in outline(pdf) if level == 1][1:]
+    shares = filled(pdf)
+    ends = [*(start - 1 for start in starts[1:]), len(shares)]
+    return [
+        [page for page in range(start, end + 1) if shares[page - 1] < (LEAST_AT_END if page == end else LEAST)] for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def finish(draft: Path, to: Path) -> None:
     """Write the draft with its metadata, packed; the same draft gives the same bytes (its date is ``SOURCE_DATE_EPOCH``)."""
     said = paper.edition()
-    made = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or datetime.now(UTC).timestamp(), UTC)
+    made = time.strftime("D:%Y%m%d%H%M%SZ", packing.moment())
     with pikepdf.open(draft) as pdf:
         del pdf.trailer["/Info"]
         about = {
             "/Title": said["title"], "/Author": said["author"], "/Subject": f"{said['subtitle']}. Edition {said['edition']}, evidence to {said['evidence_to']}",
-            "/Keywords": said["keywords"], "/CreationDate": made.strftime("D:%Y%m%d%H%M%SZ"), "/ModDate": made.strftime("D:%Y%m%d%H%M%SZ"),
+            "/Keywords": said["keywords"], "/CreationDate": made, "/ModDate": made,
         }  # fmt: skip
         pdf.docinfo.update(about)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
@@ -101,15 +132,22 @@ def _share_hatchings(pdf: pikepdf.Pdf) -> None:
 
 
 def print_book(to: Path = BOOK, code: bool = False) -> None:
-    """Print twice, the second time with the page numbers that the first has shown. Raises SystemExit where the page is missing."""
-    if not PAGE.is_file():
-        raise SystemExit(f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)")
-    page = BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
+    """Print until the contents name the right pages and no page is near-empty. Raises SystemExit where the page is missing.
+
+    A chapter with a near-empty page gets the next of ``SIZES``, until the page is gone or full enough.
+    """
+    single = page()
     draft = to.with_suffix(".draft.pdf")
-    numbers = None
-    for _ in range(2):
-        typeset(paper.book(page, numbers, code), draft)
-        numbers = [number for _, number in outline(draft)[FRONT:]]
+    numbers, tried = None, Counter()
+    while True:
+        sizes = [SIZES[tried[chapter]] for chapter in range(max(tried, default=-1) + 1)]
+        typeset(paper.book(single, numbers, sizes, code), draft)
+        known, numbers = numbers, [number for _, _, number in outline(draft)[FRONT:]]
+        loose = [chapter for chapter, pages in enumerate(sparse(draft)) if pages and tried[chapter] < len(SIZES) - 1]
+        print(loose, sizes, flush=True)
+        if numbers == known and not loose:
+            break
+        tried.update(loose)
     finish(draft, to)
     draft.unlink()
     print(f"Wrote {to.relative_to(ROOT)}")
