@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from copy import copy
 
@@ -37,23 +38,33 @@ def edition() -> dict[str, str]:
     }
 
 
-def book(page: BeautifulSoup, numbers: list[int] | None = None, sizes: list[tuple[float, int]] | None = None, code: bool = False) -> BeautifulSoup:
-    """The page of the ``singlehtml`` builder as a book to be printed; ``page`` itself stays as it is.
-
-    ``numbers``: the page of each heading in the order of the text, for the contents (None before they are known);
-    ``sizes``: zoom of the text and width of the charts in millimetres of each chapter, the contents first; ``code``: keep the code.
-    """
+def book(page: BeautifulSoup, code: bool = False) -> BeautifulSoup:
+    """The page of the ``singlehtml`` builder as a book to be printed, with its ``code`` or without; ``page`` itself stays as it is."""
     placed = chapters(page, code)
     made = BeautifulSoup(_HEAD, "html.parser")
     made.html["lang"], made.title.string = edition()["language"], edition()["title"]
     styles = ["fonts.css", "print.css", *(["pygments.css"] if code else [])]
     made.head.extend(made.new_tag("link", rel="stylesheet", href=f"_static/{name}") for name in styles)
     made.head.append(_heads(placed))
-    made.body.extend([title_page(), *(chapter for _, chapter in placed)])
-    made.select_one(".title-page").insert_after(contents(placed, numbers))
-    for chapter, (zoom, width) in zip(made.select("section.chapter"), sizes or []):
-        chapter["style"] = f"zoom: {zoom}; --chart: {width}mm"
+    made.body.extend([title_page(), contents(placed), *(chapter for _, chapter in placed)])
     return made
+
+
+def fit(made: BeautifulSoup, numbers: list[int], sizes: list[tuple[float, int]]) -> None:
+    """Write what only a printing shows into the book.
+
+    ``numbers``: the page of each heading from the first chapter on, in the order of the text; ``sizes``: zoom of the text
+    and width of the charts in millimetres of each chapter, the contents first.
+    """
+    for entry in made.select(".contents a"):
+        entry.select_one("span:last-child").string = str(numbers[int(entry["data-heading"])])
+    for chapter, (zoom, width) in zip(made.select("section.chapter"), sizes, strict=True):
+        chapter["style"] = f"zoom: {zoom}; --chart: {width}mm"
+
+
+def titles(made: BeautifulSoup) -> list[str]:
+    """The headings of the book in the order of the text."""
+    return [" ".join(heading.get_text().split()) for heading in made.find_all(HEADINGS)]
 
 
 def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
@@ -165,35 +176,33 @@ def title_page() -> Tag:
     return page
 
 
-def contents(chapters: list[tuple[str, Tag]], numbers: list[int] | None) -> Tag:
-    """Parts, chapters and their sections with page numbers; title page and contents themselves stand before the first number."""
+def contents(chapters: list[tuple[str, Tag]]) -> Tag:
+    """Parts, chapters and their sections, with room for the page numbers (see ``fit``)."""
     page = _tag("section", "", "chapter contents")
     page.append(_tag("h1", "Contents"))
-    found = iter(numbers or [])
-    shown, below = "", page
-    for part, chapter in chapters:
-        if part != shown or below is page:
-            page.extend([_tag("p", part)] if part else [])
-            below, shown = _tag("ol"), part
-            page.append(below)
-        item, sections = _tag("li"), _tag("ol")
-        for heading in chapter.find_all(HEADINGS):
-            entry = _entry(heading, next(found, ""))
-            if heading.name == "h1":
-                item.append(entry)
-            elif heading.name == "h2" and "rubric" not in heading.get("class", []):
-                line = _tag("li")
-                line.append(entry)
-                sections.append(line)
-        item.extend([sections] if sections.contents else [])
-        below.append(item)
+    count = itertools.count()
+    for part, group in itertools.groupby(chapters, key=lambda entry: entry[0]):
+        below = _tag("ol")
+        page.extend([_tag("p", part), below] if part else [below])
+        for _, chapter in group:
+            item, sections = _tag("li"), _tag("ol")
+            for heading in chapter.find_all(HEADINGS):
+                entry = _entry(heading, next(count))
+                if heading.name == "h1":
+                    item.append(entry)
+                elif heading.name == "h2" and "rubric" not in heading.get("class", []):
+                    line = _tag("li")
+                    line.append(entry)
+                    sections.append(line)
+            item.extend([sections] if sections.contents else [])
+            below.append(item)
     return page
 
 
-def _entry(heading: Tag, number: int | str) -> Tag:
+def _entry(heading: Tag, number: int) -> Tag:
     link = _tag("a", "", "chapter-entry" if heading.name == "h1" else "section-entry")
-    link["href"] = f"#{heading.find_parent('section')['id']}"
-    link.extend([_tag("span", heading.get_text(" ", strip=True)), _tag("span"), _tag("span", str(number))])
+    link["href"], link["data-heading"] = f"#{heading.find_parent('section')['id']}", str(number)
+    link.extend([_tag("span", heading.get_text(" ", strip=True)), _tag("span"), _tag("span", "0")])
     return link
 
 

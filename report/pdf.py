@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -99,8 +100,11 @@ def sparse(pdf: Path) -> list[list[int]]:
     ]
 
 
-def finish(draft: Path, to: Path) -> None:
-    """Write the draft with its metadata, packed; the same draft gives the same bytes (its date is ``SOURCE_DATE_EPOCH``)."""
+def finish(draft: Path, to: Path, titles: list[str]) -> None:
+    """Write the draft with its metadata, packed; the same draft gives the same bytes (its date is ``SOURCE_DATE_EPOCH``).
+
+    ``titles``: those of all headings; Chromium's bookmarks repeat the first line of a chapter's and lose blanks at breaks.
+    """
     said = paper.edition()
     made = time.strftime("D:%Y%m%d%H%M%SZ", packing.moment())
     with pikepdf.open(draft) as pdf:
@@ -116,8 +120,19 @@ def finish(draft: Path, to: Path) -> None:
         pdf.Root.Lang = said["language"]
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        for bookmark, title in zip(_bookmarks(pdf.Root.Outlines), titles, strict=True):
+            bookmark.Title = title
         _share_hatchings(pdf)
         pdf.save(to, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True, recompress_flate=True, deterministic_id=True)
+
+
+def _bookmarks(above: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """The bookmarks below one, in the order of the text."""
+    bookmark = above.get("/First")
+    while bookmark is not None:
+        yield bookmark
+        yield from _bookmarks(bookmark)
+        bookmark = bookmark.get("/Next")
 
 
 def _share_hatchings(pdf: pikepdf.Pdf) -> None:
@@ -136,19 +151,18 @@ def print_book(to: Path = BOOK, code: bool = False) -> None:
 
     A chapter with a near-empty page gets the next of ``SIZES``, until the page is gone or full enough.
     """
-    single = page()
-    draft = to.with_suffix(".draft.pdf")
+    book, draft = paper.book(page(), code), to.with_suffix(".draft.pdf")
     numbers, tried = None, Counter()
     while True:
-        sizes = [SIZES[tried[chapter]] for chapter in range(max(tried, default=-1) + 1)]
-        typeset(paper.book(single, numbers, sizes, code), draft)
+        typeset(book, draft)
         known, numbers = numbers, [number for _, _, number in outline(draft)[FRONT:]]
-        loose = [chapter for chapter, pages in enumerate(sparse(draft)) if pages and tried[chapter] < len(SIZES) - 1]
-        print(loose, sizes, flush=True)
+        near_empty = sparse(draft)
+        loose = [chapter for chapter, pages in enumerate(near_empty) if pages and tried[chapter] < len(SIZES) - 1]
         if numbers == known and not loose:
             break
         tried.update(loose)
-    finish(draft, to)
+        paper.fit(book, numbers, [SIZES[tried[chapter]] for chapter in range(len(near_empty))])
+    finish(draft, to, paper.titles(book))
     draft.unlink()
     print(f"Wrote {to.relative_to(ROOT)}")
 
