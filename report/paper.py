@@ -101,7 +101,7 @@ def unfold(article: Tag, code: bool) -> None:
     for spare in article.select("script, style, a.headerlink, details.columns"):
         spare.decompose()
     for cell in article.select("details.hide"):
-        source = cell.select_one("pre")
+        source = cell.select_one("div.highlight")
         cell.replace_with(source) if code else cell.decompose()
     for details in article.select("details"):
         title = details.find("summary").extract().get_text(" ", strip=True)

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +32,7 @@ WITH_CODE = BOOK.with_name("book-with-code.pdf")
 FRONT = 2  # headings before the first chapter: those of title page and contents
 LEAST, LEAST_AT_END = 0.45, 0.2  # shares of a page that must be printed on
 SIZES = [(1, 150), (0.99, 144), (1.01, 156), (0.98, 138), (1.02, 162), (0.97, 150), (1.03, 144), (0.96, 144), (0.95, 138), (0.94, 150)]  # zoom and chart width of a chapter, in turn
+NODE = re.compile(rb"\(node(\d{8})\)")
 INK, ROOM = 200, (20 / 297, 277 / 297)  # darkness of print (255 is white), and the room for text from the page's head
 
 
@@ -107,7 +110,7 @@ def finish(draft: Path, to: Path, titles: list[str]) -> None:
     """
     said = paper.edition()
     made = time.strftime("D:%Y%m%d%H%M%SZ", packing.moment())
-    with pikepdf.open(draft) as pdf:
+    with pikepdf.open(io.BytesIO(_counted_from_one(draft.read_bytes()))) as pdf:
         del pdf.trailer["/Info"]
         about = {
             "/Title": said["title"], "/Author": said["author"], "/Subject": f"{said['subtitle']}. Edition {said['edition']}, evidence to {said['evidence_to']}",
@@ -124,6 +127,12 @@ def finish(draft: Path, to: Path, titles: list[str]) -> None:
             bookmark.Title = title
         _share_hatchings(pdf)
         pdf.save(to, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True, recompress_flate=True, deterministic_id=True)
+
+
+def _counted_from_one(draft: bytes) -> bytes:
+    """The draft with the numbers of its tags from 1 on: the browser begins where it likes, at each start elsewhere."""
+    first = min((int(number) for number in NODE.findall(draft)), default=1)
+    return NODE.sub(lambda found: b"(node%08d)" % (int(found[1]) - first + 1), draft)
 
 
 def _bookmarks(above: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
