@@ -82,12 +82,12 @@ _HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head>
 
 
 def still(article: Tag) -> None:
-    """Leave of each panel its first state without the table, and of each control its value."""
+    """Leave of a panel of choices its first without the table, of any other panel all it shows, and of each control its value."""
     for panel in article.select(".panel"):
         first, *others = panel.select(".panel-state") or [panel]
-        for spare in [*others, *first.select("table")]:
-            spare.decompose()
         if others:
+            for spare in [*others, *first.select("table")]:
+                spare.decompose()
             note = f"One of {len(others) + 1} choices of this panel. The others, and the rows behind each, are in the web edition and in the data package."
             panel.append(_tag("p", note, "panel-note"))
     for control in article.select("button, select, datalist"):
