@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf test browser lab run lock clean
+.PHONY: help html pdf epub archive test browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -19,11 +19,17 @@ html: $(VENV)/ready   ## Build the book: _build/html/index.html
 	$(BOOK) --all
 	@echo "Open _build/html/index.html"
 
-pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium)
+pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium); with its code, make pdf CODE=1: _build/book-with-code.pdf
 	$(BOOK) --builder singlehtml
-	$(BIN)/python -m report.pdf
+	$(BIN)/python -m report.pdf $(if $(CODE),--code)
 
-test: pdf             ## Build and print the book, then test package, data, notebooks, pages and print
+epub: pdf             ## Make the e-book: _build/book.epub
+	$(BIN)/python -m report.epub
+
+archive: epub         ## Pack pages, data, PDF and e-book with checksums into one ZIP file in _build/
+	$(BIN)/python -m report.archive
+
+test: archive         ## Build, print and pack the book, then test package, data, notebooks, pages, print, e-book and archive
 	$(BIN)/python -m pytest
 
 browser: $(VENV)/ready

@@ -172,10 +172,15 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
     return lines
 
 
-def drawn(draw: Callable) -> list[pd.DataFrame]:
-    """The frames that a draw function holds, also through the functions that it calls: the rows of the chart."""
-    held = inspect.getclosurevars(draw).nonlocals.values()
-    return [frame for value in held for frame in ([value] if isinstance(value, pd.DataFrame) else drawn(value) if inspect.isfunction(value) else [])]
+def drawn(draw: Callable, seen: tuple = ()) -> list[pd.DataFrame]:
+    """The frames that a draw function holds, also through the functions that it calls: the rows of the chart; ``seen``: functions looked into."""
+    frames = []
+    for value in inspect.getclosurevars(draw).nonlocals.values():
+        if isinstance(value, pd.DataFrame):
+            frames.append(value)
+        elif inspect.isfunction(value) and value not in (draw, *seen):  # a function may hold itself
+            frames += drawn(value, (draw, *seen))
+    return frames
 
 
 def named_tables(source: str) -> list[str]:

@@ -1,17 +1,39 @@
-"""Print the single-page build to ``_build/book.pdf`` with the reader's own Chromium: tagged, outlined, with page numbers."""
+"""Print the single-page build to ``_build/book.pdf`` with the reader's own Chromium: tagged, outlined, with contents and running heads.
+
+``python -m report.pdf`` prints the book, ``--code`` the book with the code of its notebooks (``_build/book-with-code.pdf``),
+``--look`` only says which browser would print.
+"""
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
+import pikepdf
+import pypdfium2
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from report import packing, paper
 from report.evidence import ROOT
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 PAGE = ROOT / "_build" / "singlehtml" / "index.html"
 BOOK = ROOT / "_build" / "book.pdf"
+WITH_CODE = BOOK.with_name("book-with-code.pdf")
+FRONT = 2  # headings before the first chapter: those of title page and contents
+LEAST, LEAST_AT_END = 0.45, 0.2  # shares of a page that must be printed on
+SIZES = [(1, 150), (0.99, 144), (1.01, 156), (0.98, 138), (1.02, 162), (0.97, 150), (1.03, 144), (0.96, 144), (0.95, 138), (0.94, 150)]  # zoom and chart width of a chapter, in turn
+NODE = re.compile(rb"\(node(\d{8})\)")
+INK, ROOM = 200, (20 / 297, 277 / 297)  # darkness of print (255 is white), and the room for text from the page's head
 
 
 def browser() -> str:
@@ -22,22 +44,142 @@ def browser() -> str:
     raise SystemExit("Chromium is needed to print the book: install the package 'chromium' (Debian: apt-get install chromium)")
 
 
-def print_book() -> None:
-    """Write ``_build/book.pdf``. Raises SystemExit where the page is missing or Chromium writes nothing."""
-    if not PAGE.is_file():
-        raise SystemExit(f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)")
-    BOOK.unlink(missing_ok=True)
+def headless(*arguments: str) -> subprocess.CompletedProcess:
+    """Run the browser once without a window, with a profile of its own and no traffic of its own."""
     with tempfile.TemporaryDirectory() as profile:
         command = [
             browser(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--no-first-run", f"--user-data-dir={profile}", "--no-pdf-header-footer",
-            "--generate-pdf-document-outline", f"--print-to-pdf={BOOK}", PAGE.as_uri(),
+            "--disable-sync", "--no-first-run", f"--user-data-dir={profile}", *arguments,
         ]  # fmt: skip
-        result = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if not BOOK.is_file():
+        return subprocess.run(command, capture_output=True, text=True, timeout=600)
+
+
+def page() -> BeautifulSoup:
+    """The page of the ``singlehtml`` builder. Raises SystemExit where it is missing."""
+    if not PAGE.is_file():
+        raise SystemExit(f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)")
+    return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
+
+
+def typeset(book: BeautifulSoup, to: Path) -> None:
+    """Print ``book`` to the file ``to``; its pictures and styles are looked up beside ``PAGE``. Raises SystemExit if nothing is printed."""
+    source = PAGE.with_name("print.html")
+    source.write_text(str(book), encoding="utf-8")
+    to.unlink(missing_ok=True)
+    result = headless("--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={to}", source.as_uri())
+    source.unlink()
+    if not to.is_file():
         raise SystemExit(f"Chromium printed nothing: {result.stderr.strip().splitlines()[-1:]}")
-    print(f"Wrote {BOOK.relative_to(ROOT)}")
+
+
+def outline(pdf: Path) -> list[tuple[int, str, int]]:
+    """Level (from 1), title and page (from 1) of each heading, in the order of the text."""
+    reader = PdfReader(pdf)
+
+    def flat(items, level):
+        for item in items:
+            yield from flat(item, level + 1) if isinstance(item, list) else [(level, item.title, reader.get_destination_page_number(item) + 1)]
+
+    return list(flat(reader.outline, 1))
+
+
+def filled(pdf: Path) -> list[float]:
+    """How far down each page is printed on, as a share of the room for text (1 where the last line stands at its foot)."""
+    shares = []
+    for page in pypdfium2.PdfDocument(pdf):
+        ink = (page.render(scale=0.5, grayscale=True).to_numpy().squeeze() < INK).any(axis=1)
+        room = ink[int(len(ink) * ROOM[0]) : int(len(ink) * ROOM[1])]
+        shares.append((room.nonzero()[0].max() + 1) / len(room) if room.any() else 0.0)
+    return shares
+
+
+def sparse(pdf: Path) -> list[list[int]]:
+    """The near-empty pages of each chapter, the contents first; a chapter's last page may be emptier than the others."""
+    starts = [page for level, _, page in outline(pdf) if level == 1][1:]
+    shares = filled(pdf)
+    ends = [*(start - 1 for start in starts[1:]), len(shares)]
+    return [
+        [page for page in range(start, end + 1) if shares[page - 1] < (LEAST_AT_END if page == end else LEAST)] for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def finish(draft: Path, to: Path, titles: list[str]) -> None:
+    """Write the draft with its metadata, packed; the same draft gives the same bytes (its date is ``SOURCE_DATE_EPOCH``).
+
+    ``titles``: those of all headings; Chromium's bookmarks repeat the first line of a chapter's and lose blanks at breaks.
+    """
+    said = paper.edition()
+    made = time.strftime("D:%Y%m%d%H%M%SZ", packing.moment())
+    with pikepdf.open(io.BytesIO(_counted_from_one(draft.read_bytes()))) as pdf:
+        del pdf.trailer["/Info"]
+        about = {
+            "/Title": said["title"], "/Author": said["author"], "/Subject": f"{said['subtitle']}. Edition {said['edition']}, evidence to {said['evidence_to']}",
+            "/Keywords": said["keywords"], "/CreationDate": made, "/ModDate": made,
+        }  # fmt: skip
+        pdf.docinfo.update(about)
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            xmp.load_from_docinfo(pdf.docinfo)
+            xmp["dc:language"], xmp["dc:rights"] = [said["language"]], paper.LICENCE
+        pdf.Root.Lang = said["language"]
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        for bookmark, title in zip(_bookmarks(pdf.Root.Outlines), titles, strict=True):
+            bookmark.Title = title
+        _share_hatchings(pdf)
+        pdf.save(to, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True, recompress_flate=True, deterministic_id=True)
+
+
+def _counted_from_one(draft: bytes) -> bytes:
+    """The draft with the numbers of its tags from 1 on: the browser begins where it likes, at each start elsewhere."""
+    first = min((int(number) for number in NODE.findall(draft)), default=1)
+    return NODE.sub(lambda found: b"(node%08d)" % (int(found[1]) - first + 1), draft)
+
+
+def _bookmarks(above: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """The bookmarks below one, in the order of the text."""
+    bookmark = above.get("/First")
+    while bookmark is not None:
+        yield bookmark
+        yield from _bookmarks(bookmark)
+        bookmark = bookmark.get("/Next")
+
+
+def _share_hatchings(pdf: pikepdf.Pdf) -> None:
+    """Keep one copy of each tile with which Chromium fills hatched areas; it writes a new one for every area."""
+    seen: dict[bytes, pikepdf.Object] = {}
+    for pattern in pdf.objects:
+        if isinstance(pattern, pikepdf.Stream) and pattern.get("/Type") == "/Pattern":
+            tiles = pattern.Resources.get("/XObject", {})
+            for name, tile in tiles.items():
+                mask = tile.SMask.read_raw_bytes() if "/SMask" in tile else b""
+                tiles[name] = seen.setdefault(tile.read_raw_bytes() + mask, tile)
+
+
+def print_book(to: Path = BOOK, code: bool = False) -> None:
+    """Print until the contents name the right pages and no page is near-empty. Raises SystemExit where the page is missing.
+
+    A chapter with a near-empty page gets the next of ``SIZES``, until the page is gone or full enough.
+    """
+    book, draft = paper.book(page(), code), to.with_suffix(".draft.pdf")
+    numbers, tried = None, Counter()
+    while True:
+        typeset(book, draft)
+        known, numbers = numbers, [number for _, _, number in outline(draft)[FRONT:]]
+        near_empty = sparse(draft)
+        loose = [chapter for chapter, pages in enumerate(near_empty) if pages and tried[chapter] < len(SIZES) - 1]
+        if numbers == known and not loose:
+            break
+        tried.update(loose)
+        paper.fit(book, numbers, [SIZES[tried[chapter]] for chapter in range(len(near_empty))])
+    finish(draft, to, paper.titles(book))
+    draft.unlink()
+    print(f"Wrote {to.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
-    print(f"Printing with {browser()}") if "--look" in sys.argv else print_book()
+    if "--look" in sys.argv:
+        print(f"Printing with {browser()}")
+    elif "--code" in sys.argv:
+        print_book(WITH_CODE, code=True)
+    else:
+        print_book()

@@ -1,16 +1,21 @@
-"""The printed book: made of embedded fonts, tagged, titled, and telling the same figures as the pages."""
+"""The printed book: a title page, contents that name the right pages, tags and bookmarks, and the same figures as the pages."""
 
 import re
 from functools import cache
 
+import pikepdf
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from report import paper, strength
 from report import pdf as printing
-from report import strength
+from report.evidence import ROOT
 
 TITLE = "Does Belarus become a Russian military district?"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+CHAPTERS = sum(len(part["chapters"]) for part in TOC["parts"])
 
 
 @cache
@@ -19,14 +24,53 @@ def reader(path) -> PdfReader:
 
 
 @cache
+def texts(path) -> list[str]:
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader(path).pages]
+
+
 def text(path) -> str:
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader(path).pages))
+    return " ".join(texts(path))
+
+
+@cache
+def book() -> BeautifulSoup:
+    return paper.book(printing.page())
+
+
+def squeezed(words: str) -> str:
+    """Without white space, which differs with the breaks of lines."""
+    return re.sub(r"\s+", "", words)
+
+
+def elements(path, kind: str) -> list[pikepdf.Dictionary]:
+    """The elements of the tag tree that are of this kind."""
+    with pikepdf.open(path) as pdf:
+        found = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"]
+        return [str(thing.get("/Alt", "")) for thing in found if thing.S == kind]
+
+
+# ------------------------------------------------------------------------------------------- metadata and tags
 
 
 def test_it_is_titled_and_tagged(pdf):
     assert reader(pdf).metadata.title == TITLE
     assert reader(pdf).trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader(pdf).trailer["/Root"]["/Lang"].startswith("en")
+    assert reader(pdf).trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_its_metadata_are_those_of_the_edition(pdf):
+    said, known = paper.edition(), reader(pdf).metadata
+    assert known.author == said["author"] and said["edition"] in known.subject and said["keywords"] == known["/Keywords"]
+    assert reader(pdf).xmp_metadata.dc_title["x-default"] == TITLE
+    assert reader(pdf).xmp_metadata.dc_language == ["en"]
+
+
+def test_headings_tables_and_charts_are_tagged(pdf):
+    page = book()
+    for kind, tag in (("/Table", "table"), ("/Caption", "caption, figcaption"), ("/H1", "h1"), ("/H2", "h2")):
+        assert len(elements(pdf, kind)) == len(page.select(tag)), kind
+    assert sorted(filter(None, elements(pdf, "/Figure"))) == sorted(picture["alt"] for picture in page.select("img"))
 
 
 def test_all_fonts_are_embedded(pdf):
@@ -39,13 +83,59 @@ def test_all_fonts_are_embedded(pdf):
     assert fonts and all(fonts.values()), fonts
 
 
-def test_it_has_an_outline_of_the_chapters(pdf):
-    def titles(items):
-        return [title for item in items for title in (titles(item) if isinstance(item, list) else [item.title])]
+def test_it_is_small_enough_to_send(pdf):
+    assert pdf.stat().st_size < 10_000_000
 
-    outline = " | ".join(titles(reader(pdf).outline))
-    for title in ("Do the exercises make one army of two?", "Methods", "Data", "Glossary", "Bibliography"):
-        assert title in outline and title in text(pdf)
+
+# ------------------------------------------------------------------------------------- title, contents, outline
+
+
+def test_the_first_page_says_what_the_book_is(pdf):
+    first, said = squeezed(texts(pdf)[0]), paper.edition()
+    for words in (said["title"], said["subtitle"], f"Edition {said['edition']}", said["evidence_to"], "CC BY 4.0", said["cite"]):
+        assert squeezed(words) in first, words
+
+
+def test_the_outline_names_every_chapter_and_section(pdf):
+    assert [title for _, title, _ in printing.outline(pdf)] == paper.titles(book())
+    assert sum(level == 1 for level, _, _ in printing.outline(pdf)) == CHAPTERS + 3  # title, contents, about this book
+
+
+def test_the_contents_name_the_page_of_every_chapter_and_section(pdf):
+    start = next(page for _, title, page in printing.outline(pdf) if title == "About this book")
+    listed = squeezed(" ".join(texts(pdf)[1 : start - 1]))
+    rubrics = {squeezed(rubric.get_text()) for rubric in book().select(".rubric")}
+    for level, title, page in printing.outline(pdf)[printing.FRONT :]:
+        if level <= 2 and squeezed(title) not in rubrics:
+            assert f"{squeezed(title)}{page}" in listed, title
+
+
+def test_pages_carry_the_title_of_their_chapter_and_their_number(pdf):
+    starts = [(title, page) for level, title, page in printing.outline(pdf) if level == 1][2:]
+    for (title, start), (_, end) in zip(starts, [*starts[1:], ("", len(texts(pdf)) + 1)]):
+        for page in range(start, end):
+            words = squeezed(texts(pdf)[page - 1])
+            assert squeezed(title) in words and str(page) in words, page
+
+
+def test_links_lead_to_a_place_in_the_book_or_to_another_host(pdf):
+    page = book()
+    places = [place["id"] for place in page.find_all(id=True)]
+    assert len(places) == len(set(places))
+    assert not {link["href"] for link in page.select("a[href^='#']")} - {f"#{place}" for place in places}
+    with pikepdf.open(pdf) as opened:
+        addresses = [str(link.A.URI) for page in opened.pages for link in page.get("/Annots", []) if "/A" in link and "/URI" in link.A]
+    assert len(addresses) > 500 and all(address.startswith(("https://", "http://")) for address in addresses)
+
+
+# ---------------------------------------------------------------------------------------------------- the text
+
+
+def test_every_chart_and_table_is_there_with_its_number(pdf):
+    captions = [caption.get_text() for caption in book().select(".caption-number")]
+    assert len(captions) > 90
+    for caption in captions:
+        assert squeezed(caption) in squeezed(text(pdf)), caption
 
 
 @pytest.mark.parametrize("key", ["zapad_2017_personnel_all_declared", "zapad_2021_personnel_belarus_declared", "union_resolve_2022_personnel_ru_nato"])
@@ -57,28 +147,103 @@ def test_headline_figures_equal_those_of_the_pages(pdf, html, key):
     assert squeezed(around) in squeezed(text(pdf))
 
 
-def squeezed(words: str) -> str:
-    """Without white space, which differs with the breaks of lines."""
-    return re.sub(r"\s+", "", words)
-
-
 def test_no_raw_markup_is_printed(pdf):
     for trace in ("{eval}", "{cite}", " object at 0x", "Traceback", "Show code"):
         assert trace not in text(pdf)
 
 
 def test_letters_of_all_languages_are_there(pdf):
-    assert re.search(r"[А-Яа-я]{4}", text(pdf)) and re.search(r"[ąćęłńśźżšžūėį]", text(pdf))
+    said = set(book().get_text())
+    for letters in ("абвгдежзиклмнопрстуфхцчшщыьэюя", "ąćęłńóśźżŁŚ", "čėšžūį", "ўіё"):
+        wanted = set(letters) & said
+        assert not wanted - set(text(pdf)), wanted - set(text(pdf))
+    assert set("Жжыėўłę") & said
 
 
-def test_pages_are_a4_and_none_is_empty(pdf):
-    for page in reader(pdf).pages:
-        assert abs(float(page.mediabox.height) - 842) < 1 and abs(float(page.mediabox.width) - 595) < 1
-        words = page.extract_text()
-        assert len(words) > 40 or "Fig. " in words  # a chart is drawn, so that a page of one has only its caption as text
+def test_code_is_printed_only_on_request(pdf):
+    assert "import pandas" not in text(pdf)
+    with_code = paper.book(printing.page(), code=True)
+    assert len(with_code.select("div.highlight pre")) > 50 and not book().select("pre")
+
+
+@pytest.fixture(scope="module")
+def opening() -> BeautifulSoup:
+    """The book up to its first chapter, with code."""
+    page = paper.book(printing.page(), code=True)
+    for chapter in page.select("section.chapter")[3:]:
+        chapter.decompose()
+    return page
+
+
+def test_two_printings_give_the_same_file(opening, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")
+    for name in ("one.pdf", "two.pdf"):
+        printing.typeset(opening, tmp_path / f"draft-{name}")
+        printing.finish(tmp_path / f"draft-{name}", tmp_path / name, paper.titles(opening))
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+    assert reader(tmp_path / "one.pdf").metadata["/CreationDate"].startswith("D:20261118110640")
+    assert any("import pandas as pd" in words for words in texts(tmp_path / "one.pdf"))
+
+
+# --------------------------------------------------------------------------------------------------- the pages
+
+
+def test_pages_are_a4_and_nothing_lies_outside(pdf):
+    import pypdfium2
+
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        width, height = page.get_size()
+        assert abs(height - 842) < 1 and abs(width - 595) < 1
+        words = page.get_textpage()
+        for index in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(index)
+            assert left > 40 and right < width - 40 and bottom > 20 and top < height - 20, (number, words.get_text_bounded(left, bottom, right, top))
+
+
+def test_no_page_is_near_empty(pdf):
+    assert not [page for pages in printing.sparse(pdf) for page in pages]
+
+
+def test_no_heading_or_caption_ends_a_page(pdf):
+    titles = {squeezed(heading.get_text()) for heading in book().find_all(paper.HEADINGS)} - {""}
+    captions = {squeezed(caption.get_text()) for caption in book().select("table caption")}
+    for number, page in enumerate(reader(pdf).pages, 1):
+        lines = [squeezed(line) for line in page.extract_text().splitlines() if line.strip()]
+        if len(lines) > 3:
+            last = [line for line in lines if line != str(number)][-1]
+            assert last not in titles and not any(caption.endswith(last) for caption in captions if len(last) > 12), (number, last)
 
 
 def test_a_missing_browser_is_named_in_one_line(monkeypatch):
     monkeypatch.setattr(printing.shutil, "which", lambda name: None)
     with pytest.raises(SystemExit, match=r"^Chromium is needed .* package 'chromium'"):
         printing.browser()
+
+
+# --------------------------------------------------------------------------------------- making the page of the book
+
+
+def single(inner: str) -> BeautifulSoup:
+    """A small single page with one panel."""
+    return BeautifulSoup(f'<article class="bd-article"><div class="panel">{inner}</div></article>', "html.parser")
+
+
+def test_a_panel_prints_as_its_first_state_and_says_so():
+    states = "".join(f'<div class="panel-state"><p>State {number}</p><table></table></div>' for number in range(3))
+    page = single(states)
+    paper.still(page)
+    assert "State 0" in page.get_text() and "State 1" not in page.get_text() and not page.select("table")
+    assert "One of 3 choices" in page.get_text()
+
+
+def test_controls_print_as_their_values():
+    page = single('<label>Weight</label><input type="range" value="0.25"><select><option>a</option></select><table><tr><td>0.41</td></tr></table>')
+    paper.still(page)
+    assert page.get_text(" ", strip=True) == "Weight 0.25 0.41"
+
+
+def test_names_shared_by_chapters_are_told_apart():
+    chapters = [BeautifulSoup(f'<section id="{name}"><p id="look"></p><a href="#look"></a></section>', "html.parser").section for name in "ab"]
+    paper.distinguish(chapters)
+    assert [chapter.p["id"] for chapter in chapters] == ["look", "look-1"]
+    assert [chapter.a["href"] for chapter in chapters] == ["#look", "#look-1"]

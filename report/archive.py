@@ -1,0 +1,65 @@
+"""The whole edition in one ZIP file: pages that open from a disk, data with its description, PDF, e-book, licences, checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from pathlib import Path
+
+from report import epub, packing, paper, pdf
+from report.evidence import ROOT
+
+PAGES = ROOT / "_build" / "html"
+WHOLE = [*sorted((ROOT / "data").iterdir()), *(ROOT / name for name in ("references.bib", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md"))]
+
+START = """<!DOCTYPE html>
+<html lang="{language}">
+<head><meta charset="utf-8"><title>{title}</title><meta http-equiv="refresh" content="0; url=html/index.html"></head>
+<body><h1>{title}</h1><p>{subtitle}. Edition {edition}, with evidence to {evidence_to}.</p><p><a href="html/index.html">Read the book</a></p></body>
+</html>
+"""
+
+GUIDE = """{title}
+{subtitle}. Edition {edition}, with evidence to {evidence_to}.
+
+index.html       opens the book in a browser, without a network
+{extra}data/            the evidence, one CSV a table, described in datapackage.json
+references.bib   every source
+SHA256SUMS       checksums: sha256sum --check SHA256SUMS
+LICENSE, LICENSE-DATA, CITATION.cff, CHANGELOG.md
+
+{cite}
+"""
+
+
+def name() -> str:
+    """Name of the archive without ending, and of the one folder in it."""
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    return f"{package['name']}-{paper.edition()['edition']}"
+
+
+def path() -> Path:
+    """Where the archive is written."""
+    return ROOT / "_build" / f"{name()}.zip"
+
+
+def files() -> dict[str, bytes]:
+    """Name -> content of every file of the archive, below its one folder. Raises SystemExit where the book is not built."""
+    if not (PAGES / "index.html").is_file():
+        raise SystemExit(f"{PAGES.relative_to(ROOT)} is missing: build it first (make html)")
+    made = {"book.pdf": (pdf.BOOK, "the printed book"), "book.epub": (epub.BOOK, "the book for e-book readers")}
+    made = {short: entry for short, entry in made.items() if entry[0].is_file()}
+    found = {f"html/{file.relative_to(PAGES).as_posix()}": file.read_bytes() for file in PAGES.rglob("*") if file.is_file() and file.name != ".buildinfo"}
+    found |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in WHOLE}
+    found |= {short: file.read_bytes() for short, (file, _) in made.items()}
+    said = paper.edition()
+    found["index.html"] = START.format(**{key: html.escape(words) for key, words in said.items()}).encode()
+    found["README.txt"] = GUIDE.format(**said, extra="".join(f"{short:17}{words}\n" for short, (_, words) in made.items())).encode()
+    sums = "".join(f"{hashlib.sha256(found[file]).hexdigest()}  {file}\n" for file in sorted(found))
+    return found | {"SHA256SUMS": sums.encode()}
+
+
+if __name__ == "__main__":
+    packing.pack(path(), {f"{name()}/{file}": content for file, content in files().items()})
+    print(f"Wrote {path().relative_to(ROOT)}")

@@ -1,0 +1,222 @@
+"""The single-page build made ready for paper: title page, contents, running heads, one still a panel, no folds, no code."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+from copy import copy
+
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+from report.evidence import ROOT
+
+HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
+LICENCE = "Text and the project’s own tables: CC BY 4.0. Code: MIT licence. Series of other owners keep their terms, stated table by table in the data chapter."
+
+
+@functools.cache
+def edition() -> dict[str, str]:
+    """What the title page and the files' metadata say, from ``_config.yml``, ``_toc.yml`` and ``CITATION.cff``.
+
+    Keys: title, subtitle, author, edition, evidence_to, year, language, cite, keywords.
+    """
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    release, year = config["sphinx"]["config"]["release"], config["copyright"]
+    return {
+        "title": config["title"],
+        "subtitle": citation["title"].removeprefix(config["title"]).strip(),
+        "author": config["author"],
+        "edition": release,
+        "evidence_to": config["sphinx"]["config"]["myst_substitutions"]["evidence_to"],
+        "year": year,
+        "language": config["sphinx"]["config"]["language"],
+        "cite": f"{config['author']} ({year}): {citation['title']}. Edition {release}.",
+        "keywords": ", ".join(citation["keywords"]),
+    }
+
+
+def book(page: BeautifulSoup, code: bool = False) -> BeautifulSoup:
+    """The page of the ``singlehtml`` builder as a book to be printed, with its ``code`` or without; ``page`` itself stays as it is."""
+    placed = chapters(page, code)
+    made = BeautifulSoup(_HEAD, "html.parser")
+    made.html["lang"], made.title.string = edition()["language"], edition()["title"]
+    styles = ["fonts.css", "print.css", *(["pygments.css"] if code else [])]
+    made.head.extend(made.new_tag("link", rel="stylesheet", href=f"_static/{name}") for name in styles)
+    made.head.append(_heads(placed))
+    made.body.extend([title_page(), contents(placed), *(chapter for _, chapter in placed)])
+    return made
+
+
+def fit(made: BeautifulSoup, numbers: list[int], sizes: list[tuple[float, int]]) -> None:
+    """Write what only a printing shows into the book.
+
+    ``numbers``: the page of each heading from the first chapter on, in the order of the text; ``sizes``: zoom of the text
+    and width of the charts in millimetres of each chapter, the contents first.
+    """
+    for entry in made.select(".contents a"):
+        entry.select_one("span:last-child").string = str(numbers[int(entry["data-heading"])])
+    for chapter, (zoom, width) in zip(made.select("section.chapter"), sizes, strict=True):
+        chapter["style"] = f"zoom: {zoom}; --chart: {width}mm"
+
+
+def titles(made: BeautifulSoup) -> list[str]:
+    """The headings of the book in the order of the text."""
+    return [" ".join(heading.get_text().split()) for heading in made.find_all(HEADINGS)]
+
+
+def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
+    """The chapters of the single page, fit for paper and for e-books, each with the part that it stands in ('' for the opening)."""
+    article = copy(page.select_one("article.bd-article"))
+    still(article)
+    localise(article)
+    unfold(article, code)
+    divided = divide(article)
+    distinguish([chapter for _, chapter in divided])
+    return divided
+
+
+_HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head><body></body></html>'
+
+
+def still(article: Tag) -> None:
+    """Leave of a panel of choices its first without the table, of any other panel all it shows, and of each control its value."""
+    for panel in article.select(".panel"):
+        first, *others = panel.select(".panel-state") or [panel]
+        if others:
+            for spare in [*others, *first.select("table")]:
+                spare.decompose()
+            note = f"One of {len(others) + 1} choices of this panel. The others, and the rows behind each, are in the web edition and in the data package."
+            panel.append(_tag("p", note, "panel-note"))
+    for control in article.select("button, select, datalist"):
+        control.decompose()
+    for control in article.select("input"):
+        control.replace_with(_tag("strong", control.get("value", "")))
+
+
+def unfold(article: Tag, code: bool) -> None:
+    """Open the evidence of the claims; leave out scripts, anchors, lists of columns and, if not asked for, code."""
+    for spare in article.select("script, style, a.headerlink, details.columns"):
+        spare.decompose()
+    for cell in article.select("details.hide"):
+        source = cell.select_one("div.highlight")
+        cell.replace_with(source) if code else cell.decompose()
+    for details in article.select("details"):
+        title = details.find("summary").extract().get_text(" ", strip=True)
+        details.name, details.attrs = "div", {"class": "folded"}
+        details.insert(0, _tag("p", title, "fold"))
+    for box in article.select("div.cell, div.cell_output, div.cell_input, div.pst-scrollable-table-container, div.sd-summary-content"):
+        box.unwrap()
+    for source in article.select("div.citation"):
+        source.name = "p"
+        source.select_one(".label").string = source.select_one(".label").get_text().strip("[]")
+        source.p.unwrap()
+        del source["role"]
+    for bare in article.select("span.bibtex-citation, span.fn-bracket, span.pre, span.output, span.doc, span.std, td > p:only-child, th > p:only-child"):
+        bare.unwrap()  # they mean nothing on paper, and each is an element of the tag tree
+
+
+def localise(article: Tag) -> None:
+    """Links lead within the book or to another host; files beside the page cannot be opened from paper."""
+    for source in article.select("div.citation"):
+        source["id"] = f"source-{source['id']}"  # its bare number is also that of a place in a chapter
+    for link in article.select("a[href]"):
+        address = link["href"].removeprefix("index.html")
+        if address.startswith(("#", "https://", "http://", "mailto:")):
+            link["href"] = address.replace("#", "#source-") if link.find_parent(class_="bibtex-citation") else address
+            del link["title"]
+        else:
+            link.unwrap()
+
+
+def divide(article: Tag) -> list[tuple[str, Tag]]:
+    """The chapters with the part that each stands in ('' for the opening); headings rise, so that a chapter is of level 1."""
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    chapters = []
+    for part, wrapper in zip(parts, article.select("div.toctree-wrapper"), strict=True):
+        for place in wrapper.find_all("section", recursive=False):
+            anchor = place.find_previous_sibling("span")
+            place.insert(0, anchor.extract())  # the target of links to the whole document
+            for heading in place.find_all(HEADINGS[1:]):
+                heading.name = HEADINGS[HEADINGS.index(heading.name) - 1]
+            chapters.append((part["caption"], place.extract()))
+        wrapper.decompose()
+    opening = article.find("section").extract()
+    opening.h1.string = "About this book"
+    chapters.insert(0, ("", opening))
+    for _, place in chapters:
+        place["class"] = "chapter"
+    return chapters
+
+
+def distinguish(chapters: list[Tag]) -> None:
+    """Make names of places unique in the book: chapters share some, and a link means the one of its own chapter."""
+    known: set[str] = set()
+    for number, chapter in enumerate(chapters):
+        renamed = {place["id"]: f"{place['id']}-{number}" for place in chapter.find_all(id=True) if place["id"] in known}
+        for place in [chapter, *chapter.find_all(id=True)]:
+            place["id"] = renamed.get(place["id"], place["id"])
+            known.add(place["id"])
+        for link in chapter.select('a[href^="#"]'):
+            link["href"] = "#" + renamed.get(link["href"][1:], link["href"][1:])
+
+
+def title_page() -> Tag:
+    """Title, subtitle, edition and evidence date, author, licence, how to cite."""
+    said = edition()
+    page = _tag("section", "", "title-page")
+    page.append(_tag("h1", said["title"]))
+    page.append(_tag("p", said["subtitle"], "subtitle"))
+    page.append(_tag("p", f"Edition {said['edition']}, with evidence to {said['evidence_to']}", "edition"))
+    imprint = _tag("div", "", "imprint")
+    imprint.extend([_tag("p", f"© {said['year']} {said['author']}. {LICENCE}"), _tag("p", f"Cite as: {said['cite']}")])
+    page.append(imprint)
+    return page
+
+
+def contents(chapters: list[tuple[str, Tag]]) -> Tag:
+    """Parts, chapters and their sections, with room for the page numbers (see ``fit``)."""
+    page = _tag("section", "", "chapter contents")
+    page.append(_tag("h1", "Contents"))
+    count = itertools.count()
+    for part, group in itertools.groupby(chapters, key=lambda entry: entry[0]):
+        below = _tag("ol")
+        page.extend([_tag("p", part), below] if part else [below])
+        for _, chapter in group:
+            item, sections = _tag("li"), _tag("ol")
+            for heading in chapter.find_all(HEADINGS):
+                entry = _entry(heading, next(count))
+                if heading.name == "h1":
+                    item.append(entry)
+                elif heading.name == "h2" and "rubric" not in heading.get("class", []):
+                    line = _tag("li")
+                    line.append(entry)
+                    sections.append(line)
+            item.extend([sections] if sections.contents else [])
+            below.append(item)
+    return page
+
+
+def _entry(heading: Tag, number: int) -> Tag:
+    link = _tag("a", "", "chapter-entry" if heading.name == "h1" else "section-entry")
+    link["href"], link["data-heading"] = f"#{heading.find_parent('section')['id']}", str(number)
+    link.extend([_tag("span", heading.get_text(" ", strip=True)), _tag("span"), _tag("span", "0")])
+    return link
+
+
+def _heads(chapters: list[tuple[str, Tag]]) -> Tag:
+    """The running heads: a named page for each chapter (Chromium knows no ``string-set``)."""
+    rules = ["@page title { @top-right { content: none } @bottom-right { content: none } }", ".title-page { page: title }"]
+    for number, (_, chapter) in enumerate(chapters):
+        words = json.dumps(chapter.h1.get_text(" ", strip=True), ensure_ascii=False)
+        rules += [f"@page chapter-{number} {{ @top-right {{ content: {words} }} }}", f"#{chapter['id']} {{ page: chapter-{number} }}"]
+    return _tag("style", "\n".join(rules))
+
+
+def _tag(name: str, text: str = "", kind: str = "") -> Tag:
+    made = Tag(name=name, attrs={"class": kind} if kind else {}, builder=BeautifulSoup("", "html.parser").builder)
+    if text:
+        made.string = text
+    return made
