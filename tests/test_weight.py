@@ -27,8 +27,9 @@ def loaded(page: Path) -> dict[str, set[Path]]:
     addresses = {"page": {page.name}, "scripts": {tag["src"] for tag in soup.select("script[src]")}, "styles": {tag["href"] for tag in soup.select("link[rel~=stylesheet]")}}
     addresses["pictures"] = {tag["src"] for tag in soup.select("img")}
     kinds = {kind: {(page.parent / urlsplit(address).path).resolve() for address in some} for kind, some in addresses.items()}
-    styles = {path for path in kinds["styles"] if path.name == "book.css"}
-    kinds["fonts"] = {(path.parent / found).resolve() for path in styles for found in re.findall(r'url\("(fonts/[^"]+)"', path.read_text(encoding="utf-8"))}
+    fonts = {(path.parent / found).resolve() for path in kinds["styles"] for found in re.findall(r'url\(["\']?([^"\')]+\.woff2)', path.read_text(encoding="utf-8"))}
+    assert len(fonts) >= 3, "the typeface is not found in the style sheets"
+    kinds["fonts"] = fonts
     return kinds
 
 
