@@ -59,10 +59,10 @@ def _claim(key: str, claim: pd.Series) -> str:
 
 
 class Claims(exhibit.Exhibit):
-    """Claims with verdicts, reasons and the evidence rows behind them: those of one chapter, or all, each with its own link."""
+    """Claims with verdicts, reasons and the evidence rows behind them: those of one chapter, some of them by ``keys``, or all, each with its own link."""
 
-    def __init__(self, chapter: str | None = None):
-        rows = claims(chapter)
+    def __init__(self, chapter: str | None = None, keys: list[str] | None = None):
+        rows = claims(chapter) if keys is None else claims(chapter).loc[keys]
         labels = {key: f"(claim-{key})=\n" if chapter is None else "" for key in rows.index}
         super().__init__("\n\n".join(labels[key] + _claim(key, claim) for key, claim in rows.iterrows()), f"{len(rows)} claims of the article")
 

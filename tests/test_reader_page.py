@@ -1,0 +1,93 @@
+"""The reader's own verdict in a real browser: what the page computes is what the Python computes."""
+
+import random
+
+import pytest
+from test_browser import chromium, reader, site  # noqa: F401 (fixtures)
+
+from report import district, index, readings
+from report import reader as verdict
+
+PAGE = "chapters/07_verdict.html"
+FRAME, GRID = verdict.points(), district.years()
+
+
+def chosen(seed: int) -> tuple[dict, bool, dict]:
+    """Weights, mean and scores drawn at random, the same for the same seed."""
+    drawn = random.Random(seed)
+    weights = {pillar: drawn.randint(0, 10) for pillar in index.PILLARS}
+    scores = {key: tuple(sorted(drawn.choices([level / 2 for level in range(2 * district.MOST + 1)], k=2))) for key in district.criteria().index}
+    return weights | {next(iter(weights)): 3}, bool(seed % 2), scores
+
+
+@pytest.fixture
+def page(chromium, site):  # noqa: F811
+    with reader(chromium, site, reduced_motion="reduce") as opened:
+        opened.goto(f"{site}{PAGE}")
+        opened.wait_for_selector(".reader-ready")
+        yield opened
+
+
+def told(page, place: int) -> str:
+    return page.locator(".reader-said").nth(place).inner_text()
+
+
+def states(page) -> dict[str, str]:
+    return {key: page.locator(f"#answer-{key} td").last.inner_text() for key in readings.readings().index}
+
+
+def test_the_page_starts_with_the_books_own_values(page):
+    assert told(page, 0) == verdict.said(verdict.weighted(verdict.equal(), frame=FRAME))
+    assert verdict.judged(GRID).startswith(told(page, 1))
+    assert states(page) == readings.answers(GRID)[district.LAST].map(readings.STATES).to_dict()
+    assert not page.locator(".reader-still").is_visible()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_page_and_python_agree(page, seed):
+    weights, geometric, scores = chosen(seed)
+    page.evaluate(
+        """([weights, mean, scores]) => {
+            const set = (id, value) => { const box = document.getElementById(id); box.value = value; box.dispatchEvent(new Event("input", { bubbles: true })); };
+            Object.entries(weights).forEach(([key, value]) => set(`weight-${key}`, value));
+            document.getElementById(`mean-${mean}`).click();
+            Object.entries(scores).forEach(([key, [low, high]]) => { set(`score-${key}-low`, low); set(`score-${key}-high`, high); });
+        }""",
+        [weights, "geometric" if geometric else "arithmetic", scores],
+    )
+    found = verdict.weighted(weights, geometric, FRAME)
+    for end in ("low", "high"):
+        assert float(page.locator("#reader").get_attribute(f"data-{end}")) == pytest.approx(found.loc[district.LAST, end], abs=1e-6)
+    assert told(page, 0) == verdict.said(found)
+    changed = district.replaced(scores, GRID, district.LAST)
+    assert verdict.judged(changed).startswith(told(page, 1))
+    assert states(page) == readings.answers(changed)[district.LAST].map(readings.STATES).to_dict()
+
+
+def test_keyboard_changes_a_weight_and_a_score(page):
+    before = told(page, 0), told(page, 1)
+    page.locator("#weight-exercises").focus()
+    page.keyboard.press("End")
+    page.locator("#score-command_peace-high").focus()
+    page.keyboard.press("ArrowDown")
+    assert told(page, 0) != before[0] and told(page, 1) != before[1]
+    page.get_by_role("button", name="The book's scores").press("Enter")
+    page.get_by_role("button", name="Equal weights").press("Enter")
+    assert (told(page, 0), told(page, 1)) == before
+
+
+def test_choices_that_say_nothing_are_told_so(page):
+    for pillar in index.PILLARS:
+        page.locator(f"#weight-{pillar}").focus()
+        page.keyboard.press("Home")
+    assert "some weight" in told(page, 0) and not page.locator(".reader-picture").is_visible()
+    page.locator("#score-command_peace-low").select_option("4")
+    assert "below the lowest" in told(page, 1)
+
+
+def test_without_scripts_the_still_picture_and_its_figures_are_there(chromium, site):  # noqa: F811
+    with reader(chromium, site, java_script_enabled=False) as opened:
+        opened.goto(f"{site}{PAGE}")
+        still = opened.locator(".reader-still")
+        assert still.is_visible() and verdict.said(verdict.weighted(verdict.equal(), frame=FRAME)) in still.inner_text()
+        assert still.locator("img").count() == 1 and not opened.locator(".reader form").count()
