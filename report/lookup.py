@@ -15,6 +15,7 @@ TELLERS = {  # table: what its row says, where the common form would leave out a
     "arms_deliveries": lambda row: f"{row['system']}, {STATES[row['supplier']]} to {STATES[row['recipient']]}: {_value(row) if pd.notna(row['low']) else 'number not stated'}",
     "arms_import_windows": lambda row: f"share of Russia in the arms imports of {STATES[row['country']]}, {row['year_from']}–{row['year_to']}: "
     + (f"{figures.number(100 * row['russia_share'])} percent" if pd.notna(row["russia_share"]) else "no imports recorded"),
+    "events": lambda row: row["event"],
     "military_expenditure": lambda row: f"military expenditure of {STATES[row['country']]}: {figures.number(row['value'])} {row['unit']}",
     "presence": lambda row: f"{row['observer']}: {row['metric'].replace('_', ' ')}: {_value(row)}",
     "service_rules": lambda row: f"{STATES[row['country']]}: {row['rule'].replace('_', ' ')}: {_value(row)}",

@@ -71,6 +71,7 @@ def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
     """The chapters of the single page, fit for paper and for e-books, each with the part that it stands in ('' for the opening)."""
     article = copy(page.select_one("article.bd-article"))
     still(article)
+    once(article)
     localise(article)
     unfold(article, code)
     divided = divide(article)
@@ -94,6 +95,18 @@ def still(article: Tag) -> None:
         control.decompose()
     for control in article.select("input"):
         control.replace_with(_tag("strong", control.get("value", "")))
+
+
+def once(article: Tag) -> None:
+    """Give the evidence of a claim once, in the ledger; elsewhere a link leads there."""
+    for claim in article.select(".admonition.claim:not([id])"):
+        name = "claim-" + claim.select_one(".admonition-title").get_text().partition(".")[0].lower()
+        if details := claim.find("details") if article.find(id=name) else None:
+            link = _tag("a", "Evidence in the ledger of claims")
+            link["href"] = f"#{name}"
+            line = _tag("p", "", "fold")
+            line.append(link)
+            details.replace_with(line)
 
 
 def unfold(article: Tag, code: bool) -> None:
@@ -155,7 +168,7 @@ def distinguish(chapters: list[Tag]) -> None:
     """Make names of places unique in the book: chapters share some, and a link means the one of its own chapter."""
     known: set[str] = set()
     for number, chapter in enumerate(chapters):
-        renamed = {place["id"]: f"{place['id']}-{number}" for place in chapter.find_all(id=True) if place["id"] in known}
+        renamed = {place["id"]: f"{place['id']}-{number}" for place in [chapter, *chapter.find_all(id=True)] if place["id"] in known}
         for place in [chapter, *chapter.find_all(id=True)]:
             place["id"] = renamed.get(place["id"], place["id"])
             known.add(place["id"])

@@ -182,7 +182,7 @@ def test_two_printings_give_the_same_file(opening, tmp_path, monkeypatch):
         printing.finish(tmp_path / f"draft-{name}", tmp_path / name, paper.titles(opening))
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     assert reader(tmp_path / "one.pdf").metadata["/CreationDate"].startswith("D:20261118110640")
-    assert any("import pandas as pd" in words for words in texts(tmp_path / "one.pdf"))
+    assert any("sys.path.insert" in words for words in texts(tmp_path / "one.pdf"))
 
 
 # --------------------------------------------------------------------------------------------------- the pages
@@ -247,3 +247,12 @@ def test_names_shared_by_chapters_are_told_apart():
     paper.distinguish(chapters)
     assert [chapter.p["id"] for chapter in chapters] == ["look", "look-1"]
     assert [chapter.a["href"] for chapter in chapters] == ["#look", "#look-1"]
+
+
+def test_the_evidence_of_a_claim_is_printed_once_and_linked_elsewhere():
+    claims = [box for box in book().select(".admonition.claim") if re.match(r"\s*(?:T|C\d\d)\.", box.get_text())]
+    whole = [box for box in claims if box.select_one(".folded")]
+    assert whole and len({box["id"] for box in whole}) == len(whole)
+    for box in (box for box in claims if box not in whole):
+        link = box.select_one(".fold a")
+        assert book().find(id=link["href"][1:]) in whole and link["href"][1:].removeprefix("claim-").upper() in box.get_text()
