@@ -20,6 +20,8 @@ START = """<!DOCTYPE html>
 </html>
 """
 
+FORMS = b'<div class="other-forms"></div>'  # the place on the landing page where the archive names its PDF and e-book
+
 GUIDE = """{title}
 {subtitle}. Edition {edition}, with evidence to {evidence_to}.
 
@@ -53,6 +55,8 @@ def files() -> dict[str, bytes]:
     found = {f"html/{file.relative_to(PAGES).as_posix()}": file.read_bytes() for file in PAGES.rglob("*") if file.is_file() and file.name != ".buildinfo"}
     found |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in WHOLE}
     found |= {short: file.read_bytes() for short, (file, _) in made.items()}
+    links = ", ".join(f'<a href="../{short}">{words}</a>' for short, (_, words) in made.items())
+    found["html/index.html"] = found["html/index.html"].replace(FORMS, f"<p>In this folder too: {links}.</p>".encode() if links else b"")
     said = paper.edition()
     found["index.html"] = START.format(**{key: html.escape(words) for key, words in said.items()}).encode()
     found["README.txt"] = GUIDE.format(**said, extra="".join(f"{short:17}{words}\n" for short, (_, words) in made.items())).encode()

@@ -266,13 +266,13 @@ def spans_chart(name: str, title: str, caption: str, first: pd.DataFrame, second
 def overall_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None = None, other: pd.DataFrame | None = None) -> charts.Chart:
     """The overall range by year; with ``other``, a reader's changed grid, in a second colour."""
     grid = years() if grid is None else grid
-    beside = f" With the changed scores: {share(LAST, other)} percent in {LAST}." if other is not None else ""
-    told = "; ".join(f"{year}: {share(year, grid)} percent" for year in [*range(FIRST, LAST, 5), LAST])
+    beside = f" With the changed scores: {share(LAST, other)} per cent in {LAST}." if other is not None else ""
+    told = "; ".join(f"{year}: {share(year, grid)} per cent" for year in [*range(FIRST, LAST, 5), LAST])
     return charts.Chart(
         overall(grid, other),
         name=name,
         title=title,
-        subtitle="Sum of the levels in percent of the highest possible sum; the band joins the sum of all lows and of all highs" + ("; blue: changed scores" if other is not None else ""),
+        subtitle="Sum of the levels in per cent of the highest possible sum; the band joins the sum of all lows and of all highs" + ("; blue: changed scores" if other is not None else ""),
         source=SOURCE,
         alt=f"Band by year from {ENDS[0]} (nought) to {ENDS[1]} (all). {told}.{beside}",
         caption=caption,

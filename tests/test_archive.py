@@ -39,6 +39,12 @@ def test_its_first_page_opens_the_book_from_the_disk(unpacked):
     assert 'href="chapters/' in shown and f"<h1>{paper.edition()['title']}" in shown
 
 
+def test_its_landing_page_leads_to_pdf_and_e_book(unpacked):
+    landing = (unpacked / "html" / "index.html").read_text(encoding="utf-8")
+    for name in ("book.pdf", "book.epub"):
+        assert f'href="../{name}"' in landing and (unpacked / "html" / ".." / name).is_file()
+
+
 def test_the_same_files_give_the_same_archive(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")
     packing.pack(tmp_path / "one.zip", {"b": b"2", "a": b"1"})
