@@ -289,7 +289,7 @@ def _labels(words: list[str], narrow: bool) -> tuple[list[str], list[float], flo
     return broken, [start + height / 2 for start, height in zip(starts, heights)], sum(heights)
 
 
-def _lines(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
+def lanes(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[float]:
     """Set the y axis to one line a word, from the top; returns the y of each in inches."""
     labels, places, total = _labels(words, narrow)
     axes.set_yticks(places, labels)
@@ -299,7 +299,7 @@ def _lines(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[flo
     return places
 
 
-def _form(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
+def sized(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
     """A draw function that knows its height: its labels, and ``extra`` inches for axis, key and bands."""
     draw.height = lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0)
     return draw
@@ -315,7 +315,7 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for label, place in zip(order, _lines(axes, order, narrow, above)):
+        for label, place in zip(order, lanes(axes, order, narrow, above)):
             here = rows[rows[by] == label]
             used = [name for name in MARKS if (here["qualifier"] == name).any()]
             for step, name in enumerate(used):
@@ -329,7 +329,7 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
             lines_at(axes, lines, 0.1 - above)
         key(axes, rows["qualifier"], narrow)
 
-    return _form(draw, order, 0.65 + above)
+    return sized(draw, order, 0.65 + above)
 
 
 def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
@@ -338,7 +338,7 @@ def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(_lines(axes, words, narrow), rows.iterrows()):
+        for place, (_, row) in zip(lanes(axes, words, narrow), rows.iterrows()):
             mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
             axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(9, 0), textcoords="offset points", va="center")
         lowest, highest = (float(value) for value in (rows["low"].min(), rows["high"].max()))
@@ -348,7 +348,7 @@ def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
         thousands(axes, log, narrow)
         key(axes, rows["qualifier"], narrow)
 
-    return _form(draw, words, 0.65)
+    return sized(draw, words, 0.65)
 
 
 STATUS_MARKS = {  # status: word, marker, filled
@@ -365,7 +365,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = _lines(axes, words, narrow, 0.25 if bands else 0.0)
+        places = lanes(axes, words, narrow, 0.25 if bands else 0.0)
         for said, (first, last) in (bands or {}).items():
             axes.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=GRID, alpha=0.45, zorder=0)
             axes.annotate(said, (pd.Timestamp(first), -0.13), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
@@ -380,7 +380,7 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         legend(axes, [(word, marker, BLUE, filled) for word, marker, filled in used], narrow)
 
-    return _form(draw, words, 0.9 if bands else 0.65)
+    return sized(draw, words, 0.9 if bands else 0.65)
 
 
 def tiles(frame: pd.DataFrame, names: dict[str, str]):
@@ -389,14 +389,14 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for (_, line), place in zip(frame.iterrows(), _lines(axes, words, narrow)):
+        for (_, line), place in zip(frame.iterrows(), lanes(axes, words, narrow)):
             for year in line.index[line.to_numpy(dtype=bool)]:
                 axes.barh(place, 0.86, left=year - 0.43, height=0.2, color=BLUE, zorder=3)
             axes.axhline(place, color=GRID, linewidth=0.7, zorder=1)
         axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
 
-    return _form(draw, words, 0.4)
+    return sized(draw, words, 0.4)
 
 
 def headed(rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)):

@@ -202,7 +202,7 @@ def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for name, place in zip(order, charts._lines(axes, order, narrow, 0.2 * undated)):
+        for name, place in zip(order, charts.lanes(axes, order, narrow, 0.2 * undated)):
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             here, listed = said[said["line"] == name], seen.loc[seen["line"] == name, "year_delivered"].unique()
             kinds = [kind for kind in charts.MARKS if (here["qualifier"] == kind).any()]
@@ -221,7 +221,7 @@ def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[
         axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
         charts.key(axes, [*said["qualifier"], *(["estimated"] if len(seen) else [])], narrow)
 
-    return charts._form(draw, order, 0.65 + 0.2 * undated)
+    return charts.sized(draw, order, 0.65 + 0.2 * undated)
 
 
 # -------------------------------------------------------------------------------------------------------- trucks
@@ -328,7 +328,7 @@ def draw_sanctions(rows: pd.DataFrame):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = charts._lines(axes, [sender or ground for ground, sender in lines], narrow)
+        places = charts.lanes(axes, [sender or ground for ground, sender in lines], narrow)
         for (ground, sender), place, label in zip(lines, places, axes.get_yticklabels()):
             if not sender:
                 label.set_fontweight(600)
@@ -349,7 +349,7 @@ def draw_sanctions(rows: pd.DataFrame):
         axes.xaxis.set_major_locator(mdates.YearLocator(base=2 if narrow else 1))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
 
-    return charts._form(draw, [sender or ground for ground, sender in lines], 0.4)
+    return charts.sized(draw, [sender or ground for ground, sender in lines], 0.4)
 
 
 # --------------------------------------------------------------------------------------------------------- panel

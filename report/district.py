@@ -217,7 +217,7 @@ def spans(first: pd.DataFrame, second: pd.DataFrame, names: pd.Series, words: tu
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for key, place in zip(keys, charts._lines(axes, list(names[keys]), narrow, 0.28)):
+        for key, place in zip(keys, charts.lanes(axes, list(names[keys]), narrow, 0.28)):
             for rows, shift, colour, width in ((second, 0.075, charts.SOFT, 2.5), (first, -0.045, charts.ORANGE, 7)):
                 low, high = rows.loc[key, ["low", "high"]]
                 axes.plot([low, high], [place + shift] * 2, color=colour, linewidth=width, solid_capstyle="round", alpha=0.85, zorder=3)
@@ -227,7 +227,7 @@ def spans(first: pd.DataFrame, second: pd.DataFrame, names: pd.Series, words: tu
         axes.xaxis.set_major_locator(ticker.MultipleLocator(1))
         charts.legend(axes, [(word, "_", colour, True) for word, colour in zip(words, (charts.ORANGE, charts.SOFT))], narrow)
 
-    return charts._form(draw, list(names[keys]), 0.95)
+    return charts.sized(draw, list(names[keys]), 0.95)
 
 
 SOURCE = "Source: tables district_criteria and district_scores, judgements of this book"

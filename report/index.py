@@ -386,7 +386,7 @@ def _band(axes, frame: pd.DataFrame, colour: str) -> None:
         axes.fill_between(years, frame[low].astype(float), frame[high].astype(float), color=colour, alpha=alpha, linewidth=0, zorder=3)
 
 
-def _scale(axes, years: np.ndarray, step: int) -> None:
+def scale(axes, years: np.ndarray, step: int) -> None:
     axes.set_ylim(0, 100)
     axes.set_xlim(years[0], years[-1])
     axes.yaxis.set_major_locator(ticker.MultipleLocator(25))
@@ -402,7 +402,7 @@ def draw_bands(frame: pd.DataFrame, covered: pd.DataFrame):
     def draw(figure, narrow: bool) -> None:
         axes = figure.subplots()
         _band(axes, frame, charts.BLUE)
-        _scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
+        scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
         if len(poor):
             axes.axvspan(poor.min(), poor.max() + 0.5, color=charts.GRID, alpha=0.45, linewidth=0, zorder=0)
             axes.annotate("some indicators\nunknown", (poor.min(), 97), xytext=(4, 0), textcoords="offset points", fontsize=10, color=charts.SOFT, va="top")
@@ -422,7 +422,7 @@ def draw_pillars(frame: pd.DataFrame):
         for axes, name in zip(grid.flat, names):
             part = frame.loc[name]
             _band(axes, part, charts.BLUE)
-            _scale(axes, part.index.to_numpy(), 10)
+            scale(axes, part.index.to_numpy(), 10)
             axes.set_title(PILLARS[name], fontsize=10.5, loc="left", color=charts.INK)
             axes.tick_params(labelbottom=True)
         for axes in list(grid.flat)[len(names) :]:

@@ -174,7 +174,7 @@ def road(rows: pd.DataFrame):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(charts._lines(axes, list(rows["words"]), narrow), rows.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, list(rows["words"]), narrow), rows.iterrows()):
             last = max(row["steps"] + [row["force"]] * pd.notna(row["force"]))
             axes.plot([0, last], [place] * 2, color=charts.BLUE, linewidth=2.2, alpha=0.45, zorder=2)
             axes.plot(row["steps"], [place] * len(row["steps"]), linestyle="none", marker="|", ms=13, mew=2, color=charts.INK, zorder=3)
@@ -183,7 +183,7 @@ def road(rows: pd.DataFrame):
             axes.annotate(told(row["force"]), (last, place), xytext=(9, 0), textcoords="offset points", fontsize=10, va="center", color=colour)
         axes.set_xlim(0, 60 if narrow else 46)
 
-    return charts._form(draw, list(rows["words"]), 0.4)
+    return charts.sized(draw, list(rows["words"]), 0.4)
 
 
 def steps(references: list[str]) -> pd.DataFrame:
@@ -227,7 +227,7 @@ def stated(rows: pd.DataFrame, by: str = "line"):
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         most = float(rows["high"].max())
-        for place, (_, row) in zip(charts._lines(axes, list(rows[by]), narrow), rows.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, list(rows[by]), narrow), rows.iterrows()):
             charts.mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
             axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(8, 0), textcoords="offset points", fontsize=10, va="center")
         charts.thousands(axes)
@@ -235,7 +235,7 @@ def stated(rows: pd.DataFrame, by: str = "line"):
         axes.xaxis.set_major_locator(ticker.MultipleLocator(5000))
         charts.key(axes, rows["qualifier"], narrow)
 
-    return charts._form(draw, list(rows[by]), 0.65)
+    return charts.sized(draw, list(rows[by]), 0.65)
 
 
 # --------------------------------------------------------------------------------------------------- command
@@ -316,7 +316,7 @@ def arrivals(rows: pd.DataFrame):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = dict(zip(ASSETS, charts._lines(axes, list(ASSETS), narrow)))
+        places = dict(zip(ASSETS, charts.lanes(axes, list(ASSETS), narrow)))
         for place in places.values():
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
         for _, row in rows.iterrows():
@@ -325,7 +325,7 @@ def arrivals(rows: pd.DataFrame):
         _years(axes, narrow, "2004-01-01")
         charts.legend(axes, list(HOLDERS.values()), narrow)
 
-    return charts._form(draw, list(ASSETS), 0.65)
+    return charts.sized(draw, list(ASSETS), 0.65)
 
 
 # ----------------------------------------------------------------------------------------------------- sizes
@@ -413,13 +413,13 @@ def districts(merged: pd.Timestamp, split: pd.Timestamp):
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = dict(zip(order, charts._lines(axes, order, narrow)))
+        places = dict(zip(order, charts.lanes(axes, order, narrow)))
         for name, first, last in [(name, *span) for name in ("Leningrad", "Moscow") for span in ((start, merged), (split, today))] + [("Western", merged, split)]:
             axes.plot([first, last], [places[name]] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
         axes.annotate("in none of the lists of 2024", (today, places["Belarus"]), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
         _years(axes, narrow, "2000-01-01")
 
-    return charts._form(draw, order, 0.4)
+    return charts.sized(draw, order, 0.4)
 
 
 # ------------------------------------------------------------------------------------------------------ panel

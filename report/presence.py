@@ -220,7 +220,7 @@ def terms(steps: pd.DataFrame, ends: pd.DataFrame, now: pd.Timestamp = END) -> C
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(charts._lines(axes, words, narrow, 0.2), lines.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, words, narrow, 0.2), lines.iterrows()):
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             style = {"marker": "|", "ms": 13, "color": charts.ORANGE} if row["end"] else {"marker": "o", "ms": 7, "color": charts.BLUE}
             axes.plot(row["date_from"], place, mew=2.4, zorder=3, **style)
@@ -229,7 +229,7 @@ def terms(steps: pd.DataFrame, ends: pd.DataFrame, now: pd.Timestamp = END) -> C
         axes.annotate("this edition", (now, -0.08), xytext=(4, 0), textcoords="offset points", va="center")
         _years(axes, ("1993-01-01", "2048-12-31"), 20 if narrow else 10)
 
-    return charts._form(draw, words, 0.6)
+    return charts.sized(draw, words, 0.6)
 
 
 def _told(axes, at: tuple, words: str, left: bool, upright: str = "center") -> None:
@@ -243,7 +243,7 @@ def spans(found: pd.DataFrame, names: pd.Series, span: tuple[str, str]) -> Calla
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(charts._lines(axes, words, narrow), found.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, words, narrow), found.iterrows()):
             mark = STATUS[row["legal_status"]][1]
             start, open_end = max(row["date_from"], pd.Timestamp(span[0])), pd.isna(row["date_to"])
             end = END if open_end else max(row["date_to"], start + pd.Timedelta(days=45))
@@ -254,7 +254,7 @@ def spans(found: pd.DataFrame, names: pd.Series, span: tuple[str, str]) -> Calla
         _years(axes, (pd.Timestamp(span[0]) - pd.Timedelta(days=120), span[1]), 5 if narrow else 4)
         status_key(axes, found["legal_status"], narrow)
 
-    return charts._form(draw, words, 0.85)
+    return charts.sized(draw, words, 0.85)
 
 
 def strip(found: pd.DataFrame, by: str, order: list[str], span: tuple[str, str], step: int = 1) -> Callable[[Figure, bool], None]:
@@ -262,7 +262,7 @@ def strip(found: pd.DataFrame, by: str, order: list[str], span: tuple[str, str],
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for lane, place in zip(order, charts._lines(axes, order, narrow)):
+        for lane, place in zip(order, charts.lanes(axes, order, narrow)):
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             for _, row in found[found[by] == lane].iterrows():
                 _, marker, colour, filled = charts.MARKS[row["qualifier"]]
@@ -270,7 +270,7 @@ def strip(found: pd.DataFrame, by: str, order: list[str], span: tuple[str, str],
         _years(axes, span, step * (2 if narrow else 1))
         charts.key(axes, found["qualifier"], narrow)
 
-    return charts._form(draw, order, 0.65)
+    return charts.sized(draw, order, 0.65)
 
 
 def launches(cumulative: pd.DataFrame, days: pd.DataFrame) -> Callable[[Figure, bool], None]:
@@ -307,7 +307,7 @@ def months(hajun: pd.Series, reports: pd.Series, words: dict) -> Callable[[Figur
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for middle, month in zip(charts._lines(axes, labels, narrow), hajun.index):
+        for middle, month in zip(charts.lanes(axes, labels, narrow), hajun.index):
             for shift, series, qualifier in counters:
                 _, marker, colour, filled = charts.MARKS[qualifier]
                 if pd.isna(series[month]):

@@ -74,7 +74,7 @@ def draw(frame: pd.DataFrame):
         axes.fill_between(frame.index, frame["low"], frame["high"], color=charts.BLUE, alpha=0.35, linewidth=0, zorder=3)
         for end in ("low", "high"):
             axes.plot(frame.index, frame[end], color=charts.BLUE, linewidth=1.2, zorder=4)
-        index._scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
+        index.scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
 
     paint.height = lambda narrow: 2.6
     return paint

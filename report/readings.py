@@ -60,7 +60,7 @@ def draw(found: pd.DataFrame):
 
     def paint(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for (_, states), place in zip(found.iterrows(), charts._lines(axes, words, narrow)):
+        for (_, states), place in zip(found.iterrows(), charts.lanes(axes, words, narrow)):
             for year, state in states.items():
                 colour, alpha = FILLS[state]
                 axes.barh(place, 1, left=year, height=0.24, color=colour, alpha=alpha, align="center", linewidth=0, zorder=3)
@@ -69,7 +69,7 @@ def draw(found: pd.DataFrame):
         entries = [("no", "s", charts.FAINT, True), ("open", "s", "#eac3a5", True), ("yes", "s", charts.ORANGE, True)]
         charts.legend(axes, entries, narrow)
 
-    return charts._form(paint, words, 0.75)
+    return charts.sized(paint, words, 0.75)
 
 
 def chart(name: str, title: str, caption: str, found: pd.DataFrame) -> charts.Chart:
