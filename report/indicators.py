@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from report import evidence, strength
+from report.evidence import selection
 
 YEARS = np.arange(1995, 2027)
 DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
@@ -39,7 +40,7 @@ def catalogue() -> pd.DataFrame:
 def selected(row: pd.Series, frame: pd.DataFrame | None = None) -> pd.DataFrame:
     """The evidence rows of one indicator: its table (or ``frame`` in its place), narrowed by its selection."""
     frame = evidence.load(row["table"]) if frame is None else frame
-    return frame if pd.isna(row["selection"]) else frame.query(row["selection"], engine="python")
+    return frame if pd.isna(row["selection"]) else selection.chosen(frame, row["selection"])
 
 
 def _years(low, high=None) -> pd.DataFrame:

@@ -1,0 +1,127 @@
+"""The bibliography: every source once, and the faults of its entries, each named by its key."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+from pybtex.database import parse_string
+
+from report.evidence import form, text
+from report.evidence.fault import EvidenceError, Fault
+from report.evidence.package import BIBLIOGRAPHY
+
+KINDS = {
+    "official_by": "official, Belarus",
+    "official_ru": "official, Russia",
+    "official_nato_eu": "official, NATO or EU member",
+    "official_other": "official, other state",
+    "intergovernmental": "intergovernmental",
+    "think_tank": "think tank",
+    "academic": "academic",
+    "monitor_ngo": "monitoring group or NGO",
+    "media_state": "state media",
+    "media_independent": "independent media",
+    "media_other": "other media",
+}
+REQUIRED, OPTIONAL = ("title", "publisher", "url", "keywords"), ("author", "date", "note")
+NOWHERE = "no public address found"  # said in the note of a source that has none
+KEY = re.compile(r"[a-z0-9_]+")
+START = re.compile(r"^[ \t]*@", re.MULTILINE)
+HEAD = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]*)\s*,")
+
+
+def parse(content: str) -> dict[str, dict[str, str]]:
+    """Key -> field -> value of each entry, escapes of BibTeX undone. Raises EvidenceError, one line a fault, where entries cannot be read."""
+    if faults := list(_structure(content)):
+        raise EvidenceError("\n".join(map(str, faults)))
+    try:
+        entries = parse_string(content, "bibtex").entries
+    except Exception as error:  # pybtex raises many kinds; which entry it was is in its words
+        raise EvidenceError(str(_fault("-", "-", "", f"entries that BibTeX can read ({error})"))) from None
+    found = {}
+    for key, entry in entries.items():
+        fields = {name.lower(): value for name, value in entry.fields.items()}
+        if "author" in entry.persons:
+            fields["author"] = " and ".join(str(person).strip("{}") for person in entry.persons["author"])
+        found[key] = {name: re.sub(r"\\([&%$#_])", r"\1", value) for name, value in fields.items()}
+    return found
+
+
+@functools.cache
+def _sources(bibliography: Path) -> pd.DataFrame:
+    rows = [{"key": key} | dict.fromkeys(OPTIONAL, "") | fields for key, fields in parse(bibliography.read_text(encoding="utf-8")).items()]
+    return pd.DataFrame(rows).set_index("key").fillna("").rename(columns={"keywords": "kind"})
+
+
+def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
+    """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind."""
+    return _sources(Path(bibliography)).copy()
+
+
+def faults(bibliography: Path = BIBLIOGRAPHY) -> list[Fault]:
+    """Every broken rule of the bibliography; empty where all is well."""
+    try:
+        content = Path(bibliography).read_bytes().decode("utf-8")
+    except OSError:
+        return [_fault("-", "-", "", "a file that exists")]
+    except UnicodeDecodeError as error:
+        return [_fault("-", "-", "", f"UTF-8 text (byte {error.start} is none)")]
+    if found := list(_structure(content)):
+        return found
+    try:
+        entries = parse(content)
+    except EvidenceError as error:
+        return [_fault("-", "-", "", str(error).partition("expected ")[2])]
+    return [fault for key, fields in entries.items() for fault in _entry(key, fields)]
+
+
+def _fault(key: str, column: str, value: str, expected: str) -> Fault:
+    return Fault("references.bib", key, column, value, expected)
+
+
+def _structure(content: str) -> Iterator[Fault]:
+    """Faults of entries that a parser would report at another place, or not at all."""
+    seen: set[str] = set()
+    starts = [found.start() for found in START.finditer(content)]
+    if not starts:
+        yield _fault("-", "-", "", "at least one entry")
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=False):
+        entry = content[start:end].strip()
+        line = content.count("\n", 0, start) + 1
+        head = HEAD.match(entry)
+        key = head[2] if head else f"of line {line}"
+        bare = re.sub(r"\\[{}]", "", entry)
+        if not head or head[1].lower() != "online" or not KEY.fullmatch(key):
+            yield _fault(key, "-", entry.partition("\n")[0], "an entry of the form @online{key, with a key in lower-case snake case")
+        elif bare.count("{") != bare.count("}"):
+            yield _fault(key, "-", "", f"as many closing braces as opening ones (found {bare.count('}')} and {bare.count('{')})")
+        elif not bare.endswith("}"):
+            yield _fault(key, "-", entry.rpartition("\n")[2], "nothing after the brace that closes the entry")
+        if key in seen:
+            yield _fault(key, "-", key, "a key that no other entry has")
+        seen.add(key)
+
+
+def _entry(key: str, fields: dict[str, str]) -> Iterator[Fault]:
+    """Faults of the fields of one entry."""
+    for name in REQUIRED:
+        if not fields.get(name) and not (name == "url" and NOWHERE in fields.get("note", "").lower()):
+            yield _fault(key, name, "", "a value")
+    for name, value in fields.items():
+        if name not in (*REQUIRED, *OPTIONAL):
+            yield _fault(key, name, value, f"one of the fields {', '.join((*REQUIRED, *OPTIONAL))}")
+        elif name == "url":
+            if value and not text.ADDRESS.fullmatch(value):
+                yield _fault(key, name, value, "a whole address that begins with http:// or https://")
+        elif expected := text.fault(value):
+            yield _fault(key, name, value, expected)
+        elif re.search(r"[{}]", value):
+            yield _fault(key, name, value, "plain text without braces")
+    if fields.get("keywords") and fields["keywords"] not in KINDS:
+        yield _fault(key, "keywords", fields["keywords"], f"one kind of source: {', '.join(KINDS)}")
+    if fields.get("date") and (expected := form.fault_of_date(fields["date"])):
+        yield _fault(key, "date", fields["date"], expected)

@@ -1,0 +1,144 @@
+"""The rules of the evidence: the form of each file, then what the data package and the tables among themselves demand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+
+from report.evidence import bibliography as references
+from report.evidence import form, selection
+from report.evidence.fault import EvidenceError, Fault, listed
+from report.evidence.package import BIBLIOGRAPHY, DATA, package
+
+
+def validate(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY, names: Collection[str] | None = None) -> list[Fault]:
+    """Every broken rule of the bibliography and of the whole data package, or of the named tables; empty where all is well.
+
+    A file whose form is broken is not looked into further: one fault would be told as many.
+    """
+    import frictionless  # half a second to import, and only the check needs it
+
+    folder = Path(folder)
+    if faults := references.faults(bibliography):
+        return faults
+    kinds = references.sources(bibliography)["kind"].to_dict()
+    descriptor = frictionless.Package.from_descriptor(package(folder), basepath=str(folder))
+    cells = _Cells(folder)
+    for entry in package(folder)["resources"]:
+        if names is not None and entry["name"] not in names:
+            continue
+        rows, broken = form.read(folder / entry["path"], entry)
+        if broken:
+            faults += broken
+            continue
+        found = [fault for row in rows for fault in _row(row, entry, kinds, cells)]
+        report = descriptor.get_resource(entry["name"]).validate()
+        found += [_fault(error, entry) for task in report.tasks for error in task.errors]
+        faults += dict.fromkeys(found)
+    return faults
+
+
+def require(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> None:
+    """Raise EvidenceError, one line a fault, unless the whole evidence package keeps its rules."""
+    if faults := validate(folder, bibliography):
+        raise EvidenceError(listed(faults))
+
+
+# ------------------------------------------------------------------------------- rules that a schema cannot state
+
+
+class _Cells(dict):
+    """Table -> its cells as text, read when first asked for; without rows for a table that is not there."""
+
+    def __init__(self, folder: Path):
+        super().__init__()
+        self.folder, self.entries = folder, {entry["name"]: entry for entry in package(folder)["resources"]}
+
+    def __missing__(self, table: str) -> pd.DataFrame:
+        path = self.folder / self.entries[table]["path"] if table in self.entries else None
+        self[table] = pd.read_csv(path, dtype=str, keep_default_na=False) if path and path.is_file() else pd.DataFrame({"id": []})
+        return self[table]
+
+    def ids(self, table: str) -> frozenset[str]:
+        """The ids of a table's rows."""
+        return frozenset(self[table]["id"])
+
+    def values(self, table: str, column: str) -> set[str] | None:
+        """The values that a column of a table, or of a table that it points to, may hold; None where no such column is."""
+        if table not in self.entries:
+            return None
+        schema = self.entries[table]["schema"]
+        field = next((field for field in schema["fields"] if field["name"] == column), None)
+        if field:
+            return {*map(str, field.get("constraints", {}).get("enum", []))} | {part for cell in self[table][column] for part in cell.split(";")}
+        others = (key["reference"]["resource"] for key in schema.get("foreignKeys", []))
+        return next((found for other in others if other and other != table and (found := self.values(other, column)) is not None), None)
+
+
+def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells):
+    """Faults of one row: order of figures and dates, known sources, known evidence, the selection of an indicator."""
+
+    def fault(column: str, expected: str) -> Fault:
+        return Fault(f"data/{entry['path']}", row["id"], column, row[column], expected)
+
+    dates = [field["name"] for field in entry["schema"]["fields"] if field.get("partialDate")]
+    if row.get("low") and row.get("high") and float(row["low"]) > float(row["high"]):
+        yield fault("low", f"a number not above high ({row['high']})")
+    for first in dates:
+        last = f"{first.removesuffix('from')}to"
+        if first.endswith("from") and last in dates and row[first] and row[last] and form.bounds(row[first], last=False) > form.bounds(row[last], last=True):
+            yield fault(last, f"a date not before {first} ({row[first]})")
+    keys = row["sources"].split(";") if row["sources"] else []
+    if unknown := next((key for key in keys if key not in kinds), None):
+        yield fault("sources", f"keys of references.bib joined by ';' (unknown: {unknown!r})")
+    elif len(set(keys)) < len(keys):
+        yield fault("sources", "each key once")
+    elif keys and row["confidence"] == "high" and all(kinds[key] == "media_other" for key in keys):
+        yield fault("confidence", "medium or low where every source is of kind media_other")
+    for column in (name for name in row if name.startswith("evidence_") and row[name]):
+        references = row[column].split(";")
+        if unknown := next((reference for reference in references if reference.partition(":")[2] not in cells.ids(reference.partition(":")[0])), None):
+            yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
+        elif len(set(references)) < len(references):
+            yield fault(column, "each table:row once")
+    if row.get("selection"):
+        for expected in selection.faults(row["selection"], lambda column: cells.values(row["table"], column)):
+            yield fault("selection", expected)
+
+
+# ------------------------------------------------------------------------------------ the schema, in readers' words
+
+
+def _fault(error, entry: dict) -> Fault:
+    """One line for one frictionless error; the row's id is its first cell."""
+    cells = getattr(error, "cells", None) or []
+    column, value = getattr(error, "field_name", None) or "-", getattr(error, "cell", "")
+    if error.type == "foreign-key":
+        column, value = ";".join(error.field_names), ";".join(error.field_cells)
+    if error.type == "primary-key":
+        column, value = "id", cells[0]
+    return Fault(f"data/{entry['path']}", str(cells[0]) if cells else "-", str(column), str(value or ""), _expectation(error, entry["schema"]))
+
+
+def _expectation(error, schema: dict) -> str:
+    field = next((f for f in schema["fields"] if f["name"] == getattr(error, "field_name", None)), {})
+    constraints = field.get("constraints", {})
+    if error.type == "constraint-error":
+        named = re.search(r'constraint "(\w+)', error.note)
+        kind = named[1] if named else ""
+        return {
+            "enum": f"one of {', '.join(map(str, constraints.get('enum', [])))}",
+            "required": "a value",
+            "pattern": f"the form {constraints.get('pattern')}",
+            "minimum": f"a number of at least {constraints.get('minimum')}",
+            "maximum": f"a number of at most {constraints.get('maximum')}",
+            "minLength": f"at least {constraints.get('minLength')} letters",
+        }.get(kind, error.note.rstrip("."))
+    if error.type in ("primary-key", "unique-error"):
+        return "an id that no other row has"
+    if error.type == "foreign-key":
+        return f"the id of a row of {error.reference_name or 'this table'}"
+    return error.note.rstrip(".")

@@ -1,0 +1,68 @@
+"""From a checked table to a typed frame."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pandas as pd
+
+from report.evidence import checks
+from report.evidence.fault import EvidenceError, listed
+from report.evidence.form import bounds
+from report.evidence.package import BIBLIOGRAPHY, DATA, resource
+
+PRECISIONS = ["year", "month", "day"]
+
+
+def _date_columns(column: pd.Series, name: str) -> dict[str, pd.Series]:
+    known = column.dropna()
+    ends = name.endswith("_to")
+    return {
+        name: pd.to_datetime(known.map(lambda text: bounds(text, ends)).reindex(column.index)),
+        f"{name}_precision": pd.Series(
+            pd.Categorical(known.map(lambda text: PRECISIONS[text.count("-")]).reindex(column.index), PRECISIONS, ordered=True),
+            index=column.index,
+        ),
+    }
+
+
+def _typed(raw: pd.DataFrame, fields: list[dict]) -> pd.DataFrame:
+    columns: dict[str, pd.Series] = {}
+    for field in fields:
+        name, column = field["name"], raw[field["name"]]
+        if field.get("partialDate"):
+            columns |= _date_columns(column, name)
+        elif field["type"] in ("integer", "year"):
+            columns[name] = pd.to_numeric(column).astype("Int64")
+        elif field["type"] == "number":
+            columns[name] = pd.to_numeric(column).astype("Float64")
+        elif field["type"] == "boolean":
+            columns[name] = column.map({"true": True, "false": False}).astype("boolean")
+        elif levels := field.get("constraints", {}).get("enum"):
+            columns[name] = pd.Series(pd.Categorical(column, levels), index=column.index)
+        else:
+            columns[name] = column
+    return pd.DataFrame(columns)
+
+
+@functools.cache
+def _load(name: str, folder: Path, bibliography: Path) -> pd.DataFrame:
+    entry = resource(name, folder)
+    if faults := checks.validate(folder, bibliography, [name]):
+        raise EvidenceError(listed(faults))
+    raw = pd.read_csv(folder / entry["path"], dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    return _typed(raw, entry["schema"]["fields"]).set_index("id")
+
+
+def load(name: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
+    """One table, typed and checked, indexed by its row id.
+
+    Vocabularies come as categories, whole numbers as ``Int64``, measures as ``Float64`` (units in the table's own
+    ``unit`` column or its field description). A partial ISO date gives two columns: ``date`` (a timestamp: the first
+    day of the stated period, or its last day for a column that ends in ``_to``) and ``date_precision`` (year, month
+    or day). Empty cells are missing values, never zero.
+
+    Raises EvidenceError, one line a fault, where the table breaks a rule of the data package.
+    """
+    return _load(name, Path(folder), Path(bibliography)).copy()

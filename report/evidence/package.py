@@ -1,0 +1,43 @@
+"""Where the evidence is, and what ``datapackage.json`` says of its tables."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from report.evidence.fault import EvidenceError
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+BIBLIOGRAPHY = ROOT / "references.bib"
+
+
+@functools.cache
+def package(folder: Path = DATA) -> dict:
+    """The data package's descriptor as a dictionary. Raises EvidenceError where it is missing or no JSON."""
+    path = Path(folder) / "datapackage.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EvidenceError(f"{path.name}: row -, column -: '', expected a readable data package ({error})") from None
+
+
+def resource(name: str, folder: Path = DATA) -> dict:
+    """The descriptor of one table. Raises EvidenceError for a name that the data package lacks."""
+    for entry in package(folder)["resources"]:
+        if entry["name"] == name:
+            return entry
+    raise EvidenceError(f"datapackage.json: row -, column resources: {name!r}, expected a table of the data package")
+
+
+def tables(folder: Path = DATA) -> pd.DataFrame:
+    """One row a table: title, topic, rows, description, limits, licence and path, indexed by name."""
+    entries = [
+        {key: entry.get(key, "") for key in ("name", "title", "topic", "description", "limits", "licence", "path")}
+        | {"rows": sum(1 for _ in pd.read_csv(Path(folder) / entry["path"], usecols=["id"], dtype=str)["id"])}
+        for entry in package(folder)["resources"]
+    ]
+    return pd.DataFrame(entries).set_index("name")
