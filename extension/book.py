@@ -34,6 +34,16 @@ def check_evidence(app) -> None:
         evidence.require()
     except evidence.EvidenceError as error:
         raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
+    app.env.settings["file_insertion_enabled"] = False  # no page of this book includes a file
+
+
+def stay_inside(app, env) -> None:
+    """Stop the build where a text shows or offers a file from outside the project."""
+    root = Path(app.srcdir).resolve()
+    named = {name: docs for found in (env.images, env.dlfiles) for name, (docs, _) in found.items()}
+    outside = [f"{', '.join(sorted(docs))}: {name!r}, expected a file of the project" for name, docs in named.items() if not (root / name).resolve().is_relative_to(root)]
+    if outside:
+        raise ExtensionError("a page reaches out of the project\n" + "\n".join(outside))
 
 
 # ------------------------------------------------------------------------------------------------------- charts
@@ -88,7 +98,7 @@ class ReportStyle(BaseStyle):
         title = HRef(field("url"), plain(field("title"))) if field("url") else plain(field("title"))
         author = " and ".join(str(person).strip("{}") for person in entry.persons.get("author", []))
         tail = plain(", ".join(filter(None, [field("publisher"), field("date", "undated"), field("note", "").replace("In ", "in ")])))
-        kind = sources.KINDS[field("keywords")]
+        kind = evidence.KINDS[field("keywords")]
         lead = f"{author}: " if author else ""
         return FormattedEntry(entry.key, Text(lead, title, ". ", tail, ". ", Tag("em", kind), "."), label)
 
@@ -96,6 +106,7 @@ class ReportStyle(BaseStyle):
 def setup(app) -> dict:
     register_plugin("pybtex.style.formatting", "report", ReportStyle)
     app.connect("builder-inited", check_evidence)
+    app.connect("env-check-consistency", stay_inside)
     app.connect("doctree-resolved", prepare_charts)
     app.connect("doctree-resolved", languages.mark_titles)
     app.connect("build-finished", pages.finish)

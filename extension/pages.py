@@ -12,8 +12,9 @@ import languages
 import theme
 from bs4 import BeautifulSoup
 from docutils.nodes import make_id
+from sphinx.errors import ExtensionError
 
-from report import evidence, sources
+from report import evidence, policy, sources
 
 LONG = 12  # rows from which a table scrolls within itself, sorts and filters
 CHARTS, TABLES = evidence.ROOT / "_build" / "charts", evidence.ROOT / "_build" / "tables"
@@ -26,19 +27,27 @@ def finish(app, exception) -> None:
     out = Path(app.outdir)
     if app.builder.name == "html":
         theme.clear(out / "_static")
-        shutil.copytree(evidence.DATA, out / "data", dirs_exist_ok=True)
-    for path in (path for path in out.rglob("*.html") if "_static" not in path.parts):
+        (out / "data").mkdir(exist_ok=True)
+        for file in evidence.files():
+            shutil.copy(file, out / "data")
+    written, faults = {}, []
+    for path in sorted(path for path in out.rglob("*.html") if "_static" not in path.parts):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        if app.builder.name == "singlehtml":
+        if not policy.enclosed(page):
             theme.quieten(page)
-        elif not theme.enclosed(page):
+            inline = [*policy.INLINE, policy.PAGE_NAME.format(name=path.relative_to(out).with_suffix("").as_posix())]
+            faults += [f"{path.relative_to(out)}: {told}, expected nothing beyond the book's own" for told in policy.foreign(page, path, out, inline)]
+            written[path] = page
+    if faults:
+        raise ExtensionError("a page holds what no page may hold\n" + "\n".join(faults))
+    for path, page in written.items():
+        if app.builder.name == "html":
             _finish_page(page, path, out, app.config)
         path.write_text(str(page), encoding="utf-8")
 
 
 def _finish_page(page: BeautifulSoup, path: Path, out: Path, config) -> None:
     root = os.path.relpath(out, path.parent) + "/"
-    theme.quieten(page)
     theme.draw_icons(page)
     theme.name_controls(page)
     fit_pictures(page, path)
@@ -46,7 +55,7 @@ def _finish_page(page: BeautifulSoup, path: Path, out: Path, config) -> None:
     offer_exhibits(page, root, out, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
     hold_tables(page)
     hold_sources(page)
-    theme.enclose(page)
+    policy.enclose(page, policy.POLICY, [tag.string for tag in page.find_all("script", src=False) if tag.get("type", "text/javascript") == "text/javascript"])
 
 
 # ------------------------------------------------------------------------------------------------------ pictures
@@ -171,7 +180,7 @@ def hold_sources(page: BeautifulSoup) -> None:
             "lang": languages.of_title(row["title"], row["note"]),
             "url": row["url"],
             "line": ", ".join(filter(None, [row["publisher"], row["date"] or "undated", row["note"]])),
-            "kind": sources.KINDS[row["kind"]],
+            "kind": evidence.KINDS[row["kind"]],
         }
     if cited:
         block = page.new_tag("script", type="application/json", id="cited-sources")

@@ -1,18 +1,18 @@
-"""The theme's pages made quiet: no live code, no icon font, no inline handlers, and a policy that allows this book alone."""
+"""The theme's pages made quiet: no live code, no icon font, no inline handlers."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import shutil
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from report.policy import ACTIONS
+
 # Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
 UNUSED = re.compile(r"fontawesome|thebe|togglebutton|design-tabs")
-UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint")
+UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint|kernelName")
 UNUSED_FILES = ["scripts/fontawesome.js*", "vendor", "*thebe*", "togglebutton.*", "design-tabs.js", "*macros.html", "**/*.map"]
 
 ICONS = {  # name in the theme: strokes on a field of 24 by 24
@@ -35,18 +35,6 @@ ICONS = {  # name in the theme: strokes on a field of 24 by 24
 }
 
 LABELS = {".primary-toggle": "Contents of the book", ".secondary-toggle": "Contents of this page", ".btn-fullscreen-button": "Full screen", ".btn-download-pdf-button": "Print this page"}
-ACTIONS = {"window.print()": "print", "toggleFullScreen()": "fullscreen"}  # done by assets/book.js
-
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-}
 
 
 def clear(static: Path) -> None:
@@ -61,7 +49,7 @@ def quieten(page: BeautifulSoup) -> None:
     """Take out what the book does not use, and let no script hold up the first paint but the theme's own settings."""
     for tag in page.find_all(["script", "link"]):
         address = tag.get("src") or tag.get("href") or ""
-        if UNUSED.search(address) and "_static" in address or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
+        if UNUSED.search(address) and "_static" in address or tag.get("type") == "text/x-thebe-config" or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
             tag.decompose()
         elif tag.get("src") and "documentation_options" not in tag["src"]:
             tag["defer"] = ""
@@ -97,17 +85,3 @@ def name_controls(page: BeautifulSoup) -> None:
         for tag in page.select(selector):
             tag["aria-label"] = words
             tag["title"] = words
-
-
-def enclose(page: BeautifulSoup) -> None:
-    """Forbid everything that does not come from this book, but the inline scripts that are there now."""
-    inline = [tag.string or "" for tag in page.find_all("script") if not tag.get("src") and tag.get("type", "text/javascript") == "text/javascript"]
-    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in dict.fromkeys(inline)]
-    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
-    meta = page.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy", "content": "; ".join(f"{name} {value}" for name, value in policy.items())})
-    page.head.find("meta", charset=True).insert_after(meta)
-
-
-def enclosed(page: BeautifulSoup) -> bool:
-    """True for a page that was finished before and not written again."""
-    return page.find("meta", {"http-equiv": "Content-Security-Policy"}) is not None

@@ -7,11 +7,11 @@ import html
 import json
 from pathlib import Path
 
-from report import epub, packing, paper, pdf
+from report import epub, evidence, packing, paper, pdf
 from report.evidence import ROOT
 
 PAGES = ROOT / "_build" / "html"
-WHOLE = [*sorted((ROOT / "data").iterdir()), *(ROOT / name for name in ("references.bib", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md"))]
+WHOLE = [*evidence.files(), *(ROOT / name for name in ("references.bib", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md"))]
 
 START = """<!DOCTYPE html>
 <html lang="{language}">

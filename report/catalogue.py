@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence, exhibit, sources, tables
+from report import evidence, exhibit, markup, tables
 
 TOPICS = {
     "exercises": "Exercises",
@@ -25,7 +25,7 @@ def overview() -> tables.Table:
     frame = evidence.tables()
     shown = pd.DataFrame(
         {
-            "Table": [f"[{entry['title']}](#table-{name.replace('_', '-')})" for name, entry in frame.iterrows()],
+            "Table": [markup.link(entry["title"], f"#table-{name.replace('_', '-')}") for name, entry in frame.iterrows()],
             "Topic": frame["topic"].map(TOPICS),
             "Rows": frame["rows"],
         }
@@ -35,7 +35,7 @@ def overview() -> tables.Table:
 
 def kinds() -> tables.Table:
     """Sources by kind, and how many rows rest on each."""
-    kind = evidence.sources()["kind"].map(sources.KINDS)
+    kind = evidence.sources()["kind"].map(evidence.KINDS)
     used: dict[str, set] = {}
     for name in evidence.tables().index:
         for key, cell in evidence.load(name)["sources"].items():
@@ -62,14 +62,14 @@ def entries() -> Entries:
 def _entry(name: str, row: pd.Series) -> str:
     fields = evidence.resource(name)["schema"]["fields"]
     columns = pd.DataFrame(
-        {"Column": [f"`{field['name']}`" for field in fields], "Meaning": [_meaning(field) for field in fields]},
+        {"Column": [markup.code(field["name"]) for field in fields], "Meaning": [_meaning(field) for field in fields]},
     )
     parts = [
         f"(table-{name.replace('_', '-')})=",
-        f"### {row['title']}",
-        exhibit.one_line(row["description"]),
-        f"**Not for:** {exhibit.one_line(row['limits'])}",
-        f"**Terms:** {exhibit.one_line(row['licence'])}. **Rows:** {row['rows']:,}. **Download:** {{download}}`{row['path']} <../data/{row['path']}>`",
+        f"### {markup.text(row['title']).myst}",
+        markup.text(row["description"]).myst,
+        (markup.strong("Not for:") + f" {row['limits']}").myst,
+        (markup.strong("Terms:") + f" {row['licence']}. " + markup.strong("Rows:") + f" {row['rows']:,}. " + markup.strong("Download:") + " " + markup.download(row["path"], f"../data/{row['path']}")).myst,
         exhibit.directive("dropdown", "Columns", {"class-container": "columns"}, tables.Table(columns, "").inset()),
     ]
     return "\n\n".join(parts)

@@ -29,8 +29,9 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory
 
-from report import evidence, exhibit, figures
+from report import evidence, exhibit, figures, markup
 from report.evidence import ROOT
+from report.markup import Markup
 
 INK, SOFT, FAINT, GRID = "#1b1f24", "#57606a", "#8c959f", "#d5dae0"
 BLUE, ORANGE, GREEN, PURPLE = "#1f5fa8", "#c2560c", "#2b7a4b", "#7a4fa3"
@@ -70,6 +71,7 @@ STYLE = {
     "savefig.facecolor": "none",
     "svg.hashsalt": "report",
     "svg.fonttype": "path",
+    "text.parse_math": False,  # a dollar is a dollar
 }
 
 TITLE, SUBTITLE, SOURCE = (13, 600, INK), (10.5, 400, SOFT), (10, 400, SOFT)  # size, weight, colour of the texts in a chart
@@ -97,11 +99,11 @@ class Chart(exhibit.Exhibit):
         subtitle: str,
         source: str,
         alt: str,
-        caption: str,
+        caption: Markup | str,
         height: tuple[float, float] | None = None,
         data: pd.DataFrame | None = None,
     ):
-        self.name, self.alt, self.caption = name, exhibit.one_line(alt), caption
+        self.name, self.alt, self.caption = name, markup.one_line(alt), markup.of(caption)
         self.title, self._texts, self._draw = title, (title, subtitle, source), draw
         self._height = (lambda narrow: height[narrow]) if height else draw.height
         CHARTS.mkdir(parents=True, exist_ok=True)
@@ -115,7 +117,7 @@ class Chart(exhibit.Exhibit):
         if not name.startswith(exhibit.IN_PANEL):
             self._publish(drawn(draw) if data is None else [data])
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
-        super().__init__(exhibit.directive("figure", f"/_build/charts/{name}.svg", options, caption), f"Chart: {title}. {self.alt}")
+        super().__init__(exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst), f"Chart: {title}. {self.alt}")
 
     def _publish(self, frames: list[pd.DataFrame]) -> None:
         """Write what the page offers beside the picture: the rows as CSV, and title, source and tables for the citation."""
@@ -145,7 +147,7 @@ class Chart(exhibit.Exhibit):
         return figure
 
     def inset(self) -> str:
-        return exhibit.directive("image", f"/_build/charts/{self.name}.svg", {"alt": self.alt, "class": "chart"}, "")
+        return exhibit.directive("image", markup.path(f"/_build/charts/{self.name}.svg"), {"alt": self.alt, "class": "chart"}, "")
 
     def live(self) -> dict:
         buffer = io.BytesIO()
@@ -153,10 +155,10 @@ class Chart(exhibit.Exhibit):
         figure.savefig(buffer, format="png", dpi=110, facecolor="white")
         plt.close(figure)
         picture = base64.b64encode(buffer.getvalue()).decode()
-        return {"text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption}</figcaption></figure>'}
+        return {"text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption.html}</figcaption></figure>'}
 
     def still(self) -> dict:
-        return {"text/html": f"<p>{self.summary} (Run the notebook to draw it.)</p>"}
+        return {"text/html": f"<p>{html.escape(self.summary)} (Run the notebook to draw it.)</p>"}
 
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str]:
@@ -191,10 +193,11 @@ def named_tables(source: str) -> list[str]:
 
 
 def _save(figure: Figure, path, title: str) -> None:
-    """Save as SVG with two decimals of a point: finer ones double the file and show nothing."""
+    """Save as SVG with two decimals of a point: finer ones double the file and show nothing, and whether 0 is -0 is chance."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
-    path.write_text(re.sub(r"scale\([^)]*\)|(-?\d+\.\d\d)\d+", lambda found: found[1] or found[0], buffer.getvalue()), encoding="utf-8")
+    drawn = re.sub(r"scale\([^)]*\)|(-?\d+\.\d\d)\d+", lambda found: found[1] or found[0], buffer.getvalue())
+    path.write_text(re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", drawn), encoding="utf-8")
 
 
 def _settle(figure: Figure, body) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, evidence, exhibit, figures, lookup, tables
+from report import charts, evidence, exhibit, figures, lookup, markup, tables
 
 FIRST, LAST = 1995, 2026
 MOST = 4
@@ -284,18 +284,18 @@ def overall_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None
 
 def _references(cell, title: str) -> list[str]:
     if pd.isna(cell):
-        return [f"*{title}:* no row found.", ""]
-    return [f"*{title}:*", "", *(f"- {lookup.words(reference)}" for reference in cell.split(";")), ""]
+        return [(markup.emphasis(f"{title}:") + " no row found.").myst, ""]
+    return [markup.emphasis(f"{title}:").myst, "", *(f"- {lookup.words(reference).myst}" for reference in cell.split(";")), ""]
 
 
 def _reason(row: pd.Series) -> str:
     """One criterion: question, score with its reason, and folded beneath basis, levels and evidence."""
-    body = [f"*Basis.* {row['basis']}", "", *(f"- **{level}** {row[column]}" for level, column in enumerate(levels())), ""]
+    body = [(markup.emphasis("Basis.") + f" {row['basis']}").myst, "", *(f"- {(markup.strong(str(level)) + f' {row[column]}').myst}" for level, column in enumerate(levels())), ""]
     body += _references(row["evidence_for"], "For the high end") + _references(row["evidence_against"], "For the low end, or qualifying")
     note = f" {row['note']}" if pd.notna(row["note"]) else ""
-    lead = f"**{span(row['low'], row['high'])}** since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
+    lead = markup.strong(span(row["low"], row["high"])) + f" since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
     folded = exhibit.directive("dropdown", "Levels and evidence", {}, "\n".join(body))
-    return exhibit.directive("admonition", f"{row['criterion']}. {row['question']}", {"class": "claim"}, f"{lead}\n\n{folded}")
+    return exhibit.directive("admonition", f"{row['criterion']}. {row['question']}", {"class": "claim"}, f"{lead.myst}\n\n{folded}")
 
 
 class Reasons(exhibit.Exhibit):

@@ -6,10 +6,14 @@ widget. ``REPORT_MEDIUM=page`` asks for the first alone, so that executed notebo
 
 from __future__ import annotations
 
+import json
 import os
 import re
 
 from IPython.core.formatters import DisplayFormatter
+
+from report import markup
+from report.markup import Markup
 
 IN_PANEL = "panel-"  # names of charts that stand in a panel alone begin so: they are neither numbered nor published
 
@@ -42,18 +46,19 @@ class Exhibit:
         return bundle | (self.still() if on_page() else self.live())
 
 
-def directive(name: str, argument: str, options: dict[str, str], body: str) -> str:
-    """A MyST colon-fenced directive, its fence longer than any inside ``body``."""
+def directive(name: str, argument: Markup | str, options: dict[str, str], body: str) -> str:
+    """A MyST colon-fenced directive, its fence longer than any inside ``body``; ``argument`` and ``options`` are text, ``body`` is MyST."""
     inner = max((len(fence) for fence in re.findall(r"^:{3,}", body, re.MULTILINE)), default=2)
     fence = ":" * max(3, inner + 1)
-    lines = [f"{fence}{{{name}}} {argument}".rstrip()]
-    lines += [f":{key}: {one_line(value)}" for key, value in options.items() if value]
+    lines = [f"{fence}{{{name}}} {markup.of(argument).myst}".rstrip()]
+    lines += [f":{key}: {_option(value)}" for key, value in options.items() if value]
     return "\n".join([*lines, "", body, fence])
 
 
-def one_line(text: str) -> str:
-    """The text with every run of white space as one blank."""
-    return " ".join(str(text).split())
+def _option(value: str) -> str:
+    """The value of an option: as it is where that can mean nothing else, else in the quotation marks of YAML."""
+    words = markup.one_line(value)
+    return words if re.fullmatch(r"[\w(][^#\\]*", words) else json.dumps(words, ensure_ascii=False)
 
 
 def bundle(thing) -> dict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report import exhibit
+from report import exhibit, markup
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class State:
 
     def markdown(self) -> str:
         """The state as MyST: a heading line, the sentence, each exhibit without its number."""
-        return "\n\n".join([f"**{self.choice}.** {self.sentence}", *(part.inset() for part in self.exhibits)])
+        return "\n\n".join([(markup.strong(f"{self.choice}.") + f" {self.sentence}").myst, *(part.inset() for part in self.exhibits)])
 
 
 def slug(text: str) -> str:

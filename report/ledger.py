@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from report import charts, evidence, exhibit, figures, lookup, tables
+from report import charts, evidence, exhibit, figures, lookup, markup, tables
 
 VERDICTS = {
     "supported": "supported",
@@ -43,15 +43,15 @@ def tally(rows: pd.DataFrame, when: str = NOW) -> str:
 
 def _lines(references: str | float, title: str) -> list[str]:
     if pd.isna(references):
-        return [f"*{title}:* no row found."]
-    return [f"*{title}:*", "", *(f"- {lookup.words(reference)}" for reference in references.split(";")), ""]
+        return [(markup.emphasis(f"{title}:") + " no row found.").myst]
+    return [markup.emphasis(f"{title}:").myst, "", *(f"- {lookup.words(reference).myst}" for reference in references.split(";")), ""]
 
 
 def _claim(key: str, claim: pd.Series) -> str:
     body = [
-        f"**As of 2021: {VERDICTS[claim[THEN]]}.** {claim['reason_2021']}",
+        (markup.strong(f"As of 2021: {VERDICTS[claim[THEN]]}.") + f" {claim['reason_2021']}").myst,
         "",
-        f"**Today: {VERDICTS[claim[NOW]]}** ({claim['verdict_confidence']} confidence). {claim['reason_today']}",
+        (markup.strong(f"Today: {VERDICTS[claim[NOW]]}") + f" ({claim['verdict_confidence']} confidence). {claim['reason_today']}").myst,
         "",
         exhibit.directive("dropdown", "Evidence", {}, "\n".join(_lines(claim["evidence_for"], "For") + _lines(claim["evidence_against"], "Against or qualifying"))),
     ]
@@ -70,7 +70,7 @@ class Claims(exhibit.Exhibit):
 def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim") -> tables.Table:
     """Claims with their verdicts, each a link to its place in the ledger; ``words``: the column that names it, 'claim' or 'short'."""
     shown = {
-        "Claim": [f"[{key.upper()}](#claim-{key}) {claim}" for key, claim in rows[words].items()],
+        "Claim": [markup.link(key.upper(), f"#claim-{key}") + f" {claim}" for key, claim in rows[words].items()],
         "As of 2021": rows[THEN].astype(str).map(VERDICTS),
         "Today": rows[NOW].astype(str).map(VERDICTS),
         "Confidence": rows["verdict_confidence"].astype(str),

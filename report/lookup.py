@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence, figures, tables
+from report import evidence, figures, markup, tables
+from report.markup import Markup
 
 TELLING = ["event", "measure", "finding", "claim", "value_text", "summary", "statement", "function", "scope", "school", "product", "definition", "step", "question", "kind"]
 WHO = ["name", "object", "indicator", "institution", "formation", "maker", "system", "target", "subject"]  # columns that say who or what a row is about
@@ -28,12 +29,12 @@ def row(reference: str) -> pd.Series:
     return evidence.load(table).loc[key]
 
 
-def words(reference: str) -> str:
+def words(reference: str) -> Markup:
     """One evidence row in a line: who or what, the finding or figure, when, its kind, its sources."""
     found = row(reference)
     told = TELLERS.get(reference.partition(":")[0], _common)(found).rstrip(".")
     when = _when(found)
-    return f"{told}{f' ({when})' if when else ''}; {tables.QUALIFIERS[found['qualifier']]} {tables.cite(found['sources'])}"
+    return f"{told}{f' ({when})' if when else ''}; {tables.QUALIFIERS[found['qualifier']]} " + markup.cite(found["sources"])
 
 
 def strength(found: pd.Series) -> str:

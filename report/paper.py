@@ -43,23 +43,31 @@ def book(page: BeautifulSoup, code: bool = False) -> BeautifulSoup:
     placed = chapters(page, code)
     made = BeautifulSoup(_HEAD, "html.parser")
     made.html["lang"], made.title.string = edition()["language"], edition()["title"]
-    styles = ["fonts.css", "print.css", *(["pygments.css"] if code else [])]
-    made.head.extend(made.new_tag("link", rel="stylesheet", href=f"_static/{name}") for name in styles)
-    made.head.append(_heads(placed))
+    styles = [f"_static/{name}" for name in ["fonts.css", "print.css", *(["pygments.css"] if code else [])]]
+    made.head.extend(made.new_tag("link", rel="stylesheet", href=name) for name in [*styles, RULES])
     made.body.extend([title_page(), contents(placed), *(chapter for _, chapter in placed)])
     return made
 
 
-def fit(made: BeautifulSoup, numbers: list[int], sizes: list[tuple[float, int]]) -> None:
-    """Write what only a printing shows into the book.
-
-    ``numbers``: the page of each heading from the first chapter on, in the order of the text; ``sizes``: zoom of the text
-    and width of the charts in millimetres of each chapter, the contents first.
-    """
+def number(made: BeautifulSoup, numbers: list[int]) -> None:
+    """Write the page of each heading, from the first chapter on in the order of the text, into the contents."""
     for entry in made.select(".contents a"):
         entry.select_one("span:last-child").string = str(numbers[int(entry["data-heading"])])
-    for chapter, (zoom, width) in zip(made.select("section.chapter"), sizes, strict=True):
-        chapter["style"] = f"zoom: {zoom}; --chart: {width}mm"
+
+
+def rules(made: BeautifulSoup, sizes: list[tuple[float, int]]) -> str:
+    """The style sheet of this one printing: running heads by named pages (Chromium knows no ``string-set``), and sizes.
+
+    ``sizes``: zoom of the text and width of the charts in millimetres of each chapter, the contents first.
+    """
+    contents, *chapters = made.select("section.chapter")
+    rules = ["@page title { @top-right { content: none } @bottom-right { content: none } }", ".title-page { page: title }"]
+    for place, chapter in enumerate(chapters):
+        words = json.dumps(chapter.h1.get_text(" ", strip=True), ensure_ascii=False)
+        rules += [f"@page chapter-{place} {{ @top-right {{ content: {words} }} }}", f"#{chapter['id']} {{ page: chapter-{place} }}"]
+    for chapter, (zoom, width) in zip([contents, *chapters], sizes, strict=True):
+        rules.append(f"{'section.contents' if chapter is contents else '#' + chapter['id']} {{ zoom: {zoom}; --chart: {width}mm }}")
+    return "\n".join(rules)
 
 
 def titles(made: BeautifulSoup) -> list[str]:
@@ -79,6 +87,7 @@ def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
     return divided
 
 
+RULES = "print-rules.css"  # beside the printed page: see ``rules``
 _HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head><body></body></html>'
 
 
@@ -217,15 +226,6 @@ def _entry(heading: Tag, number: int) -> Tag:
     link["href"], link["data-heading"] = f"#{heading.find_parent('section')['id']}", str(number)
     link.extend([_tag("span", heading.get_text(" ", strip=True)), _tag("span"), _tag("span", "0")])
     return link
-
-
-def _heads(chapters: list[tuple[str, Tag]]) -> Tag:
-    """The running heads: a named page for each chapter (Chromium knows no ``string-set``)."""
-    rules = ["@page title { @top-right { content: none } @bottom-right { content: none } }", ".title-page { page: title }"]
-    for number, (_, chapter) in enumerate(chapters):
-        words = json.dumps(chapter.h1.get_text(" ", strip=True), ensure_ascii=False)
-        rules += [f"@page chapter-{number} {{ @top-right {{ content: {words} }} }}", f"#{chapter['id']} {{ page: chapter-{number} }}"]
-    return _tag("style", "\n".join(rules))
 
 
 def _tag(name: str, text: str = "", kind: str = "") -> Tag:

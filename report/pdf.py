@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import pikepdf
@@ -22,7 +23,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from report import packing, paper
+from report import packing, paper, policy
 from report.evidence import ROOT
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
@@ -49,7 +50,7 @@ def headless(*arguments: str) -> subprocess.CompletedProcess:
     with tempfile.TemporaryDirectory() as profile:
         command = [
             browser(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--no-first-run", f"--user-data-dir={profile}", *arguments,
+            "--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND", "--blink-settings=scriptEnabled=false", f"--user-data-dir={profile}", *arguments,
         ]  # fmt: skip
         return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
@@ -61,13 +62,22 @@ def page() -> BeautifulSoup:
     return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
 
 
-def typeset(book: BeautifulSoup, to: Path) -> None:
-    """Print ``book`` to the file ``to``; its pictures and styles are looked up beside ``PAGE``. Raises SystemExit if nothing is printed."""
-    source = PAGE.with_name("print.html")
-    source.write_text(str(book), encoding="utf-8")
+def typeset(book: BeautifulSoup, rules: str, to: Path) -> None:
+    """Print ``book`` by its style sheet ``rules`` to the file ``to``, without scripts, without a network, and with files of its own folder alone.
+
+    Raises SystemExit where the book holds what no page may hold, or if nothing is printed.
+    """
+    source, sheet = PAGE.with_name("print.html"), PAGE.with_name(paper.RULES)
+    sheet.write_text(rules, encoding="utf-8")
+    if faults := list(policy.foreign(book, source, PAGE.parent, inline=[])):
+        raise SystemExit("the page to be printed holds what no page may hold\n" + "\n".join(faults))
+    enclosed = copy(book)
+    policy.enclose(enclosed, policy.STILL)
+    source.write_text(str(enclosed), encoding="utf-8")
     to.unlink(missing_ok=True)
     result = headless("--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={to}", source.as_uri())
     source.unlink()
+    sheet.unlink()
     if not to.is_file():
         raise SystemExit(f"Chromium printed nothing: {result.stderr.strip().splitlines()[-1:]}")
 
@@ -162,15 +172,17 @@ def print_book(to: Path = BOOK, code: bool = False) -> None:
     """
     book, draft = paper.book(page(), code), to.with_suffix(".draft.pdf")
     numbers, tried = None, Counter()
+    sizes = [SIZES[0]] * len(book.select("section.chapter"))
     while True:
-        typeset(book, draft)
+        typeset(book, paper.rules(book, sizes), draft)
         known, numbers = numbers, [number for _, _, number in outline(draft)[FRONT:]]
         near_empty = sparse(draft)
         loose = [chapter for chapter, pages in enumerate(near_empty) if pages and tried[chapter] < len(SIZES) - 1]
         if numbers == known and not loose:
             break
         tried.update(loose)
-        paper.fit(book, numbers, [SIZES[tried[chapter]] for chapter in range(len(near_empty))])
+        paper.number(book, numbers)
+        sizes = [SIZES[tried[chapter]] for chapter in range(len(near_empty))]
     finish(draft, to, paper.titles(book))
     draft.unlink()
     print(f"Wrote {to.relative_to(ROOT)}")

@@ -12,7 +12,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from report import charts, district, exhibit, figures, index, readings
+from report import charts, district, exhibit, figures, index, markup, readings
 
 PLACES = 2  # decimals of the embedded points
 
@@ -125,7 +125,7 @@ class Reader(exhibit.Exhibit):
         frame, grid = points(), district.years()
         still = weighted(equal(), frame=frame)
         data = html.escape(json.dumps(embedded(frame, grid), separators=(",", ":")), quote=True)
-        body = ["<div class=\"reader-still\">", "", f"{said(still)} {judged(grid)}", "", chart(still).inset(), "", "</div>"]
+        body = ['<div class="reader-still">', "", markup.text(f"{said(still)} {judged(grid)}").myst, "", chart(still).inset(), "", "</div>"]
         super().__init__("\n".join([f'<div class="reader" id="reader" data-reader="{data}">', "", *body, "", "</div>"]), "Panel: your own weights and scores")
 
     def live(self) -> dict:
@@ -134,7 +134,7 @@ class Reader(exhibit.Exhibit):
 
 def _widgets():
     import ipywidgets as widgets
-    from IPython.display import Markdown, display
+    from IPython.display import HTML, display
 
     frame, grid = points(), district.years()
     today, names = grid.xs(district.LAST, level="year"), district.criteria()["criterion"]
@@ -153,8 +153,8 @@ def _widgets():
         with output:
             if sum(chosen.values()):
                 found = weighted(chosen, joined.value, frame)
-                display(Markdown(said(found)), chart(found, "live-reader"))
-            display(Markdown(judged(district.replaced({key: box.value for key, box in scores.items()}, grid, district.LAST))))
+                display(HTML(markup.text(said(found)).html), chart(found, "live-reader"))
+            display(HTML(markup.text(judged(district.replaced({key: box.value for key, box in scores.items()}, grid, district.LAST))).html))
 
     for box in (*weights.values(), joined, *scores.values()):
         box.observe(update, names="value")

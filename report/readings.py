@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, district, evidence, tables
+from report import charts, district, evidence, markup, tables
 
 STATES = {"met": "yes", "open": "open", "not_met": "no"}
 FILLS = {"met": (charts.ORANGE, 1.0), "open": (charts.ORANGE, 0.35), "not_met": (charts.GRID, 0.6)}
@@ -96,7 +96,7 @@ def table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
             "Rule": rows["rule"],
             "Why read it so": rows["reason"],
             "In 2021": found[2021].map(STATES),
-            "Today": [f"**{STATES[states.iloc[-1]]}** (since {since(states)})" for _, states in found.iterrows()],
+            "Today": [markup.strong(STATES[states.iloc[-1]]) + f" (since {since(states)})" for _, states in found.iterrows()],
             "sources": rows["sources"],
         }
     )

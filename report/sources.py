@@ -1,4 +1,4 @@
-"""The bibliography in readers' words: labels of sources and names of their kinds."""
+"""The bibliography in readers' words: labels of sources."""
 
 from __future__ import annotations
 
@@ -10,20 +10,6 @@ from string import ascii_lowercase
 import pandas as pd
 
 from report import evidence
-
-KINDS = {
-    "official_by": "official, Belarus",
-    "official_ru": "official, Russia",
-    "official_nato_eu": "official, NATO or EU member",
-    "official_other": "official, other state",
-    "intergovernmental": "intergovernmental",
-    "think_tank": "think tank",
-    "academic": "academic",
-    "monitor_ngo": "monitoring group or NGO",
-    "media_state": "state media",
-    "media_independent": "independent media",
-    "media_other": "other media",
-}
 
 
 def _suffix(number: int) -> str:

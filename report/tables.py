@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import html
-import re
-
 import pandas as pd
 
-from report import evidence, exhibit, figures, sources
+from report import evidence, exhibit, figures, markup
+from report.markup import Markup
 
 PUBLISHED = evidence.ROOT / "_build" / "tables"
 QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
-
-
-def cite(keys: str) -> str:
-    """Citations for the source keys of a row: 'a;b' -> '{cite}`a,b`'."""
-    return f"{{cite}}`{keys.replace(';', ',')}`"
 
 
 def joined(cells: pd.Series) -> str:
@@ -23,12 +16,13 @@ def joined(cells: pd.Series) -> str:
     return ";".join(dict.fromkeys(key for keys in cells for key in keys.split(";")))
 
 
-def cell(value) -> str:
-    """A value as one table cell: numbers with separators, missing as an en dash, pipes escaped."""
+def cell(value) -> Markup:
+    """A value as one table cell: numbers with separators, missing as an en dash, text as text."""
+    if isinstance(value, Markup):
+        return value
     if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "":
-        return "–"
-    text = value if isinstance(value, str) else figures.number(value, 0 if float(value).is_integer() else 1)
-    return exhibit.one_line(text).replace("|", "\\|")
+        return markup.text("–")
+    return markup.text(markup.one_line(value) if isinstance(value, str) else figures.number(value, 0 if float(value).is_integer() else 1))
 
 
 class Table(exhibit.Exhibit):
@@ -38,19 +32,20 @@ class Table(exhibit.Exhibit):
     ``caption``: what the table shows, in what unit; ``align``: one letter a column (l or r), numbers right by default.
     """
 
-    def __init__(self, frame: pd.DataFrame, caption: str, name: str = "", align: str = ""):
+    def __init__(self, frame: pd.DataFrame, caption: Markup | str, name: str = "", align: str = ""):
         shown = frame.rename(columns={"sources": "Sources"})
         align = align or "".join("r" if pd.api.types.is_numeric_dtype(dtype) else "l" for dtype in shown.dtypes)
-        rows = [[cite(value) if column == "Sources" else cell(value) for column, value in row.items()] for _, row in shown.iterrows()]
+        rows = [[markup.cite(value) if column == "Sources" else cell(value) for column, value in row.items()] for _, row in shown.iterrows()]
         marks = {"l": ":---", "r": "---:"}
-        lines = ["| " + " | ".join(line) + " |" for line in [list(shown.columns), [marks[side] for side in align], *rows]]
+        heads = [cell(str(column)) for column in shown.columns]
+        lines = ["| " + " | ".join(line) + " |" for line in [[head.myst for head in heads], [marks[side] for side in align], *([made.myst for made in row] for row in rows)]]
         body = "\n".join(lines)
         markdown = exhibit.directive("table", caption, {"name": name, "align": "left"}, body) if caption else body
         super().__init__(markdown, f"Table of {len(shown)} rows: {caption}")
-        self.frame, self.caption, self._body = shown, caption, body
+        self.frame, self.caption, self._body, self._heads, self._rows = shown, markup.of(caption), body, heads, rows
         if name:
             PUBLISHED.mkdir(parents=True, exist_ok=True)
-            shown.map(_bare).to_csv(PUBLISHED / f"{name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+            shown.map(lambda value: value.words if isinstance(value, Markup) else value).to_csv(PUBLISHED / f"{name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
     def inset(self) -> str:
         return self._body
@@ -61,31 +56,9 @@ class Table(exhibit.Exhibit):
     still = live  # a table is text: the committed notebook shows it too
 
     def _html(self) -> str:
-        head = "".join(f"<th style='text-align:left'>{html.escape(str(column))}</th>" for column in self.frame.columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td style='text-align:left'>{_links(value) if column == 'Sources' else _plain(value)}</td>" for column, value in row.items()) + "</tr>"
-            for _, row in self.frame.iterrows()
-        )
-        return f"<table><caption>{_plain(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _bare(value):
-    """A cell for the CSV: citations as their keys, links and emphasis as their words."""
-    if not isinstance(value, str):
-        return value
-    return re.sub(r"\{cite\}`([^`]+)`", lambda found: found[1].replace(",", ";"), re.sub(r"\[([^\]]*)\]\([^)]*\)|\*\*", r"\1", value))
-
-
-def _plain(value) -> str:
-    """A cell or caption as HTML text, citations as their labels."""
-    text = cell(value).replace("\\|", "|").replace("**", "")
-    return html.escape(re.sub(r"\{cite\}`([^`]+)`", lambda found: f"[{', '.join(sources.labels()[key] for key in found[1].split(','))}]", text))
-
-
-def _links(keys: str) -> str:
-    """Source keys as linked labels."""
-    urls = evidence.sources()["url"].fillna("")
-    return ", ".join(f'<a href="{html.escape(urls[key])}">{html.escape(sources.labels()[key])}</a>' for key in keys.split(";"))
+        head = "".join(f"<th style='text-align:left'>{made.html}</th>" for made in self._heads)
+        rows = "".join("<tr>" + "".join(f"<td style='text-align:left'>{made.html}</td>" for made in row) + "</tr>" for row in self._rows)
+        return f"<table><caption>{self.caption.html}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def sourced(frame: pd.DataFrame, columns: dict[str, str], caption: str, name: str = "", align: str = "") -> Table:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from report import evidence
+from report.evidence import selection, text
 
 
 def rewrite(folder, table, change):
@@ -36,7 +37,6 @@ def faults(folder, table):
 
 def only_fault(folder, table, *words):
     """The package has exactly one fault, in one line, that names what a reader needs."""
-    evidence._ids.cache_clear()
     found = faults(folder, table)
     assert len(found) == 1, found
     assert "\n" not in found[0]
@@ -159,3 +159,158 @@ def test_loaded_frames_are_the_callers_own():
     mine = evidence.load("claims")
     mine["claim"] = "changed"
     assert (evidence.load("claims")["claim"] != "changed").all()
+
+
+# ------------------------------------------------------------------------------------ the form of a file
+
+PLANS = "annual_plans"
+
+
+def set_text(folder, change, table=PLANS):
+    """Rewrite a table's file as text."""
+    path = folder / "data" / f"{table}.csv"
+    path.write_bytes(change(path.read_bytes().decode("utf-8")).encode("utf-8"))
+
+
+def second_line(change):
+    """A change of a file's first row."""
+
+    def changed(text):
+        head, row, rest = text.split("\n", 2)
+        return "\n".join([head, change(row), rest])
+
+    return changed
+
+
+FORMS = {
+    "empty line": (second_line(lambda row: f"\n{row}"), "or no line at all"),
+    "row of commas": (second_line(lambda row: f"{',' * 20}\n{row}"), "or no line at all"),
+    "one cell too many": (second_line(lambda row: f"{row},x"), "cells, one for every column"),
+    "one cell too few": (second_line(lambda row: row.rsplit(",", 1)[0]), "cells, one for every column"),
+    "semicolons": (lambda text: text.replace(",", ";"), "commas between the cells"),
+    "tabs": (lambda text: text.replace(",", "\t"), "commas between the cells"),
+    "line of a spreadsheet": (lambda text: f"sep=,\n{text}", "names of the columns in the first line"),
+    "byte-order mark": (lambda text: f"\ufeff{text}", "without a byte-order mark"),
+    "blank in the head": (lambda text: text.replace("id,", "id ,", 1), "the name 'id'"),
+    "no-break space in the head": (lambda text: text.replace("id,", "id\u00a0,", 1), "the name 'id'"),
+    "capital in the head": (lambda text: text.replace("id,", "Id,", 1), "the name 'id'"),
+    "no rows": (lambda text: text.partition("\n")[0] + "\n", "at least one row"),
+    "open quotation mark": (lambda text: f'{text.rstrip()}"\n"x', "quotation mark"),
+}
+
+
+@pytest.mark.parametrize(("change", "words"), FORMS.values(), ids=FORMS)
+def test_broken_file_is_named_in_one_line(damaged, change, words):
+    set_text(damaged, change)
+    only_fault(damaged, PLANS, words)
+
+
+def test_extra_column_in_the_middle_is_named(damaged):
+    path = damaged / "data" / f"{PLANS}.csv"
+    frame = pd.read_csv(path, dtype=str)
+    frame.insert(2, "stray", "x")
+    frame.to_csv(path, index=False)
+    only_fault(damaged, PLANS, "column stray", "only the columns")
+
+
+CELLS = {
+    "number of another script": ("exercise_strength", "low", "１２００", "typeface"),
+    "number with underscores": ("exercise_strength", "low", "2_000", "type number"),
+    "number with separators": ("exercise_strength", "low", "2,000", "type number"),
+    "no number": ("exercise_strength", "low", "NaN", "type number"),
+    "infinity": ("exercise_strength", "high", "inf", "type number"),
+    "half a number": ("exercise_strength", "low", "1e3", "type number"),
+    "one end": ("exercise_strength", "high", "", "both ends of a figure"),
+    "negative persons": ("force_sizes", "low", "-5", "not negative"),
+    "flag of a spreadsheet": ("russia_treaties", "ratified_by_belarus", "True", "true or false"),
+    "month nought": ("exercises", "date_from", "2021-00", "date of the calendar"),
+    "day nought": ("exercises", "date_from", "2021-09-00", "date of the calendar"),
+    "year of another age": ("exercises", "date_from", "9999", "date of the calendar"),
+    "date with a line break": ("exercises", "date_from", "2021-09\n", "one line (found U+000A)"),
+    "line break": ("exercises", "summary", "a\n\n# b", "one line (found U+000A)"),
+    "bidirectional sign": ("exercises", "summary", "a\u202eb", "U+202E"),
+    "soft hyphen": ("exercises", "summary", "a\u00adb", "U+00AD"),
+    "zero width": ("exercises", "summary", "a\u200bb", "U+200B"),
+    "picture": ("exercises", "summary", "a \U0001f600", "typeface"),
+    "long word": ("exercises", "summary", "a" * 5000, "words of at most"),
+    "look-alike letter": ("exercises", "summary", "Zapаd", "words of one script"),
+    "blanks": ("exercises", "summary", " a  b ", "single blanks"),
+    "word for nothing": ("exercises", "summary", "TBD", "an empty cell"),
+    "formula": ("exercises", "summary", '=HYPERLINK("x")', "formula"),
+    "key twice": ("exercises", "sources", "{sources};{sources}", "each key once"),
+    "selection of another form": ("index_indicators", "selection", "metric == @__import__('os').system('true')", "column=value pairs"),
+    "selection of an unknown column": ("index_indicators", "selection", "nothing=x", "unknown column: 'nothing'"),
+    "selection of an unknown value": ("index_indicators", "selection", "qualifier=rumoured", "no row has 'rumoured'"),
+}
+
+
+@pytest.mark.parametrize(("table", "column", "value", "words"), CELLS.values(), ids=CELLS)
+def test_broken_cell_is_named_in_one_line(damaged, table, column, value, words):
+    columns = set(evidence.load(table).columns)
+    column = column if column in columns or f"{column}_precision" in columns else next(name for name in columns if evidence.load(table)[name].dtype == "boolean")
+    plainly = lambda row: row.get("unit", "persons") == "persons" and row["sources"].count(";") == 0 and row.get("low", "") == row.get("high", "") and not row.get("date_to")  # noqa: E731
+    rewrite(damaged, table, lambda rows: set_cell(column, value.replace("{sources}", next(filter(plainly, rows))["sources"]), only=plainly)(rows))
+    only_fault(damaged, table, f"column {column}", words)
+
+
+def test_a_flood_of_faults_is_cut(damaged):
+    rewrite(damaged, "exercises", lambda rows: [row | {"qualifier": "x" * 2000} for row in rows])
+    with pytest.raises(evidence.EvidenceError) as found:
+        evidence.require(damaged / "data", damaged / "references.bib")
+    lines = str(found.value).splitlines()
+    assert len(lines) < 70 and lines[-1].startswith("and ") and max(map(len, lines)) < 500
+
+
+# ------------------------------------------------------------------------------------------- selections
+
+
+def test_a_selection_takes_pairs_lists_and_alternatives():
+    frame = pd.DataFrame({"parties": ["BY;RU", "CSTO", None, "BY"], "kind": ["a", "b", "a", "b"]}, pd.Index(["w", "x", "y", "z"], name="id"))
+    assert list(selection.chosen(frame, "parties=BY;parties=RU").index) == ["w"]
+    assert list(selection.chosen(frame, "parties=BY;kind=b or parties=CSTO").index) == ["x", "z"]
+    assert list(selection.chosen(frame, "kind!=a").index) == ["x", "z"]
+    assert list(selection.chosen(frame, "parties!=BY|CSTO").index) == ["y"]
+    assert list(selection.chosen(frame, "id=w|y").index) == ["w", "y"]
+    with pytest.raises(ValueError, match="column=value"):
+        selection.parse("kind == 'a'")
+
+
+# ----------------------------------------------------------------------------------------- bibliography
+
+ENTRY = "@online{zz_new_2026,\n  title = {A title},\n  publisher = {A publisher},\n  url = {https://example.org/a},\n  keywords = {think_tank},\n}\n"
+ENTRIES = {
+    "no kind": (ENTRY.replace("  keywords = {think_tank},\n", ""), "row zz_new_2026, column keywords", "a value"),
+    "unknown kind": (ENTRY.replace("think_tank", "rumour"), "column keywords: 'rumour'", "one kind of source"),
+    "no title": (ENTRY.replace("  title = {A title},\n", ""), "row zz_new_2026, column title", "a value"),
+    "open brace": (ENTRY.replace("{A title}", "{A title"), "row zz_new_2026", "as many closing braces"),
+    "same key twice": (ENTRY * 2, "row zz_new_2026", "no other entry"),
+    "script for an address": (ENTRY.replace("https://example.org/a", "javascript:alert(1)"), "column url", "http:// or https://"),
+    "file for an address": (ENTRY.replace("https://example.org/a", "file:///etc/hostname"), "column url", "http:// or https://"),
+    "cut address": (ENTRY.replace("https://example.org/a", "https://example.org/a..."), "column url", "whole address"),
+    "blank in an address": (ENTRY.replace("https://example.org/a", "https://example.org/a b"), "column url", "whole address"),
+    "month nought": (ENTRY.replace("  url", "  date = {2026-00},\n  url"), "column date", "date of the calendar"),
+    "unknown field": (ENTRY.replace("  url", "  howpublished = {x},\n  url"), "column howpublished", "one of the fields"),
+    "bidirectional sign": (ENTRY.replace("A title", "A \u202etitle"), "column title", "U+202E"),
+    "braces in a title": (ENTRY.replace("A title", "A {{ title }}"), "column title", "without braces"),
+    "long word": (ENTRY.replace("A title", "a" * 5000), "column title", "words of at most"),
+    "key of another form": (ENTRY.replace("zz_new_2026", "New`2026"), "New`2026", "lower-case snake case"),
+    "no entry type": (ENTRY.replace("@online", "@misc"), "row zz_new_2026", "of the form @online"),
+    "something between": (ENTRY + "@comment me\n", "of line", "of the form @online"),
+}
+
+
+@pytest.mark.parametrize(("entry", "place", "words"), ENTRIES.values(), ids=ENTRIES)
+def test_broken_entry_is_named_in_one_line(damaged, entry, place, words):
+    path = damaged / "references.bib"
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + entry, encoding="utf-8")
+    found = faults(damaged, PLANS)
+    assert len(found) == 1 and "\n" not in found[0], found
+    assert found[0].startswith("references.bib: ") and place in found[0] and words in found[0]
+
+
+def test_the_typeface_has_every_letter_that_a_cell_may_hold():
+    from fontTools.ttLib import TTFont
+
+    letters = {chr(code) for code in range(0x20, 0x3000) if text.LETTERS.fullmatch(chr(code))}
+    for path in (evidence.ROOT / "assets" / "fonts").glob("*.ttf"):
+        assert letters <= {chr(code) for code in TTFont(path).getBestCmap()}, path

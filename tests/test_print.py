@@ -178,7 +178,7 @@ def opening() -> BeautifulSoup:
 def test_two_printings_give_the_same_file(opening, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")
     for name in ("one.pdf", "two.pdf"):
-        printing.typeset(opening, tmp_path / f"draft-{name}")
+        printing.typeset(opening, paper.rules(opening, [printing.SIZES[0]] * 3), tmp_path / f"draft-{name}")
         printing.finish(tmp_path / f"draft-{name}", tmp_path / name, paper.titles(opening))
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     assert reader(tmp_path / "one.pdf").metadata["/CreationDate"].startswith("D:20261118110640")

@@ -8,6 +8,6 @@ from report.evidence.bibliography import KINDS, sources
 from report.evidence.checks import require, validate
 from report.evidence.fault import EvidenceError, Fault
 from report.evidence.load import load
-from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, package, resource, tables
+from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, files, package, resource, tables
 
-__all__ = ["BIBLIOGRAPHY", "DATA", "KINDS", "ROOT", "EvidenceError", "Fault", "load", "package", "require", "resource", "sources", "tables", "validate"]
+__all__ = ["BIBLIOGRAPHY", "DATA", "KINDS", "ROOT", "EvidenceError", "Fault", "files", "load", "package", "require", "resource", "sources", "tables", "validate"]

@@ -34,6 +34,7 @@ START = re.compile(r"^[ \t]*@", re.MULTILINE)
 HEAD = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]*)\s*,")
 
 
+@functools.lru_cache(maxsize=4)
 def parse(content: str) -> dict[str, dict[str, str]]:
     """Key -> field -> value of each entry, escapes of BibTeX undone. Raises EvidenceError, one line a fault, where entries cannot be read."""
     if faults := list(_structure(content)):

@@ -25,6 +25,11 @@ def package(folder: Path = DATA) -> dict:
         raise EvidenceError(f"{path.name}: row -, column -: '', expected a readable data package ({error})") from None
 
 
+def files(folder: Path = DATA) -> list[Path]:
+    """What is published of the folder: the description and the tables that it names, and nothing that lies beside them."""
+    return [folder / "datapackage.json", *(folder / entry["path"] for entry in package(folder)["resources"])]
+
+
 def resource(name: str, folder: Path = DATA) -> dict:
     """The descriptor of one table. Raises EvidenceError for a name that the data package lacks."""
     for entry in package(folder)["resources"]:

