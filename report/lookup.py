@@ -59,7 +59,7 @@ def _common(found: pd.Series) -> str:
 def _who(found: pd.Series) -> str:
     who = next((found[name] for name in WHO if name in found and pd.notna(found[name]) and "_" not in str(found[name])), "")
     for column, table in LOOKED_UP.items():
-        if column in found:
+        if pd.notna(found.get(column)):
             who = evidence.load(table).loc[found[column], "name"]
     return f"{who} ({found['status'].replace('_', ' ')})" if found.get("status") in ("announced", "disputed", "not_held") else str(who)
 

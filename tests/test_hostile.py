@@ -78,7 +78,8 @@ for name in NAMES:
 class Told:
     """Rows in words, each an item of a list."""
     def _repr_mimebundle_(self, include=None, exclude=None):
-        lines = [lookup.words(f"{name}:{evidence.load(name).index[0]}") for name in NAMES if "qualifier" in evidence.load(name)]
+        named = {reference.partition(":")[0] for name in NAMES for column, cells in evidence.load(name).items() if column.startswith("evidence_") for cell in cells.dropna() for reference in cell.split(";")}
+        lines = [lookup.words(f"{name}:{evidence.load(name).index[0]}") for name in sorted(named)]
         return {"text/markdown": "\n".join(f"- {getattr(line, 'myst', line)}" for line in lines), "text/plain": "rows in words"}
 Told()
 ---
@@ -104,7 +105,7 @@ said = __TEXTS__[0] + " " + __TEXTS__[8]
 
 def free(entry: dict) -> list[str]:
     """The columns of a table that hold free text."""
-    foreign = {field for key in entry["schema"].get("foreignKeys", []) for field in key["fields"]}
+    foreign = {field for key in entry["schema"].get("foreignKeys", []) for field in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])}
     return [
         field["name"]
         for field in entry["schema"]["fields"]
