@@ -85,7 +85,7 @@ Told()
 ---
 ledger.Claims(keys=[ledger.claims().index[0]])
 ---
-display(ledger.table(ledger.claims().head(2), "Verdicts.", "tab-verdicts"))
+display(ledger.table(ledger.claims().head(1), "Verdicts.", "tab-verdicts"))
 ---
 district.Reasons()
 ---

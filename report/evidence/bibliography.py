@@ -71,13 +71,18 @@ def faults(bibliography: Path = BIBLIOGRAPHY) -> list[Fault]:
         return [_fault("-", "-", "", "a file that exists")]
     except UnicodeDecodeError as error:
         return [_fault("-", "-", "", f"UTF-8 text (byte {error.start} is none)")]
-    if found := list(_structure(content)):
+    return list(_faults(content))
+
+
+@functools.lru_cache(maxsize=4)
+def _faults(content: str) -> tuple[Fault, ...]:
+    if found := tuple(_structure(content)):
         return found
     try:
         entries = parse(content)
     except EvidenceError as error:
-        return [_fault("-", "-", "", str(error).partition("expected ")[2])]
-    return [fault for key, fields in entries.items() for fault in _entry(key, fields)]
+        return (_fault("-", "-", "", str(error).partition("expected ")[2]),)
+    return tuple(fault for key, fields in entries.items() for fault in _entry(key, fields))
 
 
 def _fault(key: str, column: str, value: str, expected: str) -> Fault:
