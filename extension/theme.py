@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from report.policy import ACTIONS
 
 # Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
-UNUSED = re.compile(r"fontawesome|thebe|togglebutton|design-tabs")
+UNUSED = re.compile(r"_static.*(?:fontawesome|thebe|togglebutton|design-tabs)|/mathjax@")
 UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint|kernelName")
 UNUSED_FILES = ["scripts/fontawesome.js*", "vendor", "*thebe*", "togglebutton.*", "design-tabs.js", "*macros.html", "**/*.map"]
 
@@ -49,7 +49,7 @@ def quieten(page: BeautifulSoup) -> None:
     """Take out what the book does not use, and let no script hold up the first paint but the theme's own settings."""
     for tag in page.find_all(["script", "link"]):
         address = tag.get("src") or tag.get("href") or ""
-        if UNUSED.search(address) and "_static" in address or tag.get("type") == "text/x-thebe-config" or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
+        if UNUSED.search(address) or tag.get("type") == "text/x-thebe-config" or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
             tag.decompose()
         elif tag.get("src") and "documentation_options" not in tag["src"]:
             tag["defer"] = ""
