@@ -50,7 +50,7 @@ def headless(*arguments: str) -> subprocess.CompletedProcess:
     with tempfile.TemporaryDirectory() as profile:
         command = [
             browser(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND", "--blink-settings=scriptEnabled=false", f"--user-data-dir={profile}", *arguments,
+            "--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={profile}", *arguments,
         ]  # fmt: skip
         return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
