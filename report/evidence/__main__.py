@@ -1,5 +1,8 @@
 """``python -m report.evidence``: every fault of tables and bibliography in a line; silent where all is well."""
 
-from report.evidence import checks, fault
+from report.evidence import EvidenceError, require
 
-raise SystemExit(fault.listed(checks.validate()) or None)
+try:
+    require()
+except EvidenceError as error:
+    raise SystemExit(str(error)) from None

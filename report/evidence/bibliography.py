@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 
 from report.evidence import form, text
 from report.evidence.fault import EvidenceError, Fault
-from report.evidence.package import BIBLIOGRAPHY
+from report.evidence.package import BIBLIOGRAPHY, stamp
 
 KINDS = {
     "official_by": "official, Belarus",
@@ -52,15 +52,15 @@ def parse(content: str) -> dict[str, dict[str, str]]:
     return found
 
 
-@functools.cache
-def _sources(bibliography: Path) -> pd.DataFrame:
+@functools.lru_cache(maxsize=16)
+def _sources(bibliography: Path, _stamp: tuple[int, int]) -> pd.DataFrame:
     rows = [{"key": key} | dict.fromkeys(OPTIONAL, "") | fields for key, fields in parse(bibliography.read_text(encoding="utf-8")).items()]
     return pd.DataFrame(rows).set_index("key").fillna("").rename(columns={"keywords": "kind"})
 
 
 def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
     """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind."""
-    return _sources(Path(bibliography)).copy()
+    return _sources(Path(bibliography), stamp(Path(bibliography))).copy()
 
 
 def faults(bibliography: Path = BIBLIOGRAPHY) -> list[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from pathlib import Path
 
@@ -15,10 +16,14 @@ DATA = ROOT / "data"
 BIBLIOGRAPHY = ROOT / "references.bib"
 
 
-@functools.cache
 def package(folder: Path = DATA) -> dict:
     """The data package's descriptor as a dictionary. Raises EvidenceError where it is missing or no JSON."""
     path = Path(folder) / "datapackage.json"
+    return _package(path, stamp(path))
+
+
+@functools.lru_cache(maxsize=16)
+def _package(path: Path, _stamp: tuple[int, int]) -> dict:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -28,6 +33,25 @@ def package(folder: Path = DATA) -> dict:
 def files(folder: Path = DATA) -> list[Path]:
     """What is published of the folder: the description and the tables that it names, and nothing that lies beside them."""
     return [folder / "datapackage.json", *(folder / entry["path"] for entry in package(folder)["resources"])]
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Time of change and size of a file, by which caches know an edit; noughts for one that is not there."""
+    return (found.st_mtime_ns, found.st_size) if path.is_file() and (found := path.stat()) else (0, 0)
+
+
+def digest(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:
+    """One fingerprint of tables, description, bibliography and the rules that check them."""
+    paths = [*files(folder), bibliography, *sorted(Path(__file__).parent.glob("*.py"))]
+    return _digest(tuple((path, stamp(path)) for path in paths))
+
+
+@functools.lru_cache(maxsize=4)
+def _digest(stamped: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
+    whole = hashlib.sha256()
+    for path, found in stamped:
+        whole.update(f"{path.name} {found[1]}\n".encode() + (path.read_bytes() if path.is_file() else b""))
+    return whole.hexdigest()
 
 
 def resource(name: str, folder: Path = DATA) -> dict:
