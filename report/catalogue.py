@@ -37,7 +37,7 @@ def kinds() -> tables.Table:
     """Sources by kind, and how many rows rest on each."""
     kind = evidence.sources()["kind"].map(evidence.KINDS)
     used: dict[str, set] = {}
-    for name in evidence.tables().index:
+    for name in (name for name in evidence.tables().index if not evidence.resource(name).get("record")):
         for key, cell in evidence.load(name)["sources"].items():
             for source in cell.split(";"):
                 used.setdefault(kind[source], set()).add((name, key))

@@ -102,7 +102,7 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         last = f"{first.removesuffix('from')}to"
         if first.endswith("from") and last in dates and row[first] and row[last] and form.bounds(row[first], last=False) > form.bounds(row[last], last=True):
             yield fault(last, f"a date not before {first} ({row[first]})")
-    keys = row["sources"].split(";") if row["sources"] else []
+    keys = row["sources"].split(";") if row.get("sources") else []
     if unknown := next((key for key in keys if key not in kinds), None):
         yield fault("sources", f"keys of references.bib joined by ';' (unknown: {unknown!r})")
     elif len(set(keys)) < len(keys):
@@ -115,9 +115,24 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
+    if entry.get("record"):
+        yield from _reading(row, kinds, cells, fault)
     if row.get("selection"):
         for expected in selection.faults(row["selection"], lambda column: cells.values(row["table"], column)):
             yield fault("selection", expected)
+
+
+def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):
+    """Faults of the record of one reading: the row that it names, the source that decided, and what a row not found may claim."""
+    rows = cells[row["table"]]
+    if row["row"] not in cells.ids(row["table"]):
+        yield fault("row", f"the id of a row of {row['table']}")
+    elif row["verdict"] == "not_found" and "confidence" in rows and rows.set_index("id").loc[row["row"], "confidence"] == "high":
+        yield fault("verdict", "another verdict, or a confidence of that row below high")
+    if row["source"] and row["source"] not in kinds:
+        yield fault("source", "a key of references.bib")
+    if (row["verdict"] == "not_found") == bool(row["source"]) and row["verdict"] != "as_cited":
+        yield fault("source", "the key of the source that decides, or none where nothing was found")
 
 
 # ------------------------------------------------------------------------------------ the schema, in readers' words
