@@ -16,24 +16,24 @@ $(VENV)/ready: requirements.txt
 	@touch $@
 
 html: $(VENV)/ready   ## Build the book: _build/html/index.html
-	$(BOOK) --all
+	$(BOOK)
 	@echo "Open _build/html/index.html"
 
 pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium); with its code, make pdf CODE=1: _build/book-with-code.pdf
 	$(BOOK) --builder singlehtml
-	$(BIN)/python -m report.pdf $(if $(CODE),--code)
+	$(BIN)/python -m report.publish.pdf $(if $(CODE),--code)
 
 epub: pdf             ## Make the e-book: _build/book.epub
-	$(BIN)/python -m report.epub
+	$(BIN)/python -m report.publish.epub
 
 archive: epub         ## Pack pages, data, PDF and e-book with checksums into one ZIP file in _build/
-	$(BIN)/python -m report.archive
+	$(BIN)/python -m report.publish.archive
 
 test: archive         ## Build, print and pack the book, then test package, data, notebooks, pages, print, e-book and archive
 	$(BIN)/python -m pytest
 
 browser: $(VENV)/ready
-	@$(BIN)/python -m report.pdf --look
+	@$(BIN)/python -m report.publish.pdf --look
 
 lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
 	$(BIN)/jupyter lab chapters

@@ -187,7 +187,7 @@ def drawn(draw: Callable, seen: tuple = ()) -> list[pd.DataFrame]:
 
 def named_tables(source: str) -> list[str]:
     """The tables of the evidence that a source line names: 'Source: tables events and facts' -> ['events', 'facts']."""
-    known = {entry["name"] for entry in evidence.package()["resources"]}
+    known = set(evidence.names())
     words = re.findall(r"\w+", source.partition("table")[2])
     return [word for word in dict.fromkeys(words) if word in known]
 

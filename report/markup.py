@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from report import evidence, sources
+from report import sources
+from report.evidence import bibliography
 
 SIGNS = re.compile(r"[\\`*{}\[\]<>|$~^&]|(?<![^\W_])_|_(?![^\W_])")  # signs that MyST reads as markup anywhere; '_' within a word is none
 STARTS = re.compile(r" *(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=%:-]|\([^()]*\)=))")  # signs that begin a block where they begin a line
@@ -100,7 +101,7 @@ def download(name: str, path: str) -> Markup:
 
 def cite(keys: str) -> Markup:
     """Citations of sources: 'a;b'. Raises KeyError for a key that the bibliography lacks."""
-    labels, urls = sources.labels(), evidence.sources()["url"]
+    labels, urls = sources.labels(), bibliography.entries()["url"]
     listed = list(filter(None, keys.split(";")))
     linked = [f'<a href="{html.escape(urls[key])}">{html.escape(labels[key])}</a>' if urls[key] else html.escape(labels[key]) for key in listed]
     return Markup(f"{{cite}}`{','.join(listed)}`", ", ".join(linked), ";".join(listed)) if listed else text("–")

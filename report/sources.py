@@ -9,7 +9,8 @@ from string import ascii_lowercase
 
 import pandas as pd
 
-from report import evidence
+from report.evidence import bibliography
+from report.evidence.package import BIBLIOGRAPHY, stamp
 
 
 def _suffix(number: int) -> str:
@@ -25,10 +26,14 @@ def _outlet(publisher: str) -> str:
     return acronym[1] if acronym and name.count(" ") >= 3 else textwrap.shorten(name, 40, placeholder="")
 
 
-@functools.cache
 def labels() -> dict[str, str]:
     """Key of each source -> its label in the text: outlet and year, with a letter where several share both."""
-    frame = evidence.sources()
+    return _labels(stamp(BIBLIOGRAPHY))
+
+
+@functools.lru_cache(maxsize=2)
+def _labels(_stamp: tuple[int, int]) -> dict[str, str]:
+    frame = bibliography.entries()
     undated = frame["date"] == ""
     stem = frame["publisher"].map(_outlet) + " " + frame["date"].str[:4].where(~undated, "n.d.")
     shared = stem.groupby(stem).transform("size") > 1

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from report import archive, packing, paper
-from report import pdf as printing
+from report.publish import archive, packing, paper
+from report.publish import pdf as printing
 from report.evidence import ROOT
 
 

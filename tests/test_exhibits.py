@@ -1,17 +1,12 @@
 """What exhibits publish beside themselves, and what the extension makes of a page."""
 
-import sys
-
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from report import charts, evidence, markup, tables
+from report.publish.sphinx import languages, theme
 
-sys.path.insert(0, str(evidence.ROOT / "extension"))
-
-import languages  # noqa: E402
-import theme  # noqa: E402
 
 ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"], name="id"))
 

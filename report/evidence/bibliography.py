@@ -58,7 +58,7 @@ def _sources(bibliography: Path, _stamp: tuple[int, int]) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("key").fillna("").rename(columns={"keywords": "kind"})
 
 
-def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
+def entries(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
     """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind."""
     return _sources(Path(bibliography), stamp(Path(bibliography))).copy()
 

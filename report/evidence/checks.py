@@ -11,7 +11,7 @@ import pandas as pd
 from report.evidence import bibliography as references
 from report.evidence import form, selection
 from report.evidence.fault import EvidenceError, Fault, listed
-from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, digest, package
+from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
 
@@ -26,10 +26,10 @@ def validate(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY, names: Coll
     folder = Path(folder)
     if faults := references.faults(bibliography):
         return faults
-    kinds = references.sources(bibliography)["kind"].to_dict()
-    descriptor = frictionless.Package.from_descriptor(package(folder), basepath=str(folder))
+    kinds = references.entries(bibliography)["kind"].to_dict()
+    package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
     cells = _Cells(folder)
-    for entry in package(folder)["resources"]:
+    for entry in descriptor(folder)["resources"]:
         if names is not None and entry["name"] not in names:
             continue
         rows, broken = form.read(folder / entry["path"], entry)
@@ -37,7 +37,7 @@ def validate(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY, names: Coll
             faults += broken
             continue
         found = [fault for row in rows for fault in _row(row, entry, kinds, cells)]
-        report = descriptor.get_resource(entry["name"]).validate()
+        report = package.get_resource(entry["name"]).validate()
         found += [_fault(error, entry) for task in report.tasks for error in task.errors]
         faults += dict.fromkeys(found)
     return faults
@@ -66,7 +66,7 @@ class _Cells(dict):
 
     def __init__(self, folder: Path):
         super().__init__()
-        self.folder, self.entries = folder, {entry["name"]: entry for entry in package(folder)["resources"]}
+        self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
 
     def __missing__(self, table: str) -> pd.DataFrame:
         path = self.folder / self.entries[table]["path"] if table in self.entries else None

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.evidence import checks
+from report.evidence import bibliography as references
+from report.evidence import checks, reads
 from report.evidence.fault import EvidenceError, listed
 from report.evidence.form import bounds
-from report.evidence.package import BIBLIOGRAPHY, DATA, resource, stamp
+from report.evidence.package import BIBLIOGRAPHY, DATA, descriptor, resource, stamp
 
 PRECISIONS = ["year", "month", "day"]
 
@@ -66,5 +67,34 @@ def load(name: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> p
     An edited file is read again. Raises EvidenceError, one line a fault, where the table breaks a rule of the data package.
     """
     folder, bibliography = Path(folder), Path(bibliography)
+    reads.note(f"table:{name}")
     stamps = stamp(folder / "datapackage.json"), stamp(folder / resource(name, folder)["path"]), stamp(bibliography)
     return _load(name, folder, bibliography, stamps).copy()
+
+
+def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
+    """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind."""
+    reads.note("bibliography")
+    return references.entries(bibliography)
+
+
+def package(folder: Path = DATA) -> dict:
+    """The data package's descriptor as a dictionary. Raises EvidenceError where it is missing or no JSON."""
+    reads.note("description")
+    return descriptor(folder)
+
+
+def names(folder: Path = DATA) -> list[str]:
+    """The names of the tables, in the order of the data package."""
+    reads.note("names")
+    return [entry["name"] for entry in descriptor(folder)["resources"]]
+
+
+def tables(folder: Path = DATA) -> pd.DataFrame:
+    """One row a table: title, topic, rows, description, limits, licence and path, indexed by name."""
+    rows = []
+    for entry in package(folder)["resources"]:
+        reads.note(f"table:{entry['name']}")
+        known = {key: entry.get(key, "") for key in ("name", "title", "topic", "description", "limits", "licence", "path")}
+        rows.append(known | {"rows": len(pd.read_csv(Path(folder) / entry["path"], usecols=["id"], dtype=str))})
+    return pd.DataFrame(rows).set_index("name")

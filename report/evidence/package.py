@@ -7,8 +7,6 @@ import hashlib
 import json
 from pathlib import Path
 
-import pandas as pd
-
 from report.evidence.fault import EvidenceError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,14 +14,14 @@ DATA = ROOT / "data"
 BIBLIOGRAPHY = ROOT / "references.bib"
 
 
-def package(folder: Path = DATA) -> dict:
-    """The data package's descriptor as a dictionary. Raises EvidenceError where it is missing or no JSON."""
+def descriptor(folder: Path = DATA) -> dict:
+    """What ``datapackage.json`` says, as a dictionary. Raises EvidenceError where it is missing or no JSON."""
     path = Path(folder) / "datapackage.json"
-    return _package(path, stamp(path))
+    return _descriptor(path, stamp(path))
 
 
 @functools.lru_cache(maxsize=16)
-def _package(path: Path, _stamp: tuple[int, int]) -> dict:
+def _descriptor(path: Path, _stamp: tuple[int, int]) -> dict:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -32,7 +30,7 @@ def _package(path: Path, _stamp: tuple[int, int]) -> dict:
 
 def files(folder: Path = DATA) -> list[Path]:
     """What is published of the folder: the description and the tables that it names, and nothing that lies beside them."""
-    return [folder / "datapackage.json", *(folder / entry["path"] for entry in package(folder)["resources"])]
+    return [folder / "datapackage.json", *(folder / entry["path"] for entry in descriptor(folder)["resources"])]
 
 
 def stamp(path: Path) -> tuple[int, int]:
@@ -56,17 +54,7 @@ def _digest(stamped: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
 
 def resource(name: str, folder: Path = DATA) -> dict:
     """The descriptor of one table. Raises EvidenceError for a name that the data package lacks."""
-    for entry in package(folder)["resources"]:
+    for entry in descriptor(folder)["resources"]:
         if entry["name"] == name:
             return entry
     raise EvidenceError(f"datapackage.json: row -, column resources: {name!r}, expected a table of the data package")
-
-
-def tables(folder: Path = DATA) -> pd.DataFrame:
-    """One row a table: title, topic, rows, description, limits, licence and path, indexed by name."""
-    entries = [
-        {key: entry.get(key, "") for key in ("name", "title", "topic", "description", "limits", "licence", "path")}
-        | {"rows": sum(1 for _ in pd.read_csv(Path(folder) / entry["path"], usecols=["id"], dtype=str)["id"])}
-        for entry in package(folder)["resources"]
-    ]
-    return pd.DataFrame(entries).set_index("name")

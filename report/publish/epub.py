@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pypdfium2
 from bs4 import BeautifulSoup, Tag
 
-from report import packing, paper, pdf
+from report.publish import packing, paper, pdf
 from report.evidence import ROOT
 
 BOOK = ROOT / "_build" / "book.epub"

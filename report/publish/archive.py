@@ -7,7 +7,8 @@ import html
 import json
 from pathlib import Path
 
-from report import epub, evidence, packing, paper, pdf
+from report import evidence
+from report.publish import epub, packing, paper, pdf
 from report.evidence import ROOT
 
 PAGES = ROOT / "_build" / "html"

@@ -2,57 +2,143 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
-import languages
-import theme
 from bs4 import BeautifulSoup
 from docutils.nodes import make_id
 from sphinx.errors import ExtensionError
 
-from report import evidence, policy, sources
+from report import evidence, sources
+from report.publish import policy
+from report.publish.sphinx import languages, theme
 
+BUILDERS = ("html", "singlehtml")
+OFFERED = ("_images/", "_downloads/", "exhibits/")
 LONG = 12  # rows from which a table scrolls within itself, sorts and filters
 CHARTS, TABLES = evidence.ROOT / "_build" / "charts", evidence.ROOT / "_build" / "tables"
 
 
+def setup(app) -> None:
+    """Let Sphinx write beside the place of the finished pages, which change only when a build is whole."""
+    if Path(app.outdir).name in BUILDERS:
+        app.outdir = type(app.outdir)(Path(app.outdir).parent / "work" / Path(app.outdir).name)
+        app.connect("build-finished", finish)
+
+
 def finish(app, exception) -> None:
-    """Finish every page of the HTML book once, and put the files that the pages offer beside them; the print needs quiet alone."""
-    if exception or app.builder.name not in ("html", "singlehtml"):
+    """Finish every page that Sphinx wrote anew, put beside the pages what they name and nothing else, and take the old pages away last."""
+    if exception:
         return
-    out = Path(app.outdir)
-    if app.builder.name == "html":
-        theme.clear(out / "_static")
-        (out / "data").mkdir(exist_ok=True)
-        for file in evidence.files():
-            shutil.copy(file, out / "data")
-    written, faults = {}, []
-    for path in sorted(path for path in out.rglob("*.html") if "_static" not in path.parts):
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        if not policy.enclosed(page):
-            theme.quieten(page)
-            inline = [*policy.INLINE, policy.PAGE_NAME.format(name=path.relative_to(out).with_suffix("").as_posix())]
-            faults += [f"{path.relative_to(out)}: {told}, expected nothing beyond the book's own" for told in policy.foreign(page, path, out, inline)]
-            written[path] = page
+    work = Path(app.outdir)
+    final = work.parent.parent / work.name
+    made = final.with_name(f"{final.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    single = app.builder.name == "singlehtml"
+    names = ["index"] if single else sorted({*app.env.found_docs, "genindex", "search"})
+    known = _known(work, final)
+    prints = {name: _print(work / f"{name}.html", app.config, work) for name in names}
+    pages = {name: _read(work, name) for name in names if known.get(name, {}).get("print") != prints[name]}
+    _refuse(pages, work)
+    written = {}
+    for name in names:
+        path = made / f"{name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if name in pages:
+            if not single:
+                _finish_page(pages[name], work / f"{name}.html", work, app.config)
+            path.write_text(str(pages[name]), encoding="utf-8")
+            written[name] = {"print": prints[name], "files": sorted(_files(pages[name], name))}
+        else:
+            shutil.copy(final / f"{name}.html", path)
+            written[name] = known[name]
+    _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
+    if not single:
+        theme.clear(made / "_static")
+    (work / "finished.json").write_text(json.dumps(written), encoding="utf-8")
+    _put_in_place(made, final)
+
+
+def _known(work: Path, final: Path) -> dict:
+    """What the last finish knew of its pages; nothing where they are no longer there."""
+    notes = work / "finished.json"
+    return json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() and (final / "index.html").is_file() else {}
+
+
+def _print(path: Path, config, work: Path) -> str:
+    """A fingerprint of a page as Sphinx wrote it, of the programs that finish it, and of all else that goes into it."""
+    parts = [path.read_bytes(), evidence.BIBLIOGRAPHY.read_bytes(), f"{config.author}{config.release}".encode()]
+    parts += [file.read_bytes() for file in sorted(Path(__file__).parents[1].rglob("*.py"))]
+    parts += [(work / source).read_bytes() for source in _pictures(parts[0].decode(), path, work)]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def _pictures(words: str, path: Path, work: Path) -> list[str]:
+    """The drawings that a page shows, by their place in the book: their size and data go into the finished page."""
+    found = {os.path.relpath(path.parent / source, work) for source in re.findall(r'<img[^>]* src="([^"]+\.svg)"', words)}
+    return sorted(source for source in found if (work / source).is_file())
+
+
+def _read(work: Path, name: str) -> BeautifulSoup:
+    page = BeautifulSoup((work / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    theme.quieten(page)
+    return page
+
+
+def _refuse(pages: dict[str, BeautifulSoup], work: Path) -> None:
+    """Raise ExtensionError, one line a fault, where a page holds what no page may hold."""
+    faults = []
+    for name, page in pages.items():
+        inline = [*policy.INLINE, policy.PAGE_NAME.format(name=name)]
+        faults += [f"{name}.html: {told}, expected nothing beyond the book's own" for told in policy.foreign(page, work / f"{name}.html", work, inline)]
     if faults:
         raise ExtensionError("a page holds what no page may hold\n" + "\n".join(faults))
-    for path, page in written.items():
-        if app.builder.name == "html":
-            _finish_page(page, path, out, app.config)
-        path.write_text(str(page), encoding="utf-8")
 
 
-def _finish_page(page: BeautifulSoup, path: Path, out: Path, config) -> None:
-    root = os.path.relpath(out, path.parent) + "/"
+def _files(page: BeautifulSoup, name: str) -> set[str]:
+    """The files of the book that a page shows or offers, by their place in the book."""
+    addresses = {tag[key] for key in ("src", "srcset", "href") for tag in page.find_all(attrs={key: True})}
+    places = {os.path.normpath(os.path.join(os.path.dirname(name), unquote(address.partition("#")[0].partition("?")[0]))) for address in addresses if ":" not in address}
+    return {place for place in places if place.startswith(OFFERED)}
+
+
+def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
+    """Put beside the finished pages what Sphinx wrote for all of them, and of pictures, downloads and exhibits those that a page names."""
+    for path in work.iterdir():
+        if path.is_dir() and path.name not in ("_images", "_downloads", "_sources", "reports", "chapters"):
+            shutil.copytree(path, made / path.name, dirs_exist_ok=True)
+        elif path.suffix in (".js", ".inv"):
+            shutil.copy(path, made)
+    wanted = {file: work / file for file in files} | {f"data/{path.name}": path for path in evidence.files() if work.name == "html"}
+    wanted |= {file: (TABLES if Path(file).name.startswith("tab-") else CHARTS) / Path(file).name for file in files if file.startswith("exhibits/")}
+    wanted |= {os.path.relpath(path, work): path for path in (work / "_sources").rglob("*") if path.is_file() and os.path.relpath(path, work / "_sources").partition(".")[0] in names}
+    for place, path in wanted.items():
+        (made / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, made / place)
+
+
+def _put_in_place(made: Path, final: Path) -> None:
+    """Exchange the finished pages for the old ones."""
+    old = final.with_name(f"{final.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if final.exists():
+        final.rename(old)
+    made.rename(final)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _finish_page(page: BeautifulSoup, path: Path, work: Path, config) -> None:
+    root = os.path.relpath(work, path.parent) + "/"
     theme.draw_icons(page)
     theme.name_controls(page)
     fit_pictures(page, path)
     fold_panels(page)
-    offer_exhibits(page, root, out, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
+    offer_exhibits(page, root, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
     hold_tables(page)
     hold_sources(page)
     policy.enclose(page, policy.POLICY, [tag.string for tag in page.find_all("script", src=False) if tag.get("type", "text/javascript") == "text/javascript"])
@@ -92,30 +178,23 @@ def fold_panels(page: BeautifulSoup) -> None:
 # ------------------------------------------------------------------------------------------------------ exhibits
 
 
-def offer_exhibits(page: BeautifulSoup, root: str, out: Path, book: str) -> None:
+def offer_exhibits(page: BeautifulSoup, root: str, book: str) -> None:
     """Beneath each numbered chart and table: its own link, its data, its picture and a ready citation."""
     heading = page.select_one("main h1")
     chapter = heading.get_text().rstrip("#") if heading else ""
     for figure in page.select("main figure.chart[id]"):
         name = figure["id"].removeprefix("fig-")
         about = json.loads((CHARTS / f"{name}.json").read_text(encoding="utf-8"))
-        files = [("Data (CSV)", _published(CHARTS / f"{name}.csv", out, root))] if about["data"] else []
-        files += [("SVG", f"{root}_images/{name}.svg"), ("PNG", _published(CHARTS / f"{name}.png", out, root))]
+        files = [("Data (CSV)", f"{root}exhibits/{name}.csv")] if about["data"] else []
+        files += [("SVG", f"{root}_images/{name}.svg"), ("PNG", f"{root}exhibits/{name}.png")]
         tables = [(f"{table}.csv", f"{root}data/{table}.csv") for table in about["tables"]]
         cite = _citation(figure, about["title"], chapter, book, about["source"])
         figure.append(_line(page, figure["id"], files, tables, cite))
     for table in page.select("main table[id^=tab-]"):
         cite = _citation(table, "", chapter, book, "Sources: as cited in the table")
-        files = [("Data (CSV)", _published(TABLES / f"{table['id']}.csv", out, root))]
+        files = [("Data (CSV)", f"{root}exhibits/{table['id']}.csv")]
         box = table.find_parent(class_="pst-scrollable-table-container")
         box.insert_after(_line(page, table["id"], files, [], cite))
-
-
-def _published(path: Path, out: Path, root: str) -> str:
-    """Copy a file to the exhibits of the book; its address from the page."""
-    (out / "exhibits").mkdir(exist_ok=True)
-    shutil.copy(path, out / "exhibits")
-    return f"{root}exhibits/{path.name}"
 
 
 def _citation(exhibit, title: str, chapter: str, book: str, source: str) -> str:

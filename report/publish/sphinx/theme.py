@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from report.policy import ACTIONS
+from report.publish.policy import ACTIONS
 
 # Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
 UNUSED = re.compile(r"_static.*(?:fontawesome|thebe|togglebutton|design-tabs)|/mathjax@")

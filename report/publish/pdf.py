@@ -1,6 +1,6 @@
 """Print the single-page build to ``_build/book.pdf`` with the reader's own Chromium: tagged, outlined, with contents and running heads.
 
-``python -m report.pdf`` prints the book, ``--code`` the book with the code of its notebooks (``_build/book-with-code.pdf``),
+``python -m report.publish.pdf`` prints the book, ``--code`` the book with the code of its notebooks (``_build/book-with-code.pdf``),
 ``--look`` only says which browser would print.
 """
 
@@ -23,7 +23,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from report import packing, paper, policy
+from report.publish import packing, paper, policy
 from report.evidence import ROOT
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]

@@ -98,8 +98,3 @@ def enclose(page: BeautifulSoup, policy: dict[str, str], inline: list[str] = [])
     policy = policy | {"script-src": " ".join([policy["script-src"], *hashes])}
     meta = page.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy", "content": "; ".join(f"{name} {value}" for name, value in policy.items())})
     page.head.find("meta", charset=True).insert_after(meta)
-
-
-def enclosed(page: BeautifulSoup) -> bool:
-    """True for a page that was finished before and not written again: its own head has the policy."""
-    return page.head.find("meta", {"http-equiv": "Content-Security-Policy", "content": True}, recursive=False) is not None

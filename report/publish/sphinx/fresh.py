@@ -1,0 +1,152 @@
+"""Which chapters run again: those whose cells, tables, modules or environment changed since they ran, and no others.
+
+A chapter's cells are Sphinx's own business. For the rest each chapter leaves a fingerprint of all that it rests on; a
+chapter whose fingerprint is no longer true is outdated. Chapters are read side by side, the longest first.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import sphinx.builders
+from sphinx.util import logging
+
+from report import evidence
+from report.evidence import reads
+
+LOGGER = logging.getLogger(__name__)
+PACKAGE = evidence.ROOT / "report"
+SHARED = ["requirements.txt", "assets/fonts", "assets/map"]  # what every chapter rests on besides
+STARTED = "report_started"
+
+
+def setup(app) -> None:
+    """Connect to the events of the build."""
+    app.connect("config-inited", read_side_by_side)
+    app.connect("builder-inited", few_too)
+    app.connect("env-before-read-docs", longest_first)
+    app.connect("env-get-outdated", outdated)
+    app.connect("source-read", begin)
+    app.connect("doctree-read", remember)
+    app.connect("env-purge-doc", lambda app, env, name: _prints(env).pop(name, None))
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", cited_anew)
+
+
+def read_side_by_side(app, config) -> None:
+    """One chapter a task on as many cores as there are (``REPORT_JOBS`` says otherwise)."""
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True  # it numbers after reading, from what all chapters gave
+    app.parallel = int(os.environ.get("REPORT_JOBS") or os.cpu_count() or 1)
+    sphinx.builders.make_chunks = lambda names, *_: [[name] for name in names]
+
+
+def few_too(app) -> None:
+    """Read side by side where it is fewer than six chapters too: here a chapter is ten seconds of work."""
+    serially, builder = app.builder._read_serial, app.builder
+    builder._read_serial = lambda names: builder._read_parallel(names, app.parallel) if len(names) > 1 < app.parallel else serially(names)
+
+
+def longest_first(app, env, names: list[str]) -> None:
+    """Begin with the longest chapters, so that none is left alone at the end."""
+    names.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
+
+
+# ------------------------------------------------------------------------------------------------- fingerprints
+
+
+def outdated(app, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The chapters that rest on something that is no longer what it was."""
+    prints = _prints(env)
+    found = [name for name in env.found_docs if name in prints and any(_now(key, name, env) != value for key, value in prints[name].items())]
+    for name in sorted(found):
+        what = next(key for key, value in prints[name].items() if _now(key, name, env) != value)
+        LOGGER.info("%s runs again: %s changed", name, what)
+    return found
+
+
+def begin(app, name: str, _source: list[str]) -> None:
+    """Tell the chapter's kernel whose notes it writes."""
+    os.environ["REPORT_CHAPTER"] = name
+    reads.path_of(name).unlink(missing_ok=True)
+    app.env.temp_data[STARTED] = time.monotonic()
+
+
+def remember(app, _doctree) -> None:
+    """Keep the fingerprint of what the chapter rested on when it ran."""
+    env = app.env
+    if env.doc2path(env.docname).endswith(".ipynb"):
+        keys = ["modules", "shared", *reads.noted(env.docname)]
+        _prints(env)[env.docname] = {key: _now(key, env.docname, env) for key in keys}
+
+
+def merge(app, env, names: list[str], other) -> None:
+    """Take over the fingerprints of chapters that another process read."""
+    _prints(env).update({name: value for name, value in _prints(other).items() if name in names})
+
+
+def cited_anew(app, env) -> list[str]:
+    """Write every page again where the bibliography changed: labels of its entries depend on one another."""
+    now, before = reads.digest("bibliography"), getattr(env, "report_bibliography", None)
+    env.report_bibliography = now
+    return sorted(env.found_docs) if before not in (None, now) else []
+
+
+def _prints(env) -> dict[str, dict[str, str]]:
+    if not hasattr(env, "report_prints"):
+        env.report_prints = {}
+    return env.report_prints
+
+
+def _now(key: str, name: str, env) -> str:
+    if key == "modules":
+        return modules_of(Path(env.doc2path(name)))
+    return shared() if key == "shared" else reads.digest(key)
+
+
+def modules_of(notebook: Path) -> str:
+    """A fingerprint of the modules of the package that a notebook's cells import, and of all that these import."""
+    cells = nbformat.read(notebook, 4).cells
+    source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    waiting, known = [*imported(source, PACKAGE.parent)], set()
+    while waiting:
+        path = waiting.pop()
+        if path not in known:
+            known.add(path)
+            waiting += imported(path.read_text(encoding="utf-8"), PACKAGE.parent)
+    whole = hashlib.sha256()
+    for path in sorted(known):
+        whole.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+@functools.lru_cache(maxsize=512)
+def imported(source: str, root: Path) -> tuple[Path, ...]:
+    """The files of the package that Python text imports anywhere in it, the packages on the way to them included."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    parts = {".".join(name.split(".")[: count + 1]) for name in names if name.partition(".")[0] == PACKAGE.name for count in range(name.count(".") + 1)}
+    places = [root / part.replace(".", "/") for part in parts]
+    return tuple(sorted(path for place in places for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file()))
+
+
+@functools.cache
+def shared() -> str:
+    """A fingerprint of interpreter, locked environment, typeface and maps."""
+    whole = hashlib.sha256(sys.version.encode())
+    for name in SHARED:
+        place = evidence.ROOT / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file():
+                whole.update(path.read_bytes())
+    return whole.hexdigest()
