@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import html
-import inspect
 import io
 import json
 import re
 import textwrap
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import matplotlib
 
@@ -81,18 +81,31 @@ for _font in sorted((ROOT / "assets" / "fonts").glob("*.ttf")):
     font_manager.fontManager.addfont(str(_font))
 
 
-class Chart(exhibit.Exhibit):
-    """A captioned chart. ``draw(figure, narrow)`` fills an empty matplotlib figure with axes.
+@dataclass(frozen=True)
+class Drawing:
+    """How rows are drawn: ``paint(figure, narrow)`` fills an empty matplotlib figure with axes.
 
-    ``name``: file name and label (``fig-`` is put before it); ``title``, ``subtitle``, ``source``: the three texts in
-    the chart; ``alt``: what the chart shows, with its figures; ``caption``: the numbered line beneath; ``height``:
-    inches of the plotting area, wide and narrow (the shared forms know theirs); ``data``: the rows that are drawn, by
-    default the frames that ``draw`` holds. A chart outside a panel is published with its rows and a PNG.
+    ``rows``: what is drawn, a line a mark (or bar, or point), each once, with a column for whatever tells two of them apart: this is what
+    the page offers as data; ``height``: inches of the plotting area for the wide and the narrow page, None where the caller of the chart knows it.
+    """
+
+    paint: Callable[[Figure, bool], None]
+    rows: pd.DataFrame
+    height: Callable[[bool], float] | None = None
+
+
+class Chart(exhibit.Exhibit):
+    """A captioned chart.
+
+    ``drawing``: what is drawn and how, or a function that paints, with its rows as ``data``; ``name``: file name and label (``fig-`` is put before
+    it); ``title``, ``subtitle``, ``source``: the three texts in the chart; ``alt``: what the chart shows, with its figures; ``caption``: the
+    numbered line beneath; ``height``: inches of the plotting area, wide and narrow, where the drawing does not know its own; ``data``: rows to offer
+    in place of the drawing's. A chart outside a panel is published with its rows and a PNG.
     """
 
     def __init__(
         self,
-        draw: Callable[[Figure, bool], None],
+        drawing: Drawing | Callable[[Figure, bool], None],
         *,
         name: str,
         title: str,
@@ -104,8 +117,11 @@ class Chart(exhibit.Exhibit):
         data: pd.DataFrame | None = None,
     ):
         self.name, self.alt, self.caption = name, markup.one_line(alt), markup.of(caption)
-        self.title, self._texts, self._draw = title, (title, subtitle, source), draw
-        self._height = (lambda narrow: height[narrow]) if height else draw.height
+        if not isinstance(drawing, Drawing):
+            drawing = Drawing(drawing, pd.DataFrame() if data is None else data)
+        self.title, self._texts, self._draw = title, (title, subtitle, source), drawing.paint
+        self.rows = published(drawing.rows if data is None else data)
+        self._height = (lambda narrow: height[narrow]) if height else drawing.height
         CHARTS.mkdir(parents=True, exist_ok=True)
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
@@ -115,17 +131,16 @@ class Chart(exhibit.Exhibit):
                     figure.savefig(CHARTS / f"{name}.png", dpi=200, facecolor="white", metadata={"Software": None, "Title": title})
             plt.close(figure)
         if not name.startswith(exhibit.IN_PANEL):
-            self._publish(drawn(draw) if data is None else [data])
+            self._publish()
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
         super().__init__(exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst), f"Chart: {title}. {self.alt}")
 
-    def _publish(self, frames: list[pd.DataFrame]) -> None:
+    def _publish(self) -> None:
         """Write what the page offers beside the picture: the rows as CSV, and title, source and tables for the citation."""
         source = self._texts[2]
-        about = {"title": self.title, "source": source, "tables": named_tables(source), "data": bool(frames)}
+        about = {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty}
         (CHARTS / f"{self.name}.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        if frames:
-            pd.concat(frames).to_csv(CHARTS / f"{self.name}.csv", date_format="%Y-%m-%d", lineterminator="\n")
+        self.rows.to_csv(CHARTS / f"{self.name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
     def figure(self, narrow: bool = False) -> Figure:
         """The drawn matplotlib figure, for the wide or the narrow page."""
@@ -174,15 +189,10 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
     return lines
 
 
-def drawn(draw: Callable, seen: tuple = ()) -> list[pd.DataFrame]:
-    """The frames that a draw function holds, also through the functions that it calls: the rows of the chart; ``seen``: functions looked into."""
-    frames = []
-    for value in inspect.getclosurevars(draw).nonlocals.values():
-        if isinstance(value, pd.DataFrame):
-            frames.append(value)
-        elif inspect.isfunction(value) and value not in (draw, *seen):  # a function may hold itself
-            frames += drawn(value, (draw, *seen))
-    return frames
+def published(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as the page offers them: every index as a column with a name, words for readers in place of markup."""
+    named = rows.reset_index(names=[name or "row" for name in rows.index.names]) if rows.index.names != [None] or rows.index.dtype == object else rows
+    return named.map(lambda value: value.words if isinstance(value, Markup) else value)
 
 
 def named_tables(source: str) -> list[str]:
@@ -302,14 +312,13 @@ def lanes(axes, words: list[str], narrow: bool, above: float = 0.0) -> list[floa
     return places
 
 
-def sized(draw: Callable[[Figure, bool], None], words: list[str], extra: float) -> Callable[[Figure, bool], None]:
-    """A draw function that knows its height: its labels, and ``extra`` inches for axis, key and bands."""
-    draw.height = lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0)
-    return draw
+def sized(paint: Callable[[Figure, bool], None], rows: pd.DataFrame, words: list[str], extra: float) -> Drawing:
+    """A drawing of a line a word, as high as its labels, and ``extra`` inches for axis, key and bands."""
+    return Drawing(paint, rows, lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0))
 
 
 def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: bool = False, lines: dict[str, float] | None = None):
-    """Draw function: one line a value of ``by``, each figure as its mark (columns low, high, qualifier).
+    """Drawing: one line a value of ``by``, each figure as its mark (columns low, high, qualifier).
 
     Overlapping marks on a line are set apart by qualifier, so that none hides another. Lines follow ``order``.
     """
@@ -332,11 +341,11 @@ def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: 
             lines_at(axes, lines, 0.1 - above)
         key(axes, rows["qualifier"], narrow)
 
-    return sized(draw, order, 0.65 + above)
+    return sized(draw, rows, order, 0.65 + above)
 
 
 def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
-    """Draw function: one line a row, in its order and with the words of ``by``; its figure as mark, and in words beside it."""
+    """Drawing: one line a row, in its order and with the words of ``by``; its figure as mark, and in words beside it."""
     words = list(rows[by])
 
     def draw(figure: Figure, narrow: bool) -> None:
@@ -351,7 +360,7 @@ def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
         thousands(axes, log, narrow)
         key(axes, rows["qualifier"], narrow)
 
-    return sized(draw, words, 0.65)
+    return sized(draw, rows, words, 0.65)
 
 
 STATUS_MARKS = {  # status: word, marker, filled
@@ -363,7 +372,7 @@ STATUS_MARKS = {  # status: word, marker, filled
 
 
 def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, str], span: tuple[str, str], bands: dict[str, tuple[str, str]] | None = None):
-    """Draw function: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
+    """Drawing: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
     words = [names[group] for group in order]
 
     def draw(figure: Figure, narrow: bool) -> None:
@@ -383,11 +392,11 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         legend(axes, [(word, marker, BLUE, filled) for word, marker, filled in used], narrow)
 
-    return sized(draw, words, 0.9 if bands else 0.65)
+    return sized(draw, rows, words, 0.9 if bands else 0.65)
 
 
 def tiles(frame: pd.DataFrame, names: dict[str, str]):
-    """Draw function: rows of ``frame`` by its columns (years); True is a filled tile, False an empty place, never a count."""
+    """Drawing: rows of ``frame`` by its columns (years); True is a filled tile, False an empty place, never a count."""
     words = [names[group] for group in frame.index]
 
     def draw(figure: Figure, narrow: bool) -> None:
@@ -399,11 +408,12 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
         axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
 
-    return sized(draw, words, 0.4)
+    shown = frame.rename(index=names).melt(ignore_index=False, var_name="year", value_name="known").reset_index(names="kind")
+    return sized(draw, shown[shown["known"].astype(bool)].drop(columns="known"), words, 0.4)
 
 
 def headed(rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)):
-    """Draw function: a bold heading for each group of ``by`` and under it a line a row, named by ``label``; neighbours of one name share a line.
+    """Drawing: a bold heading for each group of ``by`` and under it a line a row, named by ``label``; neighbours of one name share a line.
 
     ``paint(axes, y, row)`` draws a row at ``y`` inches from the top; ``finish(axes, narrow)`` sets the x axis and the key;
     ``width``: letters to a line of a label and ``extra``: inches for axis and key, both wide and narrow; ``rules``: a thin rule along each line.
@@ -438,5 +448,4 @@ def headed(rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40,
         axes.spines["left"].set_visible(False)
         finish(axes, narrow)
 
-    draw.height = lambda narrow: places(narrow)[3] + extra[narrow]
-    return draw
+    return Drawing(draw, rows, lambda narrow: places(narrow)[3] + extra[narrow])

@@ -1,0 +1,27 @@
+"""The edition: its number and its dates, from ``edition.yml``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import yaml
+
+_SAID = yaml.safe_load((Path(__file__).resolve().parents[1] / "edition.yml").read_text(encoding="utf-8"))
+
+NUMBER: str = _SAID["number"]
+LAST_DAY: datetime.date = _SAID["last_day"]
+FIRST: int = _SAID["first_year"]
+LAST: int = LAST_DAY.year
+THEN: int = _SAID["then"]
+
+
+def periods(*starts: int) -> dict[str, tuple[int, int]]:
+    """Periods that begin in the given years, the last one open to this edition: (2013, 2022) -> {'2013–2021': (2013, 2021), '2022–2026': (2022, 2026)}."""
+    ends = [*(start - 1 for start in starts[1:]), LAST]
+    return {f"{start}–{end}" if start != end else str(start): (start, end) for start, end in zip(starts, ends, strict=True)}
+
+
+def evidence_to() -> str:
+    """The month in which the search for evidence ended, in words: 'November 2026'."""
+    return f"{LAST_DAY:%B %Y}"
