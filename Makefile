@@ -2,38 +2,52 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PY := $(BIN)/python
 BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf epub archive test browser lab run lock clean
+.PHONY: help html pdf epub archive check test format browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 $(VENV)/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
-html: $(VENV)/ready   ## Build the book: _build/html/index.html
+html: $(VENV)/ready   ## Build the book: _build/html/index.html; runs again what an edit touches
 	$(BOOK)
 	@echo "Open _build/html/index.html"
 
 pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium); with its code, make pdf CODE=1: _build/book-with-code.pdf
 	$(BOOK) --builder singlehtml
-	$(BIN)/python -m report.publish.pdf $(if $(CODE),--code)
+	$(PY) -m report.publish.pdf $(if $(CODE),--code)
 
 epub: pdf             ## Make the e-book: _build/book.epub
-	$(BIN)/python -m report.publish.epub
+	$(PY) -m report.publish.epub
 
 archive: epub         ## Pack pages, data, PDF and e-book with checksums into one ZIP file in _build/
-	$(BIN)/python -m report.publish.archive
+	$(PY) -m report.publish.archive
 
-test: archive         ## Build, print and pack the book, then test package, data, notebooks, pages, print, e-book and archive
-	$(BIN)/python -m pytest
+check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, prose, notebooks; how far the rows are read twice
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || { echo "not in the project's format: make format"; exit 1; }
+	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m report.evidence
+	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
+	@$(PY) -m report.evidence --readings
+
+test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
+	$(PY) -m pytest -n $(WORKERS)
+
+format: $(VENV)/ready ## Bring code and notebook cells into the project's format
+	$(PY) -m ruff check --fix --quiet .
+	$(PY) -m ruff format .
 
 browser: $(VENV)/ready
-	@$(BIN)/python -m report.publish.pdf --look
+	@$(PY) -m report.publish.pdf --look
 
 lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
 	$(BIN)/jupyter lab chapters
@@ -42,9 +56,9 @@ run: $(VENV)/ready    ## Execute the notebooks and store their text outputs, as 
 	REPORT_MEDIUM=page $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False chapters/*.ipynb
 
 lock: $(VENV)/ready   ## Compile requirements.in to requirements.txt
-	$(BIN)/python -m pip install --quiet uv
+	$(PY) -m pip install --quiet uv
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.txt
 
 clean:          ## Remove what was built, and the environment
-	rm -rf _build $(VENV) .pytest_cache
+	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

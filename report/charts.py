@@ -7,9 +7,9 @@ a wide and for a narrow page, and carries alternative text. Marks mean the same 
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import io
-import json
 import re
 import textwrap
 import warnings
@@ -17,11 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib import font_manager, ticker
 from matplotlib.figure import Figure
@@ -29,7 +25,7 @@ from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory
 
-from report import evidence, exhibit, figures, markup
+from report import evidence, exhibit, figures, markup, store
 from report.evidence import ROOT
 from report.markup import Markup
 
@@ -44,7 +40,6 @@ MARKS = {  # qualifier: word, marker, colour, filled
 }
 
 WIDE, NARROW = 7.6, 3.75  # inches: the text column of a desktop page and of a phone
-CHARTS = ROOT / "_build" / "charts"
 
 STYLE = {
     "font.family": "Report Sans",
@@ -77,8 +72,17 @@ STYLE = {
 TITLE, SUBTITLE, SOURCE = (13, 600, INK), (10.5, 400, SOFT), (10, 400, SOFT)  # size, weight, colour of the texts in a chart
 LEADING = 1.22
 
-for _font in sorted((ROOT / "assets" / "fonts").glob("*.ttf")):
-    font_manager.fontManager.addfont(str(_font))
+
+@functools.cache
+def _add_fonts() -> None:
+    for path in sorted((ROOT / "assets" / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(str(path))
+
+
+def house_style():
+    """A context in which matplotlib draws in the style of the house; the reader's own settings and backend stay as they are."""
+    _add_fonts()
+    return matplotlib.rc_context(STYLE)
 
 
 @dataclass(frozen=True)
@@ -122,25 +126,22 @@ class Chart(exhibit.Exhibit):
         self.title, self._texts, self._draw = title, (title, subtitle, source), drawing.paint
         self.rows = published(drawing.rows if data is None else data)
         self._height = (lambda narrow: height[narrow]) if height else drawing.height
-        CHARTS.mkdir(parents=True, exist_ok=True)
-        for suffix, narrow in (("", False), ("-narrow", True)):
-            figure = self.figure(narrow)
-            with plt.rc_context(STYLE):
-                _save(figure, CHARTS / f"{name}{suffix}.svg", title)
-                if not narrow and not name.startswith(exhibit.IN_PANEL):
-                    figure.savefig(CHARTS / f"{name}.png", dpi=200, facecolor="white", metadata={"Software": None, "Title": title})
-            plt.close(figure)
-        if not name.startswith(exhibit.IN_PANEL):
-            self._publish()
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
         super().__init__(exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst), f"Chart: {title}. {self.alt}")
 
-    def _publish(self) -> None:
-        """Write what the page offers beside the picture: the rows as CSV, and title, source and tables for the citation."""
-        source = self._texts[2]
-        about = {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty}
-        (CHARTS / f"{self.name}.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        self.rows.to_csv(CHARTS / f"{self.name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    def publish(self) -> None:
+        """Store the drawing for both widths; a numbered chart also as picture, with its rows, and with title, source and tables for the citation."""
+        numbered = not self.name.startswith(exhibit.IN_PANEL)
+        for suffix, narrow in (("", False), ("-narrow", True)):
+            figure = self.figure(narrow)
+            with house_style():
+                store.drawing(figure, f"{self.name}{suffix}", self.title)
+                if numbered and not narrow:
+                    store.picture(figure, self.name, self.title)
+        if numbered:
+            source = self._texts[2]
+            store.about(self.name, {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty})
+            store.rows(self.rows, store.CHARTS / f"{self.name}.csv")
 
     def figure(self, narrow: bool = False) -> Figure:
         """The drawn matplotlib figure, for the wide or the narrow page."""
@@ -150,8 +151,8 @@ class Chart(exhibit.Exhibit):
         tall = [len(lines) * style[0] * LEADING / 72 for lines, style in texts]
         head, foot = tall[0] + tall[1] + 0.12, tall[2] + 0.08
         total = head + self._height(narrow) + foot
-        with plt.rc_context(STYLE):
-            figure = plt.figure(figsize=(width, total), layout="constrained")
+        with house_style():
+            figure = Figure(figsize=(width, total), layout="constrained")
             figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03, hspace=0, wspace=0)
             _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
             self._draw(body, narrow)
@@ -168,7 +169,6 @@ class Chart(exhibit.Exhibit):
         buffer = io.BytesIO()
         figure = self.figure()
         figure.savefig(buffer, format="png", dpi=110, facecolor="white")
-        plt.close(figure)
         picture = base64.b64encode(buffer.getvalue()).decode()
         return {"text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption.html}</figcaption></figure>'}
 
@@ -178,6 +178,7 @@ class Chart(exhibit.Exhibit):
 
 def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str]:
     """The text in lines that are no wider than ``width`` inches in the house typeface."""
+    _add_fonts()
     font = font_manager.FontProperties(family="Report Sans", size=size, weight=weight)
     lines: list[str] = []
     for word in text.split():
@@ -200,14 +201,6 @@ def named_tables(source: str) -> list[str]:
     known = set(evidence.names())
     words = re.findall(r"\w+", source.partition("table")[2])
     return [word for word in dict.fromkeys(words) if word in known]
-
-
-def _save(figure: Figure, path, title: str) -> None:
-    """Save as SVG with two decimals of a point: finer ones double the file and show nothing, and whether 0 is -0 is chance."""
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
-    drawn = re.sub(r"scale\([^)]*\)|(-?\d+\.\d\d)\d+", lambda found: found[1] or found[0], buffer.getvalue())
-    path.write_text(re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", drawn), encoding="utf-8")
 
 
 def _settle(figure: Figure, body) -> None:

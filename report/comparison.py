@@ -180,7 +180,7 @@ def _scale(axes, series: str, most: float) -> None:
 
 
 def draw_latest(frame: pd.DataFrame):
-    """Draw function: one panel a series of ``compare``, one line a country: its last value and, hollow, that of ten years before, with ranges."""
+    """Drawing: one panel a series of ``compare``, one line a country: its last value and, hollow, that of ten years before, with ranges."""
 
     def draw(figure, narrow: bool) -> None:
         across = 1 if narrow else 2
@@ -205,8 +205,8 @@ def draw_latest(frame: pd.DataFrame):
             lines = [*charts.wrapped(words, 2.25, 10.5), said]
             axes.set_title("\n".join(lines), fontsize=10.5, loc="left", color=charts.INK)
 
-    draw.height = lambda narrow: 2.15 * len(SERIES) if narrow else 4.9
-    return draw
+    shown = pd.concat({words: pd.concat([at(frame, series), at(frame, series, BACK)]) for series, (words, *_) in SERIES.items()}, names=["what"]).reset_index(level=0)
+    return charts.Drawing(draw, shown.reset_index(), lambda narrow: 2.15 * len(SERIES) if narrow else 4.9)
 
 
 def _apart(values: list[float], gap: float) -> list[float]:
@@ -223,15 +223,16 @@ def _apart(values: list[float], gap: float) -> list[float]:
 
 
 def draw_votes(frame: pd.DataFrame):
-    """Draw function: votes equal to Russia's by session, each country a line named at its end; missing sessions stay gaps."""
+    """Drawing: votes equal to Russia's by session, each country a line named at its end; missing sessions stay gaps."""
     rows = frame[frame["series"] == "votes"]
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     lines = {country: rows[rows["country"] == country].set_index("year")["value"].reindex(years) for country in COMPARED}
     ends = [line.iloc[-1] for line in lines.values()]
+    tall = 2.9
 
     def draw(figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for (country, line), place in zip(lines.items(), _apart(ends, 19 / draw.height(narrow))):
+        for (country, line), place in zip(lines.items(), _apart(ends, 19 / tall)):
             _, colour, dashes = STYLES[country]
             axes.plot(line.index, line, color=colour, linestyle=dashes, linewidth=2.6 if country == "BY" else 1.5, zorder=4 if country == "BY" else 3)
             axes.plot([years[-1], years[-1] + 0.9], [line.iloc[-1], place], color=colour, linewidth=0.7, zorder=2)
@@ -242,5 +243,4 @@ def draw_votes(frame: pd.DataFrame):
         axes.grid(axis="y", visible=True)
         axes.grid(axis="x", visible=False)
 
-    draw.height = lambda narrow: 2.9
-    return draw
+    return charts.Drawing(draw, rows.dropna(subset=["value"]), lambda narrow: tall)

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, evidence, explore, figures, tables
+from report import charts, edition, evidence, explore, figures, tables
 
 SYSTEMS = {  # name used here: pattern of the declared system, pattern of the SIPRI designation
     "S-300": ("^S-300", "^S-300"),
@@ -136,7 +136,7 @@ def releases() -> pd.DataFrame:
     return wide[(wide.nunique(axis=1) > 1) | wide["sipri_register_2026_02"].isna() & (wide[NEWEST] > 0)]
 
 
-def _yearly(axes, first: float, last: float, step: int, until: int = 2026) -> None:
+def _yearly(axes, first: float, last: float, step: int, until: int = edition.LAST) -> None:
     """An axis of years with ticks at round ones up to ``until``, and horizontal grid lines."""
     axes.set_xlim(first, last)
     axes.xaxis.set_major_locator(ticker.FixedLocator([year for year in range(int(first), until + 1) if year % step == 0]))
@@ -156,14 +156,15 @@ def draw_volumes(figure: Figure, narrow: bool) -> None:
     axes.plot(newest.index, newest, linestyle="none", marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4)
     for year, value in newest.iloc[-2:].items():
         axes.annotate(figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center")
-    _yearly(axes, 1997, 2026.3, 10 if narrow else 5)
+    _yearly(axes, 1997, edition.LAST + 0.3, 10 if narrow else 5)
     axes.set_ylim(0, 540)
     charts.legend(axes, [("Russia", "s", charts.ORANGE, True), ("other suppliers", "s", charts.INK, False), ("total, spring 2026", "D", charts.INK, False)], narrow)
 
 
 def draw_comparators(countries: dict[str, str]):
-    """Draw function: the Russian share of imports by window, one strip a country; hollow where the window is weak."""
+    """Drawing: the Russian share of imports by window, one strip a country; hollow where the window is weak."""
     rows = evidence.load("arms_import_windows")
+    rows = rows[rows["country"].isin(list(countries))]
 
     def draw(figure: Figure, narrow: bool) -> None:
         strips = figure.subplots(len(countries), 1, sharex=True)
@@ -185,14 +186,14 @@ def draw_comparators(countries: dict[str, str]):
         labels = [f"{a}–{str(b)[2:]}" for a, b in zip(here["year_from"], here["year_to"])]
         strips[-1].set_xticks(range(len(labels)), [label.replace("–", "–\n") if narrow else label for label in labels])
 
-    return draw
+    return charts.Drawing(draw, rows)
 
 
 # ---------------------------------------------------------------------------------------------------- year charts
 
 
 def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[int, int]):
-    """Draw function: one line a system by year; what was declared or reported above, what SIPRI records beneath it.
+    """Drawing: one line a system by year; what was declared or reported above, what SIPRI records beneath it.
 
     Undated rows stand in a column before the first year.
     """
@@ -221,7 +222,8 @@ def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[
         axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
         charts.key(axes, [*said["qualifier"], *(["estimated"] if len(seen) else [])], narrow)
 
-    return charts.sized(draw, order, 0.65 + 0.2 * undated)
+    rows = pd.concat({"declared or reported": said, "SIPRI register": seen}, names=["register"]) if len(seen) else said
+    return charts.sized(draw, rows, order, 0.65 + 0.2 * undated)
 
 
 # -------------------------------------------------------------------------------------------------------- trucks
@@ -239,17 +241,23 @@ def trucks() -> pd.DataFrame:
     return rows.assign(role=role, make=maker).explode("make")
 
 
+def firmest_trucks() -> pd.DataFrame:
+    """The row of the firmest status for each maker and role, indexed by both."""
+    rows = trucks()
+    rank = {status: place for place, status in enumerate(STATUSES)}
+    rows = rows[rows["make"].isin(MAKERS)].assign(rank=rows["status"].map(rank).astype(int))
+    return rows.reset_index().sort_values("rank", kind="stable").groupby(["make", "role"]).first().drop(columns="rank")
+
+
 def draw_trucks(figure: Figure, narrow: bool) -> None:
     """Makers by role: the firmest row of each pair in the mark of its kind, with its status."""
-    axes, rows, shown = figure.subplots(), trucks(), []
-    rank = {status: place for place, status in enumerate(STATUSES)}
+    axes, rows, shown = figure.subplots(), firmest_trucks(), []
     for y, make in enumerate(MAKERS):
         for x, role in enumerate(ROLES):
-            here = rows[(rows["make"] == make) & (rows["role"] == role)]
-            if here.empty:
+            if (make, role) not in rows.index:
                 axes.annotate("none found", (x, y), ha="center", va="center", color=charts.SOFT, style="italic", fontsize=10)
                 continue
-            row = here.iloc[here["status"].map(rank).astype(int).argmin()]
+            row = rows.loc[(make, role)]
             shown.append(row["qualifier"])
             charts.mark(axes, x, x, y - 0.22, row["qualifier"])
             axes.annotate(STATUSES[row["status"]], (x, y + 0.18), ha="center", va="center", fontsize=10)
@@ -277,7 +285,7 @@ def spending(measure: str) -> pd.DataFrame:
 
 
 def draw_spending(frame: pd.DataFrame, names: dict[str, str], bold: str):
-    """Draw function: one line a country, named at its end; ``bold`` is the one that the chart is about."""
+    """Drawing: one line a country, named at its end; ``bold`` is the one that the chart is about."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -289,7 +297,8 @@ def draw_spending(frame: pd.DataFrame, names: dict[str, str], bold: str):
         _yearly(axes, frame.index.min(), frame.index.max() + (13 if narrow else 6), 10 if narrow else 5)
         axes.set_ylim(bottom=0)
 
-    return draw
+    shown = frame[list(names)].rename_axis(columns="country").stack().rename("value").reset_index()
+    return charts.Drawing(draw, shown)
 
 
 def shares() -> pd.DataFrame:
@@ -308,7 +317,7 @@ def draw_shares(figure: Figure, narrow: bool) -> None:
     axes.annotate(f"published: {figures.number(published[peak], 1)} in {peak}", (peak, published[peak]), xytext=(8, 0), textcoords="offset points", va="center")
     axes.annotate(f"recomputed: {figures.number(again[peak], 1)}", (peak, again[peak]), xytext=(0, -6), textcoords="offset points", va="top")
     axes.annotate(f"{published.index[-1]}: {figures.number(published.iloc[-1], 1)}", (published.index[-1], published.iloc[-1]), xytext=(0, 8), textcoords="offset points", ha="right", va="bottom")
-    _yearly(axes, 1995.5, 2026, 10 if narrow else 5)
+    _yearly(axes, 1995.5, edition.LAST, 10 if narrow else 5)
     axes.set_ylim(0, 10)
 
 
@@ -322,7 +331,7 @@ def sanctions() -> pd.DataFrame:
 
 
 def draw_sanctions(rows: pd.DataFrame):
-    """Draw function: a heading a ground, beneath it one line a sender; a mark a date with the number of targets; a bar where only the year is known."""
+    """Drawing: a heading a ground, beneath it one line a sender; a mark a date with the number of targets; a bar where only the year is known."""
     pairs = set(zip(rows["why"], rows["who"]))
     lines = [(ground, sender) for ground in GROUNDS.values() for sender in ("", *SENDERS.values()) if (ground, sender) in pairs or not sender and ground in set(rows["why"])]
 
@@ -345,11 +354,11 @@ def draw_sanctions(rows: pd.DataFrame):
                         str(len(group)), (ends[1], place), xytext=(7 if only_year else 0, -0.5), textcoords="offset points",
                         fontsize=10, color=charts.INK if only_year else "white", ha="center", va="center", zorder=5,
                     )  # fmt: skip
-        axes.set_xlim(rows["date"].min() - pd.DateOffset(months=3), pd.Timestamp("2026-12-31"))
+        axes.set_xlim(rows["date"].min() - pd.DateOffset(months=3), pd.Timestamp(edition.LAST, 12, 31))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=2 if narrow else 1))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
 
-    return charts.sized(draw, [sender or ground for ground, sender in lines], 0.4)
+    return charts.sized(draw, rows, [sender or ground for ground, sender in lines], 0.4)
 
 
 # --------------------------------------------------------------------------------------------------------- panel
@@ -365,7 +374,7 @@ CATEGORIES = {
     "Ammunition": (["ammunition"], []),
     "Services and other": (["services", "other"], []),
 }
-PERIODS = {"1998–2012": (1998, 2012), "2013–2019": (2013, 2019), "2020–2021": (2020, 2021), "2022–2026": (2022, 2026)}
+PERIODS = edition.periods(1998, 2013, 2020, 2022)
 
 
 def when(row: pd.Series) -> str:
@@ -422,8 +431,7 @@ def _state(group: str, choice: str, said: pd.DataFrame, seen: pd.DataFrame) -> e
         f"{told(len(said)).capitalize()} deliveries were declared or reported, {told(int(said['low'].isna().sum()))} of them without a number "
         f"and {told(int(said['first'].isna().sum()))} without a date. SIPRI lists {told(len(seen))} for the same choice; they describe the same deliveries and are not added."
     )
-    slug = "".join(letter if letter.isalnum() else "-" for letter in choice.lower())
-    parts = [chart(said, seen, f"panel-arms-{slug}", f"Deliveries: {choice}"), table(said)] + ([register(seen)] if len(seen) else [])
+    parts = [chart(said, seen, f"panel-arms-{explore.slug(choice)}", f"Deliveries: {choice}"), table(said)] + ([register(seen)] if len(seen) else [])
     return explore.State(group, choice, sentence, tuple(parts))
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, evidence, exhibit, figures, lookup, markup, tables
+from report import charts, edition, evidence, exhibit, figures, lookup, markup, tables
 
-FIRST, LAST = 1995, 2026
+FIRST, LAST = edition.FIRST, edition.LAST
 MOST = 4
 ENDS = ("sovereign ally", "military district")
 
@@ -152,7 +152,7 @@ def _band(axes, rows: pd.DataFrame, colour: str, base: float = 0.0, unit: float 
 
 
 def strips(grid: pd.DataFrame, names: pd.Series):
-    """Draw function: one strip a criterion, years across; the foot of a strip is a sovereign ally, its top a district."""
+    """Drawing: one strip a criterion, years across; the foot of a strip is a sovereign ally, its top a district."""
     keys = list(dict.fromkeys(grid.index.get_level_values("criterion")))
     step, tall = 1.0, 0.66  # of a strip, and of the part that the levels fill
 
@@ -174,8 +174,7 @@ def strips(grid: pd.DataFrame, names: pd.Series):
         axes.spines["left"].set_visible(False)
         _years(axes, narrow)
 
-    draw.height = lambda narrow: len(keys) * (0.56 if narrow else 0.5) + 0.35
-    return draw
+    return charts.Drawing(draw, grid.reset_index(), lambda narrow: len(keys) * (0.56 if narrow else 0.5) + 0.35)
 
 
 def _apart(places: list[float], least: float) -> list[float]:
@@ -187,7 +186,7 @@ def _apart(places: list[float], least: float) -> list[float]:
 
 
 def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
-    """Draw function: the outer bounds of the sum as percent of the way from ally to district, by year; ``other`` beside it in blue."""
+    """Drawing: the outer bounds of the sum as percent of the way from ally to district, by year; ``other`` beside it in blue."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -207,12 +206,13 @@ def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
             axes.annotate(said, (FIRST, place), xytext=(4, 3 if side == "bottom" else -3), textcoords="offset points", fontsize=10, color=charts.SOFT, va=side, zorder=4)
         _years(axes, narrow)
 
-    draw.height = lambda narrow: 2.5 if narrow else 2.9
-    return draw
+    parts = {"the book's scores": grid} | ({} if other is None else {"changed scores": other})
+    shown = pd.concat({name: totals(part) for name, part in parts.items()}, names=["scores"]).reset_index()
+    return charts.Drawing(draw, shown, lambda narrow: 2.5 if narrow else 2.9)
 
 
 def spans(first: pd.DataFrame, second: pd.DataFrame, names: pd.Series, words: tuple[str, str]):
-    """Draw function: one line a criterion (index of both frames), ``first`` as a thick bar, ``second`` as a thin one beneath, nearest to a district first."""
+    """Drawing: one line a criterion (index of both frames), ``first`` as a thick bar, ``second`` as a thin one beneath, nearest to a district first."""
     keys = list(first.assign(middle=first["low"] + first["high"]).sort_values(["middle", "high"], ascending=False).index)
 
     def draw(figure: Figure, narrow: bool) -> None:
@@ -227,7 +227,9 @@ def spans(first: pd.DataFrame, second: pd.DataFrame, names: pd.Series, words: tu
         axes.xaxis.set_major_locator(ticker.MultipleLocator(1))
         charts.legend(axes, [(word, "_", colour, True) for word, colour in zip(words, (charts.ORANGE, charts.SOFT))], narrow)
 
-    return charts.sized(draw, list(names[keys]), 0.95)
+    both = pd.concat({word: rows.loc[keys, ["low", "high"]] for word, rows in zip(words, (first, second))}, names=["state", "criterion"]).reset_index()
+    both.insert(2, "name", both["criterion"].map(names))
+    return charts.sized(draw, both, list(names[keys]), 0.95)
 
 
 SOURCE = "Source: tables district_criteria and district_scores, judgements of this book"

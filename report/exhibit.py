@@ -29,6 +29,9 @@ class Exhibit:
     def __init__(self, markdown: str, summary: str):
         self.markdown, self.summary = markdown, summary
 
+    def publish(self) -> None:
+        """Store the files that the page shows or offers. Nothing is written before an exhibit is shown for the book."""
+
     def inset(self) -> str:
         """The markdown without number and label, for use inside a panel."""
         return self.markdown
@@ -43,7 +46,10 @@ class Exhibit:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         bundle = {"text/markdown": self.markdown, "text/plain": self.summary}
-        return bundle | (self.still() if on_page() else self.live())
+        if not on_page():
+            return bundle | self.live()
+        self.publish()
+        return bundle | self.still()
 
 
 def directive(name: str, argument: Markup | str, options: dict[str, str], body: str) -> str:

@@ -46,6 +46,10 @@ class Panel(exhibit.Exhibit):
         super().__init__("\n".join(parts), f"Panel: {label} ({len(states)} choices)")
         self.states, self._explorer = states, explorer
 
+    def publish(self) -> None:
+        for part in (part for state in self.states for part in state.exhibits):
+            part.publish()
+
     def live(self) -> dict:
         return self._explorer()._repr_mimebundle_()
 

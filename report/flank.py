@@ -13,7 +13,7 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.figure import Figure
 
-from report import charts, evidence, explore, figures, maps, tables
+from report import charts, edition, evidence, explore, figures, maps, tables
 
 COUNTRIES = {
     "PL": "Poland", "LT": "Lithuania", "LV": "Latvia", "EE": "Estonia", "BY": "Belarus", "RU": "Russia", "UA": "Ukraine", "KZ": "Kazakhstan", "AM": "Armenia",
@@ -83,7 +83,7 @@ STYLES = {
 
 
 def draw_lines(frame: pd.DataFrame, told, log: bool = False):
-    """Draw function: a line a country (columns; index: years) with its name and ``told(line)`` at its end; amounts on a log scale, else per cent."""
+    """Drawing: a line a country (columns; index: years) with its name and ``told(line)`` at its end; amounts on a log scale, else per cent."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -109,7 +109,7 @@ def draw_lines(frame: pd.DataFrame, told, log: bool = False):
             axes.annotate(f"{COUNTRIES[country]} {told(line)}", (last, line.iloc[-1]), fontsize=10, color=colour, fontweight=600, **place)
             free = at * 1.42 if log else at + (6.5 if narrow else 5)
 
-    return draw
+    return charts.Drawing(draw, frame.rename_axis(index="year", columns="country").stack().rename("value").reset_index())
 
 
 # -------------------------------------------------------------------------------------------------- geography
@@ -125,7 +125,7 @@ def _shared(one: str, other: str) -> list[list[float]]:
 
 
 def draw_map(line: str, air: str):
-    """Draw function: Belarus and its neighbours, towns, and the corridor as border line (``line`` km) and air line (``air`` km)."""
+    """Drawing: Belarus and its neighbours, towns, and the corridor as border line (``line`` km) and air line (``air`` km)."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -140,7 +140,7 @@ def draw_map(line: str, air: str):
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=1 if narrow else 2, frameon=False, fontsize=10, borderaxespad=0.1, borderpad=0, handlelength=1.6)
         maps.settle(axes, labels)
 
-    return draw
+    return charts.Drawing(draw, pd.DataFrame())
 
 
 def lengths() -> pd.DataFrame:
@@ -174,7 +174,7 @@ def posture() -> pd.DataFrame:
 
 
 def draw_posture(rows: pd.DataFrame):
-    """Draw function: a block a host under its name, one line a figure; filled marks are actual strengths, open marks plans."""
+    """Drawing: a block a host under its name, one line a figure; filled marks are actual strengths, open marks plans."""
 
     def paint(axes, y: float, row: pd.Series) -> None:
         _, marker, colour, _ = charts.MARKS[row["qualifier"]]
@@ -202,10 +202,10 @@ def editions() -> pd.DataFrame:
     rows = evidence.load("defence_budgets")
     rows = rows[rows["country"].isin(NEIGHBOURS) & (rows["unit"] == "percent of GDP")]
     lines = []
-    for (year, edition), group in rows.groupby(["year", "edition"], sort=True):
+    for (year, release), group in rows.groupby(["year", "edition"], sort=True):
         cells = {COUNTRIES[country]: "; ".join(figures.of(row, 2) for _, row in group[group["country"] == country].iterrows()) for country in NEIGHBOURS}
         planned = group["metric"].str.contains("plan|adopted|commitment").all()
-        lines.append({"Year": str(year), "Edition": edition, "Kind": "plan or budget" if planned else "estimate"} | cells | {"sources": tables.joined(group["sources"])})
+        lines.append({"Year": str(year), "Edition": release, "Kind": "plan or budget" if planned else "estimate"} | cells | {"sources": tables.joined(group["sources"])})
     return pd.DataFrame(lines)
 
 
@@ -248,7 +248,7 @@ def told(row: pd.Series) -> str:
 
 
 def draw_lanes(rows: pd.DataFrame, by: str, order: list[str], first: str, last: str, width: int = 14, base: tuple[int, int] = (2, 4)):
-    """Draw function: one lane a value of ``by``; each row a mark in the form of its qualifier; column ``eases`` (if there) opens the mark.
+    """Drawing: one lane a value of ``by``; each row a mark in the form of its qualifier; column ``eases`` (if there) opens the mark.
 
     Column ``side`` (if there): -1 above the line of the lane, 1 below it; without it marks stand on the line, close ones around it.
     """
@@ -269,7 +269,7 @@ def draw_lanes(rows: pd.DataFrame, by: str, order: list[str], first: str, last: 
         _span(axes, first, last, base[narrow])
         charts.key(axes, rows["qualifier"], narrow)
 
-    return draw
+    return charts.Drawing(draw, rows)
 
 
 def trade() -> pd.DataFrame:
@@ -289,7 +289,7 @@ def trade() -> pd.DataFrame:
 
 
 def draw_trade(rows: pd.DataFrame):
-    """Draw function: percent by year in two panels, exports and all goods trade; mirror data as a line, statements as marks."""
+    """Drawing: percent by year in two panels, exports and all goods trade; mirror data as a line, statements as marks."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         panels = figure.subplots(2, 1) if narrow else figure.subplots(1, 2, sharey=True)
@@ -307,12 +307,12 @@ def draw_trade(rows: pd.DataFrame):
                     if shift == len(group) - 1:
                         words = figures.span(row["low"], row["high"], row["bound"], digits(row["high"]))
                         axes.annotate(words, (float(row["low" if left else "high"]), y), xytext=(-8 if left else 8, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
-            axes.set(xlim=(20, 98), ylim=(2026, 2011.4), yticks=range(2012, 2026, 3))
+            axes.set(xlim=(20, 98), ylim=(edition.LAST, 2011.4), yticks=range(2012, edition.LAST, 3))
             axes.set_title(title, loc="left", fontsize=10.5, color=charts.INK, pad=4 if narrow and base == "trade" else 36 if narrow else 20)
             axes.xaxis.set_major_formatter(charts.ticker.FuncFormatter(lambda value, _: f"{value:.0f}%"))
         charts.key(panels[0], rows[~rows["mirror"]]["qualifier"], narrow)
 
-    return draw
+    return charts.Drawing(draw, rows)
 
 
 def votes(home: str, others: list[str]) -> pd.DataFrame:
@@ -345,7 +345,7 @@ GROUPS = {
     "exile_or_opposition": "Media, opposition, others",
     "other": "Media, opposition, others",
 }
-PERIODS = {"2015–2019": (2015, 2019), "2020–2021": (2020, 2021), "2022–2023": (2022, 2023), "2024–2026": (2024, 2026)}
+PERIODS = edition.periods(2015, 2020, 2022, 2024)
 
 
 def assessments() -> pd.DataFrame:
@@ -356,7 +356,7 @@ def assessments() -> pd.DataFrame:
 
 
 def draw_verdicts(rows: pd.DataFrame):
-    """Draw function: one panel a group of institutions; a dot is one text at its date and position, open where confidence is low."""
+    """Drawing: one panel a group of institutions; a dot is one text at its date and position, open where confidence is low."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         groups = [group for group in dict.fromkeys(GROUPS.values()) if (rows["group"] == group).any()]
@@ -371,9 +371,9 @@ def draw_verdicts(rows: pd.DataFrame):
                     axes.plot(moment, lane - 0.2 * level + 0.1, marker="o", ms=5, mfc=face, mec=charts.INK, mew=1, linestyle="none", zorder=3)
             axes.set_title(f"{group} ({int((rows['group'] == group).sum())})", loc="left", fontsize=10.5, color=charts.INK, pad=4)
             _lanes(axes, list(POSITIONS.values()), 0.7, 0.5)
-            _span(axes, "2014-10-01", "2027-01-01", 4)
+            _span(axes, "2014-10-01", RESPONDED[1], 4)
 
-    return draw
+    return charts.Drawing(draw, rows)
 
 
 def crossed() -> pd.DataFrame:
@@ -391,6 +391,7 @@ CATEGORIES = {
     "hybrid_defence": "Hybrid defence", "sanction": "Sanctions", "treaty": "Treaties, declarations",
 }  # fmt: skip
 STEPS = ["ad_21", "ad_23", "face_036", "face_037", "rgf_10", "rgf_18", "face_057", "face_059", "face_066", "guarantees_in_force_2025", "face_072", "face_119"]
+RESPONDED = "2016-01-01", f"{edition.LAST + 1}-01-01"  # the ends of the time axis of responses
 EASES = r"[Rr]elax|lifted|[Rr]eopen|open again|[Cc]ancelled"
 
 
@@ -410,17 +411,18 @@ def integration_steps() -> pd.DataFrame:
 
 
 def draw_responses(rows: pd.DataFrame, integration: pd.DataFrame):
-    """Draw function: measures by actor through time; integration steps as a first lane, with a line down from each."""
+    """Drawing: measures by actor through time; integration steps as a first lane, with a line down from each."""
     lanes = ["Integration steps", *ACTORS.values()]
     both = pd.concat([integration.assign(lane=lanes[0], eases=False), rows])[["lane", "date", "date_precision", "qualifier", "eases"]]
-    base = draw_lanes(both, "lane", lanes, "2016-01-01", "2027-01-01")
+    base = draw_lanes(both, "lane", lanes, *RESPONDED)
 
     def draw(figure: Figure, narrow: bool) -> None:
-        base(figure, narrow)
+        base.paint(figure, narrow)
         for moment in integration["date"]:
             figure.axes[0].axvline(moment, color=charts.ORANGE, linewidth=0.7, alpha=0.45, zorder=0)
 
-    return draw
+    shown = pd.concat({"integration step": integration.rename(columns={"event": "measure"}), "response": rows}, names=["side"])
+    return charts.Drawing(draw, shown)
 
 
 # ------------------------------------------------------------------------------------------------------- panel
@@ -441,7 +443,7 @@ def _chart(draw, name: str, title: str, subtitle: str, source: str, counted: pd.
 def response_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
     """Measures by kind through time."""
     order = [words for words in CATEGORIES.values() if (rows["kind"] == words).any()]
-    draw = draw_lanes(rows, "kind", order, "2016-01-01", "2027-01-01")
+    draw = draw_lanes(rows, "kind", order, *RESPONDED)
     subtitle, source = "Measures by date and kind; open: relaxes, reopens or reduces", "Source: table responses; sources in the table beneath"
     return _chart(draw, name, title, subtitle, source, rows["kind"], order, (0.7 + 0.4 * len(order), 0.7 + 0.48 * len(order)))
 
@@ -476,7 +478,7 @@ def panel() -> explore.Panel:
     rows, verdicts = responses(), assessments()
     states = [_response_state("Responses by", COUNTRIES[code], rows[rows["actor"].str.split(";").map(lambda cell, code=code: code in cell)]) for code in ("NATO", "EU", "US", *NEIGHBOURS)]
     years = rows["date"].dt.year
-    spans = {"2016–2021": (2016, 2021), "2022–2023": (2022, 2023), "2024": (2024, 2024), "2025": (2025, 2025), "2026": (2026, 2026)}
+    spans = edition.periods(2016, 2022, 2024, 2025, 2026)
     states += [_response_state("Responses of", words, rows[years.between(*ends)]) for words, ends in spans.items()]
     states += [_verdict_state(words, verdicts[verdicts["period"] == words]) for words in PERIODS]
     filters = {"actor": "Actor", "kind": "Kind", "qualifier": "Statement", "confidence": "Confidence"}

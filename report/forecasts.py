@@ -159,7 +159,7 @@ def criteria(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
 
 
 def draw_probabilities(rows: pd.DataFrame):
-    """Draw function: one line a forecast in the order given, its probability as a dot in the mark of its kind, with its figure.
+    """Drawing: one line a forecast in the order given, its probability as a dot in the mark of its kind, with its figure.
 
     A settled forecast has a cross at its outcome. The broken line is an even chance.
     """
@@ -167,7 +167,7 @@ def draw_probabilities(rows: pd.DataFrame):
     base = charts.ranges(rows.assign(low=rows["probability"], high=rows["probability"]), "indicator", order=words)
 
     def draw(figure: Figure, narrow: bool) -> None:
-        base(figure, narrow)
+        base.paint(figure, narrow)
         axes = figure.axes[0]
         places = dict(zip(words, axes.get_yticks()))
         for _, row in rows.iterrows():
@@ -183,5 +183,4 @@ def draw_probabilities(rows: pd.DataFrame):
         axes.xaxis.set_major_locator(charts.ticker.MultipleLocator(EVEN if narrow else EVEN / 2))
         axes.xaxis.set_major_formatter(PercentFormatter(1))
 
-    draw.height = base.height
-    return draw
+    return charts.Drawing(draw, rows, base.height)

@@ -374,9 +374,8 @@ def sensitivity(plan: Design, year: int, since: int | None = None, size: int = 4
 # --------------------------------------------------------------------------------------------------------- exhibits
 
 
-def _form(draw, wide: float, narrow: float):
-    draw.height = lambda slim: narrow if slim else wide
-    return draw
+def _form(paint, rows: pd.DataFrame, wide: float, narrow: float) -> charts.Drawing:
+    return charts.Drawing(paint, rows, lambda slim: narrow if slim else wide)
 
 
 def _band(axes, frame: pd.DataFrame, colour: str) -> None:
@@ -396,7 +395,7 @@ def scale(axes, years: np.ndarray, step: int) -> None:
 
 
 def draw_bands(frame: pd.DataFrame, covered: pd.DataFrame):
-    """Draw function: the index as bands by year (frame of ``bands``), shaded while some indicators are still unknown (``coverage``)."""
+    """Drawing: the index as bands by year (frame of ``bands``), shaded while some indicators are still unknown (``coverage``)."""
     poor = covered.index[covered["unknown"] > 0]
 
     def draw(figure, narrow: bool) -> None:
@@ -409,11 +408,11 @@ def draw_bands(frame: pd.DataFrame, covered: pd.DataFrame):
         words = f"dark: {50} per cent of the draws\npale: {90} per cent"
         axes.annotate(words, (0.99, 0.05), xycoords="axes fraction", fontsize=10, color=charts.INK, ha="right", va="bottom")
 
-    return _form(draw, 3.4, 3.0)
+    return _form(draw, frame.join(covered), 3.4, 3.0)
 
 
 def draw_pillars(frame: pd.DataFrame):
-    """Draw function: one small panel a pillar (frame of ``pillar_bands``)."""
+    """Drawing: one small panel a pillar (frame of ``pillar_bands``)."""
     names = list(dict.fromkeys(frame.index.get_level_values("pillar")))
 
     def draw(figure, narrow: bool) -> None:
@@ -428,11 +427,11 @@ def draw_pillars(frame: pd.DataFrame):
         for axes in list(grid.flat)[len(names) :]:
             axes.set_visible(False)
 
-    return _form(draw, 4.2, 1.45 * len(names))
+    return _form(draw, frame, 4.2, 1.45 * len(names))
 
 
 def draw_sobol(frames: dict[str, pd.DataFrame]):
-    """Draw function: first-order (filled) and total (outline) Sobol indices by factor, one panel a question (frames of ``sensitivity``)."""
+    """Drawing: first-order (filled) and total (outline) Sobol indices by factor, one panel a question (frames of ``sensitivity``)."""
     factors = list(next(iter(frames.values())).index)
     longest = max(frame[["first", "total"]].to_numpy().max() for frame in frames.values())
 
@@ -450,7 +449,7 @@ def draw_sobol(frames: dict[str, pd.DataFrame]):
             axes.xaxis.set_major_locator(ticker.MaxNLocator(4))
         charts.legend(grid.flat[0], [("alone (first-order)", "s", charts.BLUE, True), ("with interactions (total)", "s", charts.BLUE, False)], narrow)
 
-    return _form(draw, 3.2, 3.0 * len(frames))
+    return _form(draw, pd.concat(frames, names=["question", "factor"]), 3.2, 3.0 * len(frames))
 
 
 def indicator_table(caption: str, name: str = "") -> tables.Table:

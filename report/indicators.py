@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from report import evidence, strength
+from report import edition, evidence, strength
 from report.evidence import selection
 
-YEARS = np.arange(1995, 2027)
+YEARS = np.arange(edition.FIRST, edition.LAST + 1)
 DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
 WINDOW = 5  # years: arms deliveries come in batches, and five years are the span that SIPRI compares
 THIN = 100.0  # million TIV: below it one delivery can turn a share, as the table of windows says

@@ -20,12 +20,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from report import charts, evidence, figures, tables
+from report import charts, edition, evidence, figures, tables
 
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SEED, DRAWS = 2021, 1000
 AROUND = 6.0  # months by which chance moves a step either way
-PERIODS = {"2016–2021": (2016, 2021), "2022": (2022, 2022), "2023–2026": (2023, 2026)}
+PERIODS = edition.periods(2016, 2022, 2023)
 BAND = (0.05, 0.95)  # the share of draws between which an interval runs
 NOT_REACHED = "not reached"
 
@@ -345,7 +345,7 @@ def _levels(moments: list[float], apart: float) -> list[int]:
 
 
 def draw_timeline(rule: str):
-    """Draw function: steps by domain above, the measures that the rule admits by category beneath, a line for each pair.
+    """Drawing: steps by domain above, the measures that the rule admits by category beneath, a line for each pair.
 
     Steps without an answer are drawn hollow.
     """
@@ -384,12 +384,12 @@ def draw_timeline(rule: str):
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
         charts.key(axes, [*paired["qualifier"], *admitted["qualifier"]], narrow)
 
-    draw.height = lambda narrow: len(words) * (0.42 if narrow else 0.36) + (1.0 if narrow else 0.7)
-    return draw
+    shown = pd.concat({"step": paired, "response": admitted}, names=["side", "id"])
+    return charts.Drawing(draw, shown, lambda narrow: len(words) * (0.42 if narrow else 0.36) + (1.0 if narrow else 0.7))
 
 
 def draw_lags(keys: list[str] | None = None):
-    """Draw function: one line a rule; a dot each answered step, a triangle each unanswered one where its watch ended.
+    """Drawing: one line a rule; a dot each answered step, a triangle each unanswered one where its watch ended.
 
     The upright stroke is the median, the bar its resampling interval; both end at the window where not reached.
     """
@@ -418,5 +418,5 @@ def draw_lags(keys: list[str] | None = None):
         entries = [("answered", "o", charts.BLUE, True), ("no answer seen", ">", charts.SOFT, False), ("median", "|", charts.INK, True), ("its interval", "_", charts.ORANGE, True)]
         charts.legend(axes, entries, narrow)
 
-    draw.height = lambda narrow: len(words) * (0.78 if narrow else 0.56) + (1.3 if narrow else 1.0)
-    return draw
+    shown = pd.concat(paired, names=["rule", "step"])[["answered", "answer", "lag"]].reset_index()
+    return charts.Drawing(draw, shown, lambda narrow: len(words) * (0.78 if narrow else 0.56) + (1.3 if narrow else 1.0))

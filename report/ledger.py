@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from report import charts, evidence, exhibit, figures, lookup, markup, tables
+from report import charts, edition, evidence, exhibit, figures, lookup, markup, tables
 
 VERDICTS = {
     "supported": "supported",
@@ -14,7 +14,7 @@ VERDICTS = {
     "contradicted": "contradicted",
     "not_testable": "not testable",
 }
-THEN, NOW = "verdict_2021", "verdict_today"
+THEN, NOW = f"verdict_{edition.THEN}", "verdict_today"
 
 
 def claims(chapter: str | None = None) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def _lines(references: str | float, title: str) -> list[str]:
 
 def _claim(key: str, claim: pd.Series) -> str:
     body = [
-        (markup.strong(f"As of 2021: {VERDICTS[claim[THEN]]}.") + f" {claim['reason_2021']}").myst,
+        (markup.strong(f"As of {edition.THEN}: {VERDICTS[claim[THEN]]}.") + f" {claim[f'reason_{edition.THEN}']}").myst,
         "",
         (markup.strong(f"Today: {VERDICTS[claim[NOW]]}") + f" ({claim['verdict_confidence']} confidence). {claim['reason_today']}").myst,
         "",
@@ -71,7 +71,7 @@ def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim"
     """Claims with their verdicts, each a link to its place in the ledger; ``words``: the column that names it, 'claim' or 'short'."""
     shown = {
         "Claim": [markup.link(key.upper(), f"#claim-{key}") + f" {claim}" for key, claim in rows[words].items()],
-        "As of 2021": rows[THEN].astype(str).map(VERDICTS),
+        f"As of {edition.THEN}": rows[THEN].astype(str).map(VERDICTS),
         "Today": rows[NOW].astype(str).map(VERDICTS),
         "Confidence": rows["verdict_confidence"].astype(str),
     }
@@ -79,7 +79,7 @@ def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim"
 
 
 def draw(rows: pd.DataFrame):
-    """Draw function: one line a claim, its verdict as of 2021 and today as marks; a line joins two that differ."""
+    """Drawing: one line a claim, its verdict as of 2021 and today as marks; a line joins two that differ."""
     places = {key: place for place, key in enumerate(VERDICTS)}
     names = [f"{key.upper()} {short}" for key, short in rows["short"].items()]
 
@@ -99,8 +99,7 @@ def draw(rows: pd.DataFrame):
         axes.grid(True, axis="both")
         for side in axes.spines.values():
             side.set_visible(False)
-        charts.legend(axes, [("today", "o", charts.BLUE, True), ("as of 2021, where it differed", "o", charts.SOFT, False)], narrow)
+        charts.legend(axes, [("today", "o", charts.BLUE, True), (f"as of {edition.THEN}, where it differed", "o", charts.SOFT, False)], narrow)
 
-    paint.height = lambda narrow: 0.23 * len(rows) + 1.0
-    return paint
+    return charts.Drawing(paint, rows, lambda narrow: 0.23 * len(rows) + 1.0)
 

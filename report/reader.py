@@ -12,7 +12,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from report import charts, district, exhibit, figures, index, markup, readings
+from report import charts, district, edition, exhibit, figures, index, markup, readings
 
 PLACES = 2  # decimals of the embedded points
 
@@ -52,7 +52,7 @@ def equal() -> dict[str, float]:
     return {pillar: 1.0 for pillar in index.PILLARS}
 
 
-def said(frame: pd.DataFrame, year: int = district.LAST, then: int = 2021) -> str:
+def said(frame: pd.DataFrame, year: int = district.LAST, then: int = edition.THEN) -> str:
     """The index under some weights in a sentence."""
     now, before = (figures.span(round(frame.loc[at, "low"]), round(frame.loc[at, "high"])) for at in (year, then))
     return f"With these weights the index for {year} lies at {now} points, for {then} at {before}."
@@ -67,7 +67,7 @@ def judged(grid: pd.DataFrame, year: int = district.LAST) -> str:
 
 
 def draw(frame: pd.DataFrame):
-    """Draw function: the index between its outer bounds by year."""
+    """Drawing: the index between its outer bounds by year."""
 
     def paint(figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -76,8 +76,7 @@ def draw(frame: pd.DataFrame):
             axes.plot(frame.index, frame[end], color=charts.BLUE, linewidth=1.2, zorder=4)
         index.scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
 
-    paint.height = lambda narrow: 2.6
-    return paint
+    return charts.Drawing(paint, frame, lambda narrow: 2.6)
 
 
 def chart(frame: pd.DataFrame, name: str = "panel-reader") -> charts.Chart:
@@ -100,7 +99,7 @@ def embedded(frame: pd.DataFrame, grid: pd.DataFrame, year: int = district.LAST)
     order = list(today.index)
     return {
         "year": year,
-        "then": 2021,
+        "then": edition.THEN,
         "floor": index.FLOOR,
         "most": district.MOST,
         "ends": list(district.ENDS),
@@ -125,8 +124,12 @@ class Reader(exhibit.Exhibit):
         frame, grid = points(), district.years()
         still = weighted(equal(), frame=frame)
         data = html.escape(json.dumps(embedded(frame, grid), separators=(",", ":")), quote=True)
-        body = ['<div class="reader-still">', "", markup.text(f"{said(still)} {judged(grid)}").myst, "", chart(still).inset(), "", "</div>"]
+        self.still_chart = chart(still)
+        body = ['<div class="reader-still">', "", markup.text(f"{said(still)} {judged(grid)}").myst, "", self.still_chart.inset(), "", "</div>"]
         super().__init__("\n".join([f'<div class="reader" id="reader" data-reader="{data}">', "", *body, "", "</div>"]), "Panel: your own weights and scores")
+
+    def publish(self) -> None:
+        self.still_chart.publish()
 
     def live(self) -> dict:
         return _widgets()._repr_mimebundle_()

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, district, evidence, markup, tables
+from report import charts, district, edition, evidence, markup, tables
 
 STATES = {"met": "yes", "open": "open", "not_met": "no"}
 FILLS = {"met": (charts.ORANGE, 1.0), "open": (charts.ORANGE, 0.35), "not_met": (charts.GRID, 0.6)}
@@ -55,7 +55,7 @@ def told(state: str, found: pd.DataFrame, year: int = district.LAST) -> list[str
 
 
 def draw(found: pd.DataFrame):
-    """Draw function: one line a reading, years across; full where the answer is yes, pale where it is open, grey where it is no."""
+    """Drawing: one line a reading, years across; full where the answer is yes, pale where it is open, grey where it is no."""
     words = list(readings().loc[found.index, "reading"])
 
     def paint(figure: Figure, narrow: bool) -> None:
@@ -69,7 +69,8 @@ def draw(found: pd.DataFrame):
         entries = [("no", "s", charts.FAINT, True), ("open", "s", "#eac3a5", True), ("yes", "s", charts.ORANGE, True)]
         charts.legend(axes, entries, narrow)
 
-    return charts.sized(paint, words, 0.75)
+    shown = found.rename(index=dict(zip(found.index, words))).rename_axis(index="reading", columns="year").stack().rename("answer").reset_index()
+    return charts.sized(paint, shown.assign(answer=shown["answer"].map(STATES)), words, 0.75)
 
 
 def chart(name: str, title: str, caption: str, found: pd.DataFrame) -> charts.Chart:
@@ -95,7 +96,7 @@ def table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
             "Reading": rows["reading"],
             "Rule": rows["rule"],
             "Why read it so": rows["reason"],
-            "In 2021": found[2021].map(STATES),
+            f"In {edition.THEN}": found[edition.THEN].map(STATES),
             "Today": [markup.strong(STATES[states.iloc[-1]]) + f" (since {since(states)})" for _, states in found.iterrows()],
             "sources": rows["sources"],
         }

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence, exhibit, figures, markup
+from report import exhibit, figures, markup, store
 from report.markup import Markup
 
-PUBLISHED = evidence.ROOT / "_build" / "tables"
 QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
 
 
@@ -43,9 +42,12 @@ class Table(exhibit.Exhibit):
         markdown = exhibit.directive("table", caption, {"name": name, "align": "left"}, body) if caption else body
         super().__init__(markdown, f"Table of {len(shown)} rows: {caption}")
         self.frame, self.caption, self._body, self._heads, self._rows = shown, markup.of(caption), body, heads, rows
-        if name:
-            PUBLISHED.mkdir(parents=True, exist_ok=True)
-            shown.map(lambda value: value.words if isinstance(value, Markup) else value).to_csv(PUBLISHED / f"{name}.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
+        self.name = name
+
+    def publish(self) -> None:
+        """Store the rows of a numbered table, in words."""
+        if self.name:
+            store.rows(self.frame.map(lambda value: value.words if isinstance(value, Markup) else value), store.TABLES / f"{self.name}.csv")
 
     def inset(self) -> str:
         return self._body

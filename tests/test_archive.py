@@ -9,6 +9,8 @@ from report.publish import archive, packing, paper
 from report.publish import pdf as printing
 from report.evidence import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory):

@@ -13,6 +13,8 @@ from test_pages import PAGES
 
 from report.publish import pdf
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = [page for page in PAGES if re.match(r"chapters/0[1-6]_", page)]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, "search", "genindex"]
 CODE = "chapters/methods"  # the page whose code is opened for axe

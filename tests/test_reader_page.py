@@ -8,6 +8,8 @@ from test_browser import chromium, reader, site  # noqa: F401 (fixtures)
 from report import district, index, readings
 from report import reader as verdict
 
+pytestmark = pytest.mark.slow
+
 PAGE = "chapters/07_verdict.html"
 FRAME, GRID = verdict.points(), district.years()
 

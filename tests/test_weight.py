@@ -10,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from test_pages import PAGES
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 600 * 1024
 
 

@@ -14,14 +14,13 @@ from bs4 import BeautifulSoup
 from docutils.nodes import make_id
 from sphinx.errors import ExtensionError
 
-from report import evidence, sources
+from report import evidence, sources, store
 from report.publish import policy
 from report.publish.sphinx import languages, theme
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")
 LONG = 12  # rows from which a table scrolls within itself, sorts and filters
-CHARTS, TABLES = evidence.ROOT / "_build" / "charts", evidence.ROOT / "_build" / "tables"
 
 
 def setup(app) -> None:
@@ -115,7 +114,7 @@ def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
         elif path.suffix in (".js", ".inv"):
             shutil.copy(path, made)
     wanted = {file: work / file for file in files} | {f"data/{path.name}": path for path in evidence.files() if work.name == "html"}
-    wanted |= {file: (TABLES if Path(file).name.startswith("tab-") else CHARTS) / Path(file).name for file in files if file.startswith("exhibits/")}
+    wanted |= {file: (store.TABLES if Path(file).name.startswith("tab-") else store.CHARTS) / Path(file).name for file in files if file.startswith("exhibits/")}
     wanted |= {os.path.relpath(path, work): path for path in (work / "_sources").rglob("*") if path.is_file() and os.path.relpath(path, work / "_sources").partition(".")[0] in names}
     for place, path in wanted.items():
         (made / place).parent.mkdir(parents=True, exist_ok=True)
@@ -184,7 +183,7 @@ def offer_exhibits(page: BeautifulSoup, root: str, book: str) -> None:
     chapter = heading.get_text().rstrip("#") if heading else ""
     for figure in page.select("main figure.chart[id]"):
         name = figure["id"].removeprefix("fig-")
-        about = json.loads((CHARTS / f"{name}.json").read_text(encoding="utf-8"))
+        about = json.loads((store.CHARTS / f"{name}.json").read_text(encoding="utf-8"))
         files = [("Data (CSV)", f"{root}exhibits/{name}.csv")] if about["data"] else []
         files += [("SVG", f"{root}_images/{name}.svg"), ("PNG", f"{root}exhibits/{name}.png")]
         tables = [(f"{table}.csv", f"{root}data/{table}.csv") for table in about["tables"]]

@@ -1,0 +1,43 @@
+"""The one place where exhibits become files: drawings, pictures, rows and what the page says of them, below ``_build``."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from report.evidence import ROOT
+
+CHARTS, TABLES = ROOT / "_build" / "charts", ROOT / "_build" / "tables"
+
+
+def _written(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def drawing(figure, name: str, title: str) -> None:
+    """A matplotlib figure as SVG with two decimals of a point: finer ones double the file and show nothing, and whether 0 is -0 is chance."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
+    drawn = re.sub(r"scale\([^)]*\)|(-?\d+\.\d\d)\d+", lambda found: found[1] or found[0], buffer.getvalue())
+    _written(CHARTS / f"{name}.svg", re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", drawn))
+
+
+def picture(figure, name: str, title: str) -> None:
+    """A matplotlib figure as PNG."""
+    CHARTS.mkdir(parents=True, exist_ok=True)
+    figure.savefig(CHARTS / f"{name}.png", dpi=200, facecolor="white", metadata={"Software": None, "Title": title})
+
+
+def about(name: str, said: dict) -> None:
+    """What the page says beside a chart: title, source, tables."""
+    _written(CHARTS / f"{name}.json", json.dumps(said, ensure_ascii=False))
+
+
+def rows(frame: pd.DataFrame, path: Path) -> None:
+    """Rows as CSV."""
+    _written(path, frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))

@@ -1,0 +1,41 @@
+"""Committed notebooks are clean: executed, small, without pictures, widgets, timings or a kernel of somebody's own."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
+KINDS = {"text/plain", "text/html", "text/markdown"}
+LONGEST = 14  # lines of a cell
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request) -> nbformat.NotebookNode:
+    return nbformat.read(request.param, 4)
+
+
+def test_outputs_are_text_alone(notebook):
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type in ("display_data", "execute_result"), output.output_type
+            assert set(output.data) <= KINDS
+
+
+def test_every_cell_was_run_in_order(notebook):
+    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_nothing_of_a_session_is_kept(notebook):
+    assert "widgets" not in notebook.metadata
+    assert notebook.metadata.kernelspec.name == "python3" and notebook.metadata.kernelspec.display_name == "Python 3"
+    for cell in notebook.cells:
+        assert not {"execution", "user_expressions", "scrolled", "collapsed"} & set(cell.metadata)
+
+
+def test_cells_are_short(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= LONGEST, cell.source.splitlines()[0]
