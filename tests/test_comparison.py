@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from report import charts, comparison, evidence, indicators
 
@@ -127,18 +128,17 @@ def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
     for name, draw in {"latest": comparison.draw_latest(frame), "votes": comparison.draw_votes(frame)}.items():
         chart = charts.Chart(draw, name=f"test-comparison-{name}", title="A finding", subtitle="Points", source="Source: none", alt="What it shows", caption="A caption")
         figure = chart.figure(narrow)
-        texts = [text for text in figure.findobj(charts.plt.Text) if text.get_text().strip() and text.get_visible()]
+        texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
         assert min(text.get_fontsize() for text in texts) >= 10
         written = " ".join(text.get_text() for text in texts)
         assert all(country in written for country in comparison.COMPARED.values())
-        charts.plt.close(figure)
 
 
 def test_a_missing_value_is_said_in_the_drawing(frame):
     gone = frame.copy()
     gone.loc[(gone["series"] == "votes") & (gone["country"] == "TJ") & (gone["year"] == 2023), ["low", "value", "high"]] = np.nan
     chart = charts.Chart(comparison.draw_latest(gone), name="test-comparison-gap", title="A", subtitle="B", source="C", alt="D", caption="E")
-    assert sum(text.get_text() == "no value" for text in chart.figure().findobj(charts.plt.Text)) == 1
+    assert sum(text.get_text() == "no value" for text in chart.figure().findobj(Text)) == 1
 
 
 def test_labels_at_the_ends_of_lines_keep_apart_and_in_order():

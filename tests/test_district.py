@@ -122,7 +122,7 @@ def test_sources_of_a_score_are_those_of_its_evidence():
 def test_each_score_and_basis_can_be_told_with_its_evidence():
     rows = pd.concat([district.scores()[["evidence_for", "evidence_against"]].stack(), district.criteria()["evidence_basis"]]).dropna()
     for reference in {reference for cell in rows for reference in cell.split(";")}:
-        words, _, sources = lookup.words(reference).rpartition("; ")
+        words, _, sources = lookup.words(reference).myst.rpartition("; ")
         assert len(words) > 20 and not words.startswith((":", " ")) and "{cite}`" in sources, reference
         assert not {"nan", "<NA>", "None"} & set(words.replace(":", " ").split()), reference
 
@@ -138,7 +138,7 @@ def test_each_score_and_basis_can_be_told_with_its_evidence():
     ],
 )
 def test_an_evidence_row_is_told_with_name_figure_and_unit(reference, start):
-    assert lookup.words(reference).startswith(start)
+    assert lookup.words(reference).myst.startswith(start)
 
 
 def test_unknown_evidence_is_refused():

@@ -20,7 +20,7 @@ def test_each_claim_has_verdicts_reasons_and_rows(key):
     for reason in (claim["reason_2021"], claim["reason_today"]):
         assert re.fullmatch(r"[^.]+(?:\.\S[^.]*)*\.", reason), f"one sentence expected: {reason}"
     for reference in ";".join(claim[["evidence_for", "evidence_against"]].dropna()).split(";"):
-        assert "{cite}`" in lookup.words(reference)
+        assert "{cite}`" in lookup.words(reference).myst
 
 
 def test_claims_of_the_chapters_together_are_all_claims():
