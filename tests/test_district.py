@@ -131,7 +131,7 @@ def test_each_score_and_basis_can_be_told_with_its_evidence():
     ("reference", "start"),
     [
         ("agreements:agr_13", "Agreement on joint protection of the external air border and creation of the unified regional air defence system: Joint air border"),
-        ("facts:ex_weeks_2023", "Rolling joint training 2022-2023: continuous period of extensions: 68 weeks ("),
+        ("facts:ex_weeks_2023", "Weekly prolonged drills at Belarusian ranges: continuous period of extensions: 68 weeks ("),
         ("arms_import_windows:win_by_2000_2004", "share of Russia in the arms imports of Belarus, 2000–2004: no imports recorded;"),
         ("sovereignty_indicators:sov_01", "Refusal of a Russian air base: refused (6 October 2015); declared {cite}`"),
         ("service_rules:by_conscription_age", "Belarus: conscription age: 18–27 years;"),

@@ -44,4 +44,4 @@ def test_moved_claims_are_those_with_two_verdicts():
 def test_the_whole_ledger_gives_each_claim_a_link_and_a_chapter_does_not():
     whole, part = ledger.Claims().markdown, ledger.Claims("exercises").markdown
     assert all(f"(claim-{key})=" in whole for key in CLAIMS.index) and "(claim-" not in part
-    assert all(f"](#claim-{key})" in cell for key, cell in zip(CLAIMS.index, ledger.table(CLAIMS, "c").frame["Claim"]))
+    assert all(f"](#claim-{key})" in cell.myst for key, cell in zip(CLAIMS.index, ledger.table(CLAIMS, "c").frame["Claim"]))
