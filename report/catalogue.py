@@ -25,7 +25,9 @@ def overview() -> tables.Table:
     frame = evidence.tables()
     shown = pd.DataFrame(
         {
-            "Table": [markup.link(entry["title"], f"#table-{name.replace('_', '-')}") for name, entry in frame.iterrows()],
+            "Table": [
+                markup.link(entry["title"], f"#table-{name.replace('_', '-')}") for name, entry in frame.iterrows()
+            ],
             "Topic": frame["topic"].map(TOPICS),
             "Rows": frame["rows"],
         }
@@ -41,9 +43,15 @@ def kinds() -> tables.Table:
         for key, cell in evidence.load(name)["sources"].items():
             for source in cell.split(";"):
                 used.setdefault(kind[source], set()).add((name, key))
-    shown = pd.DataFrame({"Kind": kind.value_counts().index, "Sources": kind.value_counts().to_numpy()}).rename(columns={"Sources": "Number of sources"})
+    shown = pd.DataFrame({"Kind": kind.value_counts().index, "Sources": kind.value_counts().to_numpy()}).rename(
+        columns={"Sources": "Number of sources"}
+    )
     shown["Rows that cite one"] = shown["Kind"].map(lambda word: len(used.get(word, ())))
-    return tables.Table(shown, "Sources by kind, and the rows that cite at least one source of the kind (a row may cite several).", "tab-kinds")
+    return tables.Table(
+        shown,
+        "Sources by kind, and the rows that cite at least one source of the kind (a row may cite several).",
+        "tab-kinds",
+    )
 
 
 class Entries(exhibit.Exhibit):
@@ -51,7 +59,9 @@ class Entries(exhibit.Exhibit):
 
     def __init__(self):
         frame = evidence.tables()
-        super().__init__("\n\n".join(_entry(name, row) for name, row in frame.iterrows()), f"{len(frame)} tables described")
+        super().__init__(
+            "\n\n".join(_entry(name, row) for name, row in frame.iterrows()), f"{len(frame)} tables described"
+        )
 
 
 def entries() -> Entries:
@@ -69,7 +79,15 @@ def _entry(name: str, row: pd.Series) -> str:
         f"### {markup.text(row['title']).myst}",
         markup.text(row["description"]).myst,
         (markup.strong("Not for:") + f" {row['limits']}").myst,
-        (markup.strong("Terms:") + f" {row['licence']}. " + markup.strong("Rows:") + f" {row['rows']:,}. " + markup.strong("Download:") + " " + markup.download(row["path"], f"../data/{row['path']}")).myst,
+        (
+            markup.strong("Terms:")
+            + f" {row['licence']}. "
+            + markup.strong("Rows:")
+            + f" {row['rows']:,}. "
+            + markup.strong("Download:")
+            + " "
+            + markup.download(row["path"], f"../data/{row['path']}")
+        ).myst,
         exhibit.directive("dropdown", "Columns", {"class-container": "columns"}, tables.Table(columns, "").inset()),
     ]
     return "\n\n".join(parts)

@@ -69,7 +69,11 @@ STYLE = {
     "text.parse_math": False,  # a dollar is a dollar
 }
 
-TITLE, SUBTITLE, SOURCE = (13, 600, INK), (10.5, 400, SOFT), (10, 400, SOFT)  # size, weight, colour of the texts in a chart
+TITLE, SUBTITLE, SOURCE = (
+    (13, 600, INK),
+    (10.5, 400, SOFT),
+    (10, 400, SOFT),
+)  # size, weight, colour of the texts in a chart
 LEADING = 1.22
 
 
@@ -127,7 +131,10 @@ class Chart(exhibit.Exhibit):
         self.rows = published(drawing.rows if data is None else data)
         self._height = (lambda narrow: height[narrow]) if height else drawing.height
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
-        super().__init__(exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst), f"Chart: {title}. {self.alt}")
+        super().__init__(
+            exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst),
+            f"Chart: {title}. {self.alt}",
+        )
 
     def publish(self) -> None:
         """Store the drawing for both widths; a numbered chart also as picture, with its rows, and with title, source and tables for the citation."""
@@ -140,13 +147,19 @@ class Chart(exhibit.Exhibit):
                     store.picture(figure, self.name, self.title)
         if numbered:
             source = self._texts[2]
-            store.about(self.name, {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty})
+            store.about(
+                self.name,
+                {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty},
+            )
             store.rows(self.rows, store.CHARTS / f"{self.name}.csv")
 
     def figure(self, narrow: bool = False) -> Figure:
         """The drawn matplotlib figure, for the wide or the narrow page."""
         width = NARROW if narrow else WIDE
-        texts = [(wrapped(text, width - 0.1, *style[:2]), style) for text, style in zip(self._texts, (TITLE, SUBTITLE, SOURCE))]
+        texts = [
+            (wrapped(text, width - 0.1, *style[:2]), style)
+            for text, style in zip(self._texts, (TITLE, SUBTITLE, SOURCE))
+        ]
         (title, _), (subtitle, _), (source, _) = texts
         tall = [len(lines) * style[0] * LEADING / 72 for lines, style in texts]
         head, foot = tall[0] + tall[1] + 0.12, tall[2] + 0.08
@@ -163,14 +176,18 @@ class Chart(exhibit.Exhibit):
         return figure
 
     def inset(self) -> str:
-        return exhibit.directive("image", markup.path(f"/_build/charts/{self.name}.svg"), {"alt": self.alt, "class": "chart"}, "")
+        return exhibit.directive(
+            "image", markup.path(f"/_build/charts/{self.name}.svg"), {"alt": self.alt, "class": "chart"}, ""
+        )
 
     def live(self) -> dict:
         buffer = io.BytesIO()
         figure = self.figure()
         figure.savefig(buffer, format="png", dpi=110, facecolor="white")
         picture = base64.b64encode(buffer.getvalue()).decode()
-        return {"text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption.html}</figcaption></figure>'}
+        return {
+            "text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption.html}</figcaption></figure>'
+        }
 
     def still(self) -> dict:
         return {"text/html": f"<p>{html.escape(self.summary)} (Run the notebook to draw it.)</p>"}
@@ -192,7 +209,11 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
 
 def published(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as the page offers them: every index as a column with a name, words for readers in place of markup."""
-    named = rows.reset_index(names=[name or "row" for name in rows.index.names]) if rows.index.names != [None] or rows.index.dtype == object else rows
+    named = (
+        rows.reset_index(names=[name or "row" for name in rows.index.names])
+        if rows.index.names != [None] or rows.index.dtype == object
+        else rows
+    )
     return named.map(lambda value: value.words if isinstance(value, Markup) else value)
 
 
@@ -239,13 +260,27 @@ def mark(axes, low: float, high: float, y: float, qualifier: str, size: float = 
 def key(axes, qualifiers, narrow: bool = False) -> None:
     """The key of marks, above the plot, in the order of ``MARKS``; only those that the chart uses."""
     used = set(qualifiers)
-    legend(axes, [(word, marker, colour, filled) for name, (word, marker, colour, filled) in MARKS.items() if name in used], narrow)
+    legend(
+        axes,
+        [(word, marker, colour, filled) for name, (word, marker, colour, filled) in MARKS.items() if name in used],
+        narrow,
+    )
 
 
 def legend(axes, entries: list[tuple[str, str, str, bool]], narrow: bool = False) -> None:
     """Marks with their words (word, marker, colour, filled) above the plot: see ``place_legend``."""
     handles = [
-        Line2D([], [], linestyle="none", marker=marker, ms=6.5, mfc=colour if filled else "none", mec=colour, mew=1.2, label=word)
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            ms=6.5,
+            mfc=colour if filled else "none",
+            mec=colour,
+            mew=1.2,
+            label=word,
+        )
         for word, marker, colour, filled in entries
     ]
     place_legend(axes, handles, narrow)
@@ -261,7 +296,9 @@ def place_legend(axes, handles: list, narrow: bool = False) -> None:
         ncols=columns, frameon=False, fontsize=10,
         handlelength=1.4, handletextpad=0.3, columnspacing=1.2, borderaxespad=0.1, borderpad=0, labelspacing=0.3,
     ).set_in_layout(False)  # fmt: skip
-    room_above = "\n".join([" "] * -(-len(handles) // columns))  # the layout keeps this much free, and nothing to the left of the axes
+    room_above = "\n".join(
+        [" "] * -(-len(handles) // columns)
+    )  # the layout keeps this much free, and nothing to the left of the axes
     axes.text(0, 1, room_above, transform=axes.transAxes, fontsize=10, linespacing=1.35, va="bottom")
 
 
@@ -280,8 +317,20 @@ def lines_at(axes, values: dict[str, float], top: float, step: float = 0.18) -> 
     """Vertical reference lines, each up to its words at the left, the rightmost first from ``top`` in data units, so that no line crosses words."""
     for number, (words, value) in enumerate(sorted(values.items(), key=lambda item: -item[1])):
         y = top + number * step
-        axes.plot([value, value], [axes.get_ylim()[0], y - step / 2], color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        axes.annotate(words, (value, y), xytext=(-4, 0), textcoords="offset points", fontsize=10, color=INK, ha="right", va="center", zorder=5).set_in_layout(False)
+        axes.plot(
+            [value, value], [axes.get_ylim()[0], y - step / 2], color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2
+        )
+        axes.annotate(
+            words,
+            (value, y),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            fontsize=10,
+            color=INK,
+            ha="right",
+            va="center",
+            zorder=5,
+        ).set_in_layout(False)
 
 
 # ------------------------------------------------------------------------------------------------------ forms
@@ -310,7 +359,14 @@ def sized(paint: Callable[[Figure, bool], None], rows: pd.DataFrame, words: list
     return Drawing(paint, rows, lambda narrow: _labels(words, narrow)[2] + extra + (0.25 if narrow else 0))
 
 
-def ranges(rows: pd.DataFrame, by: str, *, order: list[str] | None = None, log: bool = False, lines: dict[str, float] | None = None):
+def ranges(
+    rows: pd.DataFrame,
+    by: str,
+    *,
+    order: list[str] | None = None,
+    log: bool = False,
+    lines: dict[str, float] | None = None,
+):
     """Drawing: one line a value of ``by``, each figure as its mark (columns low, high, qualifier).
 
     Overlapping marks on a line are set apart by qualifier, so that none hides another. Lines follow ``order``.
@@ -345,9 +401,13 @@ def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
         axes = figure.subplots()
         for place, (_, row) in zip(lanes(axes, words, narrow), rows.iterrows()):
             mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
-            axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(9, 0), textcoords="offset points", va="center")
+            axes.annotate(
+                figures.of(row), (float(row["high"]), place), xytext=(9, 0), textcoords="offset points", va="center"
+            )
         lowest, highest = (float(value) for value in (rows["low"].min(), rows["high"].max()))
-        axes.set_xlim(*((lowest * 0.5, highest * (25 if narrow else 4)) if log else (0, highest * (1.5 if narrow else 1.22))))
+        axes.set_xlim(
+            *((lowest * 0.5, highest * (25 if narrow else 4)) if log else (0, highest * (1.5 if narrow else 1.22)))
+        )
         if not log:
             axes.xaxis.set_major_locator(ticker.MaxNLocator(3 if narrow else 6))
         thousands(axes, log, narrow)
@@ -364,7 +424,15 @@ STATUS_MARKS = {  # status: word, marker, filled
 }
 
 
-def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, str], span: tuple[str, str], bands: dict[str, tuple[str, str]] | None = None):
+def timeline(
+    rows: pd.DataFrame,
+    by: str,
+    *,
+    order: list[str],
+    names: dict[str, str],
+    span: tuple[str, str],
+    bands: dict[str, tuple[str, str]] | None = None,
+):
     """Drawing: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
     words = [names[group] for group in order]
 
@@ -373,12 +441,30 @@ def timeline(rows: pd.DataFrame, by: str, *, order: list[str], names: dict[str, 
         places = lanes(axes, words, narrow, 0.25 if bands else 0.0)
         for said, (first, last) in (bands or {}).items():
             axes.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=GRID, alpha=0.45, zorder=0)
-            axes.annotate(said, (pd.Timestamp(first), -0.13), xytext=(3, 0), textcoords="offset points", fontsize=10, color=SOFT, va="center")
+            axes.annotate(
+                said,
+                (pd.Timestamp(first), -0.13),
+                xytext=(3, 0),
+                textcoords="offset points",
+                fontsize=10,
+                color=SOFT,
+                va="center",
+            )
         for group, place in zip(order, places):
             axes.axhline(place, color=GRID, linewidth=0.7, zorder=1)
             for _, row in rows[rows[by] == group].iterrows():
                 _, marker, filled = STATUS_MARKS[row["status"]]
-                axes.plot(row["date_from"], place, marker=marker, ms=7, mfc=BLUE if filled else "white", mec=BLUE, mew=1.3, alpha=0.85, zorder=3)
+                axes.plot(
+                    row["date_from"],
+                    place,
+                    marker=marker,
+                    ms=7,
+                    mfc=BLUE if filled else "white",
+                    mec=BLUE,
+                    mew=1.3,
+                    alpha=0.85,
+                    zorder=3,
+                )
         axes.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=8 if narrow else 4))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
@@ -401,11 +487,17 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
         axes.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
 
-    shown = frame.rename(index=names).melt(ignore_index=False, var_name="year", value_name="known").reset_index(names="kind")
+    shown = (
+        frame.rename(index=names)
+        .melt(ignore_index=False, var_name="year", value_name="known")
+        .reset_index(names="kind")
+    )
     return sized(draw, shown[shown["known"].astype(bool)].drop(columns="known"), words, 0.4)
 
 
-def headed(rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)):
+def headed(
+    rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)
+):
     """Drawing: a bold heading for each group of ``by`` and under it a line a row, named by ``label``; neighbours of one name share a line.
 
     ``paint(axes, y, row)`` draws a row at ``y`` inches from the top; ``finish(axes, narrow)`` sets the x axis and the key;

@@ -18,8 +18,16 @@ from matplotlib import ticker
 from report import charts, evidence, figures, indicators, tables
 
 COMPARED = {"BY": "Belarus", "AM": "Armenia", "KZ": "Kazakhstan", "KG": "Kyrgyzstan", "TJ": "Tajikistan"}
-STYLES = {"BY": ("o", charts.BLUE, "-"), "AM": ("s", charts.ORANGE, "--"), "KZ": ("D", charts.GREEN, "-."), "KG": ("^", charts.PURPLE, ":"), "TJ": ("v", charts.SOFT, (0, (5, 1, 1, 1, 1, 1)))}  # marker, colour, line
-VOLUME = next(field["unit"] for field in evidence.resource("ally_arms_imports")["schema"]["fields"] if field["name"] == "tiv")
+STYLES = {
+    "BY": ("o", charts.BLUE, "-"),
+    "AM": ("s", charts.ORANGE, "--"),
+    "KZ": ("D", charts.GREEN, "-."),
+    "KG": ("^", charts.PURPLE, ":"),
+    "TJ": ("v", charts.SOFT, (0, (5, 1, 1, 1, 1, 1))),
+}  # marker, colour, line
+VOLUME = next(
+    field["unit"] for field in evidence.resource("ally_arms_imports")["schema"]["fields"] if field["name"] == "tiv"
+)
 SERIES = {  # series: words, unit, digits
     "arms_share": ("Russian share of arms imports", "per cent", 1),
     "arms_volume": ("Arms imports from all suppliers", VOLUME, 0),
@@ -27,7 +35,12 @@ SERIES = {  # series: words, unit, digits
     "distance": ("Distance from Russia’s position in the UN General Assembly", "points", 2),
 }
 BACK = 10  # years between the two marks of a country
-SITES = {"combat_base": "base of combat troops", "air_base": "air base", "test_range": "test ranges", "technical_site": "technical sites"}
+SITES = {
+    "combat_base": "base of combat troops",
+    "air_base": "air base",
+    "test_range": "test ranges",
+    "technical_site": "technical sites",
+}
 UNKNOWN = "unknown"
 
 
@@ -45,17 +58,39 @@ def arms() -> pd.DataFrame:
     missing where nothing was imported.
     """
     rows = evidence.load("ally_arms_imports")
-    rows = rows.assign(tiv=rows["tiv"].astype(float), russian=rows["tiv"].astype(float).where(rows["supplier"].eq("RU").fillna(False), 0.0))
+    rows = rows.assign(
+        tiv=rows["tiv"].astype(float),
+        russian=rows["tiv"].astype(float).where(rows["supplier"].eq("RU").fillna(False), 0.0),
+    )
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     every = pd.MultiIndex.from_product([COMPARED, years], names=["country", "year"])
-    yearly = rows.groupby([rows["country"].astype(str), rows["year"].astype(int)])[["tiv", "russian"]].sum().reindex(every, fill_value=0.0)  # no row, no transfer
-    sums = yearly.groupby("country", sort=False).rolling(indicators.WINDOW).sum().droplevel(0).round(6).dropna().reset_index()
+    yearly = (
+        rows.groupby([rows["country"].astype(str), rows["year"].astype(int)])[["tiv", "russian"]]
+        .sum()
+        .reindex(every, fill_value=0.0)
+    )  # no row, no transfer
+    sums = (
+        yearly.groupby("country", sort=False)
+        .rolling(indicators.WINDOW)
+        .sum()
+        .droplevel(0)
+        .round(6)
+        .dropna()
+        .reset_index()
+    )
     lacking = (indicators.THIN - sums["tiv"]).clip(lower=0)
     bought = sums["tiv"] > 0
-    ends = {"low": sums["russian"] / (sums["tiv"] + lacking), "value": sums["russian"] / sums["tiv"].where(bought), "high": (sums["russian"] + lacking) / (sums["tiv"] + lacking)}
+    ends = {
+        "low": sums["russian"] / (sums["tiv"] + lacking),
+        "value": sums["russian"] / sums["tiv"].where(bought),
+        "high": (sums["russian"] + lacking) / (sums["tiv"] + lacking),
+    }
     shared = {"country": sums["country"], "year": sums["year"], "sources": ";".join(rows["sources"].unique())}
     share = _frame("arms_share", **shared, **{end: value.where(bought) * 100 for end, value in ends.items()})
-    return pd.concat([share, _frame("arms_volume", **shared, low=sums["tiv"], value=sums["tiv"], high=sums["tiv"])], ignore_index=True)
+    return pd.concat(
+        [share, _frame("arms_volume", **shared, low=sums["tiv"], value=sums["tiv"], high=sums["tiv"])],
+        ignore_index=True,
+    )
 
 
 def assembly() -> pd.DataFrame:
@@ -78,7 +113,9 @@ def assembly() -> pd.DataFrame:
 
 def compare() -> pd.DataFrame:
     """All ``SERIES``: one row a series, country and year, with low, value, high and sources; missing values stay missing."""
-    return pd.concat([arms(), assembly()], ignore_index=True)[["series", "country", "year", "low", "value", "high", "sources"]]
+    return pd.concat([arms(), assembly()], ignore_index=True)[
+        ["series", "country", "year", "low", "value", "high", "sources"]
+    ]
 
 
 def at(frame: pd.DataFrame, series: str, back: int = 0) -> pd.DataFrame:
@@ -108,7 +145,13 @@ def exercises() -> pd.DataFrame:
     """Named exercises with Russia in the list of 2009-2018, by country: counts ``all`` and ``bilateral``, and sources."""
     rows = pd.concat([evidence.load("exercise_register_2009_2018"), evidence.load("exercise_register_allies")])
     parties = rows["participants"].str.split(";")
-    counts = {country: {"all": sum(country in codes for codes in parties), "bilateral": sum(set(codes) == {"RU", country} for codes in parties)} for country in COMPARED}
+    counts = {
+        country: {
+            "all": sum(country in codes for codes in parties),
+            "bilateral": sum(set(codes) == {"RU", country} for codes in parties),
+        }
+        for country in COMPARED
+    }
     return pd.DataFrame.from_dict(counts, orient="index").assign(sources=";".join(rows["sources"].unique()))
 
 
@@ -117,12 +160,30 @@ def sites() -> pd.DataFrame:
     abroad = evidence.load("ally_sites")
     home = evidence.load("facilities").query("legal_status == 'treaty_facility'")
     staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
-    strengths = [f"{figures.of(row)} {tables.QUALIFIERS[row['qualifier']]} ({row['date_from'].year})" for _, row in staff.iterrows()]
-    told = {"BY": (f"radar and communications centre, {figures.count(len(home))} sites", strengths, [*home["sources"].str.split(";").str[0], *staff["sources"]])}  # the further sources stand in table facilities
+    strengths = [
+        f"{figures.of(row)} {tables.QUALIFIERS[row['qualifier']]} ({row['date_from'].year})"
+        for _, row in staff.iterrows()
+    ]
+    told = {
+        "BY": (
+            f"radar and communications centre, {figures.count(len(home))} sites",
+            strengths,
+            [*home["sources"].str.split(";").str[0], *staff["sources"]],
+        )
+    }  # the further sources stand in table facilities
     for country, rows in abroad.groupby(abroad["country"].astype(str)):
-        strengths = [f"{figures.of(row)} ({row['strength_date'].year})" for _, row in rows.dropna(subset=["high"]).iterrows()]
-        told[country] = (", ".join(dict.fromkeys(rows["kind"].astype(str).map(SITES))), strengths, list(rows["sources"]))
-    shown = {country: {"words": f"{kinds}; strength {', '.join(counts) or UNKNOWN}", "sources": _keys(keys)} for country, (kinds, counts, keys) in told.items()}
+        strengths = [
+            f"{figures.of(row)} ({row['strength_date'].year})" for _, row in rows.dropna(subset=["high"]).iterrows()
+        ]
+        told[country] = (
+            ", ".join(dict.fromkeys(rows["kind"].astype(str).map(SITES))),
+            strengths,
+            list(rows["sources"]),
+        )
+    shown = {
+        country: {"words": f"{kinds}; strength {', '.join(counts) or UNKNOWN}", "sources": _keys(keys)}
+        for country, (kinds, counts, keys) in told.items()
+    }
     return pd.DataFrame.from_dict(shown, orient="index").reindex(list(COMPARED))
 
 
@@ -130,8 +191,18 @@ def membership() -> pd.DataFrame:
     """The Collective Security Treaty by country: ``words`` (since when, and whether frozen), and sources."""
     rows = evidence.load("csto_membership").set_index("country")
     rows.index = rows.index.astype(str)
-    frozen = [", frozen since " + figures.date(row["date_frozen"], row["date_frozen_precision"]) if pd.notna(row["date_frozen"]) else "" for _, row in rows.iterrows()]
-    return pd.DataFrame({"words": [f"since {row['date_from'].year}{told}" for (_, row), told in zip(rows.iterrows(), frozen)], "sources": rows["sources"]}).reindex(list(COMPARED))
+    frozen = [
+        ", frozen since " + figures.date(row["date_frozen"], row["date_frozen_precision"])
+        if pd.notna(row["date_frozen"])
+        else ""
+        for _, row in rows.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "words": [f"since {row['date_from'].year}{told}" for (_, row), told in zip(rows.iterrows(), frozen)],
+            "sources": rows["sources"],
+        }
+    ).reindex(list(COMPARED))
 
 
 # ------------------------------------------------------------------------------------------------------------- table
@@ -155,15 +226,31 @@ def comparison_table(caption: str, name: str = "") -> tables.Table:
     frame, lines = compare(), []
 
     def line(words: str, cells: pd.Series, sources) -> None:
-        lines.append({"Tie with Russia": words} | {COMPARED[country]: UNKNOWN if pd.isna(cells[country]) else cells[country] for country in COMPARED} | {"sources": _keys(sources)})
+        lines.append(
+            {"Tie with Russia": words}
+            | {COMPARED[country]: UNKNOWN if pd.isna(cells[country]) else cells[country] for country in COMPARED}
+            | {"sources": _keys(sources)}
+        )
 
     for series, (words, unit, digits) in SERIES.items():
         rows = at(frame, series)
-        line(f"{words}, {unit}, {period(series, rows['year'].iloc[0])}", rows.apply(_cell, axis=1, digits=digits), rows["sources"].dropna())
+        line(
+            f"{words}, {unit}, {period(series, rows['year'].iloc[0])}",
+            rows.apply(_cell, axis=1, digits=digits),
+            rows["sources"].dropna(),
+        )
     held, drills, places, members = treaties(), exercises(), sites(), membership()
-    line("Treaties that promise defence, end of 2016 (of these bilateral)", held["defence"].astype(str) + " (" + held["bilateral"].astype(str) + ")", held["sources"])
+    line(
+        "Treaties that promise defence, end of 2016 (of these bilateral)",
+        held["defence"].astype(str) + " (" + held["bilateral"].astype(str) + ")",
+        held["sources"],
+    )
     line("Collective Security Treaty", members["words"], members["sources"])
-    line("Exercises named in the list of 2009–2018 (of these bilateral)", drills["all"].astype(str) + " (" + drills["bilateral"].astype(str) + ")", drills["sources"])
+    line(
+        "Exercises named in the list of 2009–2018 (of these bilateral)",
+        drills["all"].astype(str) + " (" + drills["bilateral"].astype(str) + ")",
+        drills["sources"],
+    )
     line("Russian sites by treaty or lease and their strength, last reports", places["words"], places["sources"])
     return tables.Table(pd.DataFrame(lines), caption, name)
 
@@ -176,7 +263,9 @@ def _scale(axes, series: str, most: float) -> None:
     most = 100 if unit == "per cent" else most
     axes.set_xlim(-0.02 * most, 1.08 * most)
     axes.xaxis.set_major_locator(ticker.MultipleLocator(25) if unit == "per cent" else ticker.MaxNLocator(4))
-    axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}" if value < 1000 else f"{value:,.0f}"))
+    axes.xaxis.set_major_formatter(
+        ticker.FuncFormatter(lambda value, _: f"{value:g}" if value < 1000 else f"{value:,.0f}")
+    )
 
 
 def draw_latest(frame: pd.DataFrame):
@@ -192,12 +281,40 @@ def draw_latest(frame: pd.DataFrame):
                 for rows, shift, filled in ((before, 0.2, False), (now, -0.14, True)):
                     row = rows.loc[country]
                     if pd.isna(row["value"]):
-                        axes.annotate("no value", (0, place + shift), xytext=(4, 0), textcoords="offset points", fontsize=10, color=charts.SOFT, va="center")
+                        axes.annotate(
+                            "no value",
+                            (0, place + shift),
+                            xytext=(4, 0),
+                            textcoords="offset points",
+                            fontsize=10,
+                            color=charts.SOFT,
+                            va="center",
+                        )
                         continue
-                    axes.plot([row["low"], row["high"]], [place + shift] * 2, color=colour, linewidth=2.2 if filled else 1.0, alpha=0.6, solid_capstyle="butt", zorder=3)
-                    axes.plot(row["value"], place + shift, marker=marker, ms=7 if filled else 5, mfc=colour if filled else "white", mec=colour, mew=1.2, zorder=4, clip_on=False)
+                    axes.plot(
+                        [row["low"], row["high"]],
+                        [place + shift] * 2,
+                        color=colour,
+                        linewidth=2.2 if filled else 1.0,
+                        alpha=0.6,
+                        solid_capstyle="butt",
+                        zorder=3,
+                    )
+                    axes.plot(
+                        row["value"],
+                        place + shift,
+                        marker=marker,
+                        ms=7 if filled else 5,
+                        mfc=colour if filled else "white",
+                        mec=colour,
+                        mew=1.2,
+                        zorder=4,
+                        clip_on=False,
+                    )
             _scale(axes, series, max(rows["high"].max() for rows in (now, before)))
-            axes.set_yticks(range(len(COMPARED)), [f" {name}" for name in COMPARED.values()])  # the blank keeps the longest off the edge
+            axes.set_yticks(
+                range(len(COMPARED)), [f" {name}" for name in COMPARED.values()]
+            )  # the blank keeps the longest off the edge
             axes.set_ylim(len(COMPARED) - 0.5, -0.6)
             axes.tick_params(axis="y", length=0, labelleft=narrow or axes in grid[:, 0])
             axes.spines["left"].set_visible(False)
@@ -205,7 +322,10 @@ def draw_latest(frame: pd.DataFrame):
             lines = [*charts.wrapped(words, 2.25, 10.5), said]
             axes.set_title("\n".join(lines), fontsize=10.5, loc="left", color=charts.INK)
 
-    shown = pd.concat({words: pd.concat([at(frame, series), at(frame, series, BACK)]) for series, (words, *_) in SERIES.items()}, names=["what"]).reset_index(level=0)
+    shown = pd.concat(
+        {words: pd.concat([at(frame, series), at(frame, series, BACK)]) for series, (words, *_) in SERIES.items()},
+        names=["what"],
+    ).reset_index(level=0)
     return charts.Drawing(draw, shown.reset_index(), lambda narrow: 2.15 * len(SERIES) if narrow else 4.9)
 
 
@@ -226,7 +346,9 @@ def draw_votes(frame: pd.DataFrame):
     """Drawing: votes equal to Russia's by session, each country a line named at its end; missing sessions stay gaps."""
     rows = frame[frame["series"] == "votes"]
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
-    lines = {country: rows[rows["country"] == country].set_index("year")["value"].reindex(years) for country in COMPARED}
+    lines = {
+        country: rows[rows["country"] == country].set_index("year")["value"].reindex(years) for country in COMPARED
+    }
     ends = [line.iloc[-1] for line in lines.values()]
     tall = 2.9
 
@@ -234,9 +356,23 @@ def draw_votes(frame: pd.DataFrame):
         axes = figure.subplots()
         for (country, line), place in zip(lines.items(), _apart(ends, 19 / tall)):
             _, colour, dashes = STYLES[country]
-            axes.plot(line.index, line, color=colour, linestyle=dashes, linewidth=2.6 if country == "BY" else 1.5, zorder=4 if country == "BY" else 3)
+            axes.plot(
+                line.index,
+                line,
+                color=colour,
+                linestyle=dashes,
+                linewidth=2.6 if country == "BY" else 1.5,
+                zorder=4 if country == "BY" else 3,
+            )
             axes.plot([years[-1], years[-1] + 0.9], [line.iloc[-1], place], color=colour, linewidth=0.7, zorder=2)
-            axes.annotate(f"{COMPARED[country]} {figures.number(line.iloc[-1])}", (years[-1] + 1.1, place), fontsize=10, fontweight=600, color=colour, va="center")
+            axes.annotate(
+                f"{COMPARED[country]} {figures.number(line.iloc[-1])}",
+                (years[-1] + 1.1, place),
+                fontsize=10,
+                fontweight=600,
+                color=colour,
+                va="center",
+            )
         axes.set_xlim(years[0], years[-1] + (15 if narrow else 6.6))
         axes.set_ylim(0, 102)
         axes.set_xticks([year for year in years if year % (10 if narrow else 5) == 0])

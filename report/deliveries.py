@@ -38,7 +38,14 @@ SYSTEMS = {  # name used here: pattern of the declared system, pattern of the SI
     "Shmel flame-throwers": ("Shmel", None),
 }
 SUPPLIERS = {"RU": "Russia", "UA": "Ukraine", "CN": "China", "IR": "Iran", "BY": "Belarus"}
-SENDERS = {"EU": "EU", "US": "United States", "GB": "United Kingdom", "CA": "Canada", "UA": "Ukraine", "NZ": "New Zealand"}
+SENDERS = {
+    "EU": "EU",
+    "US": "United States",
+    "GB": "United Kingdom",
+    "CA": "Canada",
+    "UA": "Ukraine",
+    "NZ": "New Zealand",
+}
 GROUNDS = {
     "repression": "repression",
     "support_of_invasion": "support of the invasion",
@@ -47,9 +54,20 @@ GROUNDS = {
     "other": "other or mixed",
     "not_stated": "not stated in the reports used",
 }
-STATUSES = {"in_use": "in use", "being_replaced": "to be replaced", "ended": "ended", "planned": "planned", "alleged": "alleged"}
-UNIT = next(field["unit"] for field in evidence.resource("arms_transfer_volumes")["schema"]["fields"] if field["name"] == "tiv")
-NEWEST, RECOMPUTED = "sipri_2026", "recomputed_2026"  # editions of the SIPRI tables and of this project's own arithmetic
+STATUSES = {
+    "in_use": "in use",
+    "being_replaced": "to be replaced",
+    "ended": "ended",
+    "planned": "planned",
+    "alleged": "alleged",
+}
+UNIT = next(
+    field["unit"] for field in evidence.resource("arms_transfer_volumes")["schema"]["fields"] if field["name"] == "tiv"
+)
+NEWEST, RECOMPUTED = (
+    "sipri_2026",
+    "recomputed_2026",
+)  # editions of the SIPRI tables and of this project's own arithmetic
 ROLES = ["Missile carriers", "Army trucks", "Parts", "Civil trucks"]
 MAKERS = ["MZKT", "MAZ", "KAMAZ", "Ural", "BAZ"]
 
@@ -98,9 +116,22 @@ def side_by_side() -> pd.DataFrame:
 
     for name in SYSTEMS:
         one, other = said[said["line"] == name], seen[seen["line"] == name].groupby("year_delivered")["number"].sum()
-        keys = dict.fromkeys(key for cell in one["sources"] for key in cell.split(";")[:1]) | ({"sipri_at_register_2026": None} if len(other) else {})
-        years = one["first"].astype(str).where(one["first"] == one["last"], one["first"].astype(str) + "–" + one["last"].astype(str))
-        lines.append([name, by_year(years, [_pieces(row) for _, row in one.iterrows()]), by_year(other.index, map(figures.number, other)), ";".join(keys)])
+        keys = dict.fromkeys(key for cell in one["sources"] for key in cell.split(";")[:1]) | (
+            {"sipri_at_register_2026": None} if len(other) else {}
+        )
+        years = (
+            one["first"]
+            .astype(str)
+            .where(one["first"] == one["last"], one["first"].astype(str) + "–" + one["last"].astype(str))
+        )
+        lines.append(
+            [
+                name,
+                by_year(years, [_pieces(row) for _, row in one.iterrows()]),
+                by_year(other.index, map(figures.number, other)),
+                ";".join(keys),
+            ]
+        )
     return pd.DataFrame(lines, columns=["System", "Declared or reported", "SIPRI, number by year", "sources"])
 
 
@@ -109,18 +140,51 @@ def side_by_side() -> pd.DataFrame:
 
 def windows() -> pd.DataFrame:
     """Imports of Belarus by window: volume in the register, Russian share, other suppliers, and the total of the spring 2026 release."""
-    table, suppliers = evidence.load("arms_import_windows").query("country == 'BY'"), evidence.load("arms_imports_by_supplier")
+    table, suppliers = (
+        evidence.load("arms_import_windows").query("country == 'BY'"),
+        evidence.load("arms_imports_by_supplier"),
+    )
     newest = newest_imports()
     lines = []
     for _, row in table.iterrows():
         span = range(row["year_from"], row["year_to"] + 1)
-        others = dict.fromkeys(suppliers[suppliers["year"].isin(span) & (suppliers["supplier"] != "RU")]["supplier"].map(SUPPLIERS))
+        others = dict.fromkeys(
+            suppliers[suppliers["year"].isin(span) & (suppliers["supplier"] != "RU")]["supplier"].map(SUPPLIERS)
+        )
         share = "no imports recorded" if pd.isna(row["russia_share"]) else figures.number(row["russia_share"] * 100, 1)
         total = newest.reindex(span).sum()
-        lines.append([f"{row['year_from']}–{row['year_to']}", figures.number(row["tiv"], 1), share, figures.listing(others) or "none", figures.number(total, 1), row["sources"]])
+        lines.append(
+            [
+                f"{row['year_from']}–{row['year_to']}",
+                figures.number(row["tiv"], 1),
+                share,
+                figures.listing(others) or "none",
+                figures.number(total, 1),
+                row["sources"],
+            ]
+        )
     last = [int(year) for year in newest.index[-5:]]
-    lines.append([f"{last[0]}–{last[-1]}", "not yet released", "not in the totals", "not in the totals", figures.number(newest.iloc[-5:].sum(), 1), "sipri_at_bycountry_2026"])
-    return pd.DataFrame(lines, columns=["Years", f"Register, {UNIT}", "Russian share, per cent", "Other suppliers", f"Spring 2026 release, {UNIT}", "sources"])
+    lines.append(
+        [
+            f"{last[0]}–{last[-1]}",
+            "not yet released",
+            "not in the totals",
+            "not in the totals",
+            figures.number(newest.iloc[-5:].sum(), 1),
+            "sipri_at_bycountry_2026",
+        ]
+    )
+    return pd.DataFrame(
+        lines,
+        columns=[
+            "Years",
+            f"Register, {UNIT}",
+            "Russian share, per cent",
+            "Other suppliers",
+            f"Spring 2026 release, {UNIT}",
+            "sources",
+        ],
+    )
 
 
 def newest_imports() -> pd.Series:
@@ -132,14 +196,18 @@ def newest_imports() -> pd.Series:
 def releases() -> pd.DataFrame:
     """Yearly imports of Belarus (million TIV) in the three releases, for the years in which they differ or only one has a value."""
     rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and year >= 2000")
-    wide = rows.pivot(index="year", columns="edition", values="tiv")[["sipri_register_2025_01", "sipri_register_2026_02", NEWEST]].astype(float)
+    wide = rows.pivot(index="year", columns="edition", values="tiv")[
+        ["sipri_register_2025_01", "sipri_register_2026_02", NEWEST]
+    ].astype(float)
     return wide[(wide.nunique(axis=1) > 1) | wide["sipri_register_2026_02"].isna() & (wide[NEWEST] > 0)]
 
 
 def _yearly(axes, first: float, last: float, step: int, until: int = edition.LAST) -> None:
     """An axis of years with ticks at round ones up to ``until``, and horizontal grid lines."""
     axes.set_xlim(first, last)
-    axes.xaxis.set_major_locator(ticker.FixedLocator([year for year in range(int(first), until + 1) if year % step == 0]))
+    axes.xaxis.set_major_locator(
+        ticker.FixedLocator([year for year in range(int(first), until + 1) if year % step == 0])
+    )
     axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.grid(True, axis="y")
     axes.grid(False, axis="x")
@@ -148,17 +216,36 @@ def _yearly(axes, first: float, last: float, step: int, until: int = edition.LAS
 def draw_volumes(figure: Figure, narrow: bool) -> None:
     """Bars by year and supplier (register of February 2026), with the totals of the newer release where they differ."""
     axes = figure.subplots()
-    rows = evidence.load("arms_imports_by_supplier").pivot(index="year", columns="supplier", values="tiv").fillna(0).astype(float)
+    rows = (
+        evidence.load("arms_imports_by_supplier")
+        .pivot(index="year", columns="supplier", values="tiv")
+        .fillna(0)
+        .astype(float)
+    )
     russia, others = rows["RU"], rows.drop(columns="RU").sum(axis=1)
     axes.bar(russia.index, russia, width=0.72, color=charts.ORANGE, zorder=3)
-    axes.bar(others.index, others, width=0.72, bottom=russia, color="white", edgecolor=charts.INK, linewidth=0.8, zorder=3)
+    axes.bar(
+        others.index, others, width=0.72, bottom=russia, color="white", edgecolor=charts.INK, linewidth=0.8, zorder=3
+    )
     newest = newest_imports().loc[releases().index]
-    axes.plot(newest.index, newest, linestyle="none", marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4)
+    axes.plot(
+        newest.index, newest, linestyle="none", marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4
+    )
     for year, value in newest.iloc[-2:].items():
-        axes.annotate(figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center")
+        axes.annotate(
+            figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center"
+        )
     _yearly(axes, 1997, edition.LAST + 0.3, 10 if narrow else 5)
     axes.set_ylim(0, 540)
-    charts.legend(axes, [("Russia", "s", charts.ORANGE, True), ("other suppliers", "s", charts.INK, False), ("total, spring 2026", "D", charts.INK, False)], narrow)
+    charts.legend(
+        axes,
+        [
+            ("Russia", "s", charts.ORANGE, True),
+            ("other suppliers", "s", charts.INK, False),
+            ("total, spring 2026", "D", charts.INK, False),
+        ],
+        narrow,
+    )
 
 
 def draw_comparators(countries: dict[str, str]):
@@ -170,14 +257,34 @@ def draw_comparators(countries: dict[str, str]):
         strips = figure.subplots(len(countries), 1, sharex=True)
         for axes, (country, name) in zip(strips, countries.items()):
             here = rows[rows["country"] == country].reset_index(drop=True)
-            axes.plot(here.index, (here["russia_share"] * 100).astype(float), color=charts.ORANGE, linewidth=1.6, zorder=2)
+            axes.plot(
+                here.index, (here["russia_share"] * 100).astype(float), color=charts.ORANGE, linewidth=1.6, zorder=2
+            )
             for place, row in here.iterrows():
                 if pd.isna(row["russia_share"]):
-                    axes.annotate("none\nrecorded", (place, 50), ha="center", va="center", color=charts.SOFT, style="italic")
+                    axes.annotate(
+                        "none\nrecorded", (place, 50), ha="center", va="center", color=charts.SOFT, style="italic"
+                    )
                     continue
                 share = float(row["russia_share"]) * 100
-                axes.plot(place, share, marker="D", ms=7, mfc=charts.ORANGE if row["confidence"] == "high" else "white", mec=charts.ORANGE, mew=1.4, zorder=3)
-                axes.annotate(figures.number(share, 1), (place, share), xytext=(0, 8 if share < 50 else -9), textcoords="offset points", ha="center", va="bottom" if share < 50 else "top")
+                axes.plot(
+                    place,
+                    share,
+                    marker="D",
+                    ms=7,
+                    mfc=charts.ORANGE if row["confidence"] == "high" else "white",
+                    mec=charts.ORANGE,
+                    mew=1.4,
+                    zorder=3,
+                )
+                axes.annotate(
+                    figures.number(share, 1),
+                    (place, share),
+                    xytext=(0, 8 if share < 50 else -9),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom" if share < 50 else "top",
+                )
             axes.set(ylim=(0, 112), yticks=[0, 50, 100], xlim=(-0.5, 5.5))
             axes.set_title(name, loc="left", fontsize=10.5, fontweight=600)
             axes.grid(True, axis="y")
@@ -208,7 +315,9 @@ def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[
             here, listed = said[said["line"] == name], seen.loc[seen["line"] == name, "year_delivered"].unique()
             kinds = [kind for kind in charts.MARKS if (here["qualifier"] == kind).any()]
             for _, row in here.iterrows():
-                apart = (kinds.index(row["qualifier"]) - (len(kinds) - 1) / 2) * 0.08  # kinds of one line are set apart, so that none hides another
+                apart = (
+                    kinds.index(row["qualifier"]) - (len(kinds) - 1) / 2
+                ) * 0.08  # kinds of one line are set apart, so that none hides another
                 ends = (before, before) if pd.isna(row["first"]) else (int(row["first"]), int(row["last"]))
                 charts.mark(axes, *ends, place + apart - 0.05 * bool(len(listed)), row["qualifier"], size=6)
             for year in listed:
@@ -237,7 +346,9 @@ def trucks() -> pd.DataFrame:
     role[text.str.contains("chassis|launcher|all types")] = "Missile carriers"
     role[rows["product"].str.contains("parts")] = "Parts"
     role[rows["product"].str.contains("civil|municipal")] = "Civil trucks"
-    maker = [[name for name in MAKERS if re.search(rf"\b{name}\b", row["maker"])] or ["others"] for _, row in rows.iterrows()]
+    maker = [
+        [name for name in MAKERS if re.search(rf"\b{name}\b", row["maker"])] or ["others"] for _, row in rows.iterrows()
+    ]
     return rows.assign(role=role, make=maker).explode("make")
 
 
@@ -255,7 +366,9 @@ def draw_trucks(figure: Figure, narrow: bool) -> None:
     for y, make in enumerate(MAKERS):
         for x, role in enumerate(ROLES):
             if (make, role) not in rows.index:
-                axes.annotate("none found", (x, y), ha="center", va="center", color=charts.SOFT, style="italic", fontsize=10)
+                axes.annotate(
+                    "none found", (x, y), ha="center", va="center", color=charts.SOFT, style="italic", fontsize=10
+                )
                 continue
             row = rows.loc[(make, role)]
             shown.append(row["qualifier"])
@@ -279,7 +392,12 @@ def spending(measure: str) -> pd.DataFrame:
     """Military expenditure in SIPRI's release of 2026, years by country. Belarusian shares of GDP that do not follow from the release's own dollars are replaced by the recomputed ones."""
     rows = evidence.load("military_expenditure").query("measure == @measure and edition in [@NEWEST, @RECOMPUTED]")
     again = set(rows[rows["edition"] == RECOMPUTED]["year"])
-    weak = (rows["country"] == "BY") & (rows["edition"] == NEWEST) & (rows["confidence"] == "low") & rows["year"].isin(again)
+    weak = (
+        (rows["country"] == "BY")
+        & (rows["edition"] == NEWEST)
+        & (rows["confidence"] == "low")
+        & rows["year"].isin(again)
+    )
     firm = (rows["edition"] == RECOMPUTED) & (rows["year"] >= 2022)
     return rows[~weak & ~firm].pivot(index="year", columns="country", values="value").astype(float)
 
@@ -292,8 +410,21 @@ def draw_spending(frame: pd.DataFrame, names: dict[str, str], bold: str):
         for country, name in names.items():
             line = frame[country].dropna()
             strong = country == bold
-            axes.plot(line.index, line, color=charts.ORANGE if strong else charts.FAINT, linewidth=2.6 if strong else 1.5, zorder=3 if strong else 2)
-            axes.annotate(f"{name} {figures.number(line.iloc[-1], 1)}", (line.index[-1], line.iloc[-1]), xytext=(5, 0), textcoords="offset points", va="center", fontweight=600 if strong else 400)
+            axes.plot(
+                line.index,
+                line,
+                color=charts.ORANGE if strong else charts.FAINT,
+                linewidth=2.6 if strong else 1.5,
+                zorder=3 if strong else 2,
+            )
+            axes.annotate(
+                f"{name} {figures.number(line.iloc[-1], 1)}",
+                (line.index[-1], line.iloc[-1]),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                fontweight=600 if strong else 400,
+            )
         _yearly(axes, frame.index.min(), frame.index.max() + (13 if narrow else 6), 10 if narrow else 5)
         axes.set_ylim(bottom=0)
 
@@ -311,12 +442,40 @@ def draw_shares(figure: Figure, narrow: bool) -> None:
     """The published and the recomputed share of the release of 2026."""
     axes, rows = figure.subplots(), shares()
     published, again = rows[NEWEST], rows[RECOMPUTED]
-    axes.plot(published.index, published, color=charts.ORANGE, linewidth=1.6, marker="D", ms=4.5, mfc="white", mec=charts.ORANGE)
+    axes.plot(
+        published.index,
+        published,
+        color=charts.ORANGE,
+        linewidth=1.6,
+        marker="D",
+        ms=4.5,
+        mfc="white",
+        mec=charts.ORANGE,
+    )
     axes.plot(again.index, again, color=charts.ORANGE, linewidth=2.6)
     peak = published.idxmax()
-    axes.annotate(f"published: {figures.number(published[peak], 1)} in {peak}", (peak, published[peak]), xytext=(8, 0), textcoords="offset points", va="center")
-    axes.annotate(f"recomputed: {figures.number(again[peak], 1)}", (peak, again[peak]), xytext=(0, -6), textcoords="offset points", va="top")
-    axes.annotate(f"{published.index[-1]}: {figures.number(published.iloc[-1], 1)}", (published.index[-1], published.iloc[-1]), xytext=(0, 8), textcoords="offset points", ha="right", va="bottom")
+    axes.annotate(
+        f"published: {figures.number(published[peak], 1)} in {peak}",
+        (peak, published[peak]),
+        xytext=(8, 0),
+        textcoords="offset points",
+        va="center",
+    )
+    axes.annotate(
+        f"recomputed: {figures.number(again[peak], 1)}",
+        (peak, again[peak]),
+        xytext=(0, -6),
+        textcoords="offset points",
+        va="top",
+    )
+    axes.annotate(
+        f"{published.index[-1]}: {figures.number(published.iloc[-1], 1)}",
+        (published.index[-1], published.iloc[-1]),
+        xytext=(0, 8),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+    )
     _yearly(axes, 1995.5, edition.LAST, 10 if narrow else 5)
     axes.set_ylim(0, 10)
 
@@ -333,7 +492,12 @@ def sanctions() -> pd.DataFrame:
 def draw_sanctions(rows: pd.DataFrame):
     """Drawing: a heading a ground, beneath it one line a sender; a mark a date with the number of targets; a bar where only the year is known."""
     pairs = set(zip(rows["why"], rows["who"]))
-    lines = [(ground, sender) for ground in GROUNDS.values() for sender in ("", *SENDERS.values()) if (ground, sender) in pairs or not sender and ground in set(rows["why"])]
+    lines = [
+        (ground, sender)
+        for ground in GROUNDS.values()
+        for sender in ("", *SENDERS.values())
+        if (ground, sender) in pairs or not sender and ground in set(rows["why"])
+    ]
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -344,11 +508,24 @@ def draw_sanctions(rows: pd.DataFrame):
                 continue
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             here = rows[(rows["why"] == ground) & (rows["who"] == sender)]
-            for (day, precision, eased), group in here.groupby(["date", "date_precision", here["action"] == "eased"], observed=True):
+            for (day, precision, eased), group in here.groupby(
+                ["date", "date_precision", here["action"] == "eased"], observed=True
+            ):
                 only_year, many = precision == "year", len(group) > 1
                 ends = [day, day + pd.DateOffset(years=1)] if only_year else [day, day]
                 size = 0.1 if only_year else 13 if many else 6.5
-                axes.plot(ends, [place] * 2, color=charts.BLUE, linewidth=2.4, marker="o", ms=size, mfc="white" if eased else charts.BLUE, mec="white" if many else charts.BLUE, mew=1.3, zorder=3)
+                axes.plot(
+                    ends,
+                    [place] * 2,
+                    color=charts.BLUE,
+                    linewidth=2.4,
+                    marker="o",
+                    ms=size,
+                    mfc="white" if eased else charts.BLUE,
+                    mec="white" if many else charts.BLUE,
+                    mew=1.3,
+                    zorder=3,
+                )
                 if many:
                     axes.annotate(
                         str(len(group)), (ends[1], place), xytext=(7 if only_year else 0, -0.5), textcoords="offset points",
@@ -386,8 +563,19 @@ def when(row: pd.Series) -> str:
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
     """Deliveries as declared or reported: what, to whom, when, how much, kind, sources."""
-    shown = rows.assign(to=rows["recipient"].map(SUPPLIERS), when=[when(row) for _, row in rows.iterrows()], pieces=[_pieces(row) for _, row in rows.iterrows()])
-    columns = {"system": "What", "to": "To", "when": "When", "pieces": "Figure", "qualifier": "Kind", "sources": "Sources"}
+    shown = rows.assign(
+        to=rows["recipient"].map(SUPPLIERS),
+        when=[when(row) for _, row in rows.iterrows()],
+        pieces=[_pieces(row) for _, row in rows.iterrows()],
+    )
+    columns = {
+        "system": "What",
+        "to": "To",
+        "when": "When",
+        "pieces": "Figure",
+        "qualifier": "Kind",
+        "sources": "Sources",
+    }
     if rows["recipient"].nunique() == 1:
         columns.pop("to")
     return tables.sourced(shown, columns, caption, name)
@@ -396,9 +584,22 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
 def register(rows: pd.DataFrame) -> tables.Table:
     """Lines of the SIPRI register: year, designation there, number, condition, value."""
     value = UNIT[0].upper() + UNIT[1:]
-    columns = {"year_delivered": "Year", "designation": "SIPRI's name", "line": "Name used here", "number": "Number", "status": "Condition", "tiv_delivered": value}
+    columns = {
+        "year_delivered": "Year",
+        "designation": "SIPRI's name",
+        "line": "Name used here",
+        "number": "Number",
+        "status": "Condition",
+        "tiv_delivered": value,
+    }
     shown = rows[list(columns)].rename(columns=columns).astype({"Year": str, "Condition": str})
-    return tables.Table(shown.assign(**{"Number": shown["Number"].map(figures.number), value: [figures.number(tiv, 1) for tiv in shown[value]]}), "", align="lllrlr")
+    return tables.Table(
+        shown.assign(
+            **{"Number": shown["Number"].map(figures.number), value: [figures.number(tiv, 1) for tiv in shown[value]]}
+        ),
+        "",
+        align="lllrlr",
+    )
 
 
 def short_lines(said: pd.DataFrame) -> pd.Series:
@@ -411,7 +612,11 @@ def chart(said: pd.DataFrame, seen: pd.DataFrame, name: str, title: str) -> char
     """Deliveries by year, declared or reported and as recorded by SIPRI, one line a system."""
     said = said.assign(line=short_lines(said)).sort_values("recipient", kind="stable")
     order = sorted(dict.fromkeys([*said["line"], *seen["line"]]), key=lambda line: line.startswith("→"))
-    dated = [*said["first"].dropna().astype(int), *said["last"].dropna().astype(int), *seen["year_delivered"].astype(int)]
+    dated = [
+        *said["first"].dropna().astype(int),
+        *said["last"].dropna().astype(int),
+        *seen["year_delivered"].astype(int),
+    ]
     return charts.Chart(
         years(said, seen, order, (min(dated), max(dated))),
         name=name,
@@ -431,16 +636,40 @@ def _state(group: str, choice: str, said: pd.DataFrame, seen: pd.DataFrame) -> e
         f"{told(len(said)).capitalize()} deliveries were declared or reported, {told(int(said['low'].isna().sum()))} of them without a number "
         f"and {told(int(said['first'].isna().sum()))} without a date. SIPRI lists {told(len(seen))} for the same choice; they describe the same deliveries and are not added."
     )
-    parts = [chart(said, seen, f"panel-arms-{explore.slug(choice)}", f"Deliveries: {choice}"), table(said)] + ([register(seen)] if len(seen) else [])
+    parts = [chart(said, seen, f"panel-arms-{explore.slug(choice)}", f"Deliveries: {choice}"), table(said)] + (
+        [register(seen)] if len(seen) else []
+    )
     return explore.State(group, choice, sentence, tuple(parts))
 
 
 def panel() -> explore.Panel:
     """The arms panel: deliveries between the two states by category or by period."""
     said, seen = declared(), recorded()
-    states = [_state("Category", words, said[said["category"].isin(ours)], seen[seen["category"].isin(theirs)]) for words, (ours, theirs) in CATEGORIES.items()]
+    states = [
+        _state("Category", words, said[said["category"].isin(ours)], seen[seen["category"].isin(theirs)])
+        for words, (ours, theirs) in CATEGORIES.items()
+    ]
     for words, (first, last) in PERIODS.items():
-        states.append(_state("Period", words, said[(said["first"] <= last) & (said["last"] >= first)], seen[seen["year_delivered"].between(first, last)]))
+        states.append(
+            _state(
+                "Period",
+                words,
+                said[(said["first"] <= last) & (said["last"] >= first)],
+                seen[seen["year_delivered"].between(first, last)],
+            )
+        )
     rows = declared(kinds=("transfer", "planned", "conflicting", "not_a_transfer"))
-    filters = {"recipient": "To", "category": "Category", "system": "System", "kind": "Record", "qualifier": "Kind", "confidence": "Confidence"}
-    return explore.Panel("arms", "Deliveries by category or period", states, lambda: explore.explorer(rows, filters, lambda kept: [table(kept)]))
+    filters = {
+        "recipient": "To",
+        "category": "Category",
+        "system": "System",
+        "kind": "Record",
+        "qualifier": "Kind",
+        "confidence": "Confidence",
+    }
+    return explore.Panel(
+        "arms",
+        "Deliveries by category or period",
+        states,
+        lambda: explore.explorer(rows, filters, lambda kept: [table(kept)]),
+    )

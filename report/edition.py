@@ -19,7 +19,9 @@ THEN: int = _SAID["then"]
 def periods(*starts: int) -> dict[str, tuple[int, int]]:
     """Periods that begin in the given years, the last one open to this edition: (2013, 2022) -> {'2013–2021': (2013, 2021), '2022–2026': (2022, 2026)}."""
     ends = [*(start - 1 for start in starts[1:]), LAST]
-    return {f"{start}–{end}" if start != end else str(start): (start, end) for start, end in zip(starts, ends, strict=True)}
+    return {
+        f"{start}–{end}" if start != end else str(start): (start, end) for start, end in zip(starts, ends, strict=True)
+    }
 
 
 def evidence_to() -> str:

@@ -22,7 +22,9 @@ class State:
 
     def markdown(self) -> str:
         """The state as MyST: a heading line, the sentence, each exhibit without its number."""
-        return "\n\n".join([(markup.strong(f"{self.choice}.") + f" {self.sentence}").myst, *(part.inset() for part in self.exhibits)])
+        return "\n\n".join(
+            [(markup.strong(f"{self.choice}.") + f" {self.sentence}").myst, *(part.inset() for part in self.exhibits)]
+        )
 
 
 def slug(text: str) -> str:
@@ -40,7 +42,9 @@ class Panel(exhibit.Exhibit):
     def __init__(self, name: str, label: str, states: list[State], explorer: Callable[[], object]):
         parts = [f'<div class="panel" id="panel-{name}" data-label="{html.escape(label)}">', ""]
         for state in states:
-            attributes = f'class="panel-state" data-group="{html.escape(state.group)}" data-choice="{html.escape(state.choice)}"'
+            attributes = (
+                f'class="panel-state" data-group="{html.escape(state.group)}" data-choice="{html.escape(state.choice)}"'
+            )
             parts += [f"<div {attributes}>", "", state.markdown(), "", "</div>", ""]
         parts += ["</div>"]
         super().__init__("\n".join(parts), f"Panel: {label} ({len(states)} choices)")
@@ -63,7 +67,9 @@ def explorer(rows: pd.DataFrame, filters: dict[str, str], show: Callable[[pd.Dat
     from IPython.display import Markdown, display
 
     boxes = {
-        column: widgets.SelectMultiple(options=sorted(rows[column].dropna().astype(str).unique()), description=words, rows=5)
+        column: widgets.SelectMultiple(
+            options=sorted(rows[column].dropna().astype(str).unique()), description=words, rows=5
+        )
         for column, words in filters.items()
     }
     output = widgets.Output()

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 BOUND_WORDS = {"about": "about ", "at_least": "at least ", "at_most": "up to "}
-NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 UNKNOWN = "not stated"
 
 

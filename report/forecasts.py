@@ -35,7 +35,9 @@ def faults(rows: pd.DataFrame) -> list[str]:
     found = []
 
     def fault(key, column, value, expected):
-        found.append(f"forecasts: row {key}, column {column}: {'' if pd.isna(value) else str(value)!r}, expected {expected}")
+        found.append(
+            f"forecasts: row {key}, column {column}: {'' if pd.isna(value) else str(value)!r}, expected {expected}"
+        )
 
     for key, row in rows.iterrows():
         if pd.isna(row["probability"]) or not 0 <= row["probability"] <= 1:
@@ -69,9 +71,13 @@ def brier(probabilities, outcomes) -> float:
     """Mean squared distance of probabilities and outcomes (one for yes, nought for no). Raises ForecastError for none, or for unlike lengths."""
     probabilities, outcomes = np.asarray(probabilities, dtype=float), np.asarray(outcomes, dtype=float)
     if not len(probabilities) or probabilities.shape != outcomes.shape:
-        raise ForecastError(f"forecasts: {len(probabilities)} probabilities and {len(outcomes)} outcomes, expected as many of each, and at least one")
+        raise ForecastError(
+            f"forecasts: {len(probabilities)} probabilities and {len(outcomes)} outcomes, expected as many of each, and at least one"
+        )
     if not ((probabilities >= 0) & (probabilities <= 1)).all() or not np.isin(outcomes, (0, 1)).all():
-        raise ForecastError("forecasts: a value out of range, expected probabilities between nought and one, and outcomes of either")
+        raise ForecastError(
+            "forecasts: a value out of range, expected probabilities between nought and one, and outcomes of either"
+        )
     return float(np.mean((probabilities - outcomes) ** 2))
 
 
@@ -82,7 +88,9 @@ def decomposition(probabilities, outcomes) -> pd.Series:
     lie from the overall share; ``uncertainty``: the score of the overall share itself.
     """
     brier(probabilities, outcomes)  # refuses what cannot be scored
-    rows = pd.DataFrame({"probability": np.asarray(probabilities, dtype=float), "outcome": np.asarray(outcomes, dtype=float)})
+    rows = pd.DataFrame(
+        {"probability": np.asarray(probabilities, dtype=float), "outcome": np.asarray(outcomes, dtype=float)}
+    )
     groups = rows.groupby("probability")["outcome"].agg(["size", "mean"])
     base, weight = rows["outcome"].mean(), groups["size"] / len(rows)
     return pd.Series(
@@ -108,12 +116,28 @@ def score(rows: pd.DataFrame) -> pd.Series:
     """
     checked(rows)
     if len(waiting := rows.index[rows["outcome"].isna()]):
-        raise ForecastError("\n".join(f"forecasts: row {key}, column outcome: '', expected yes or no: an open forecast is not scored" for key in waiting))
-    probabilities, outcomes = rows["probability"].astype(float).to_numpy(), (rows["outcome"] == "yes").astype(float).to_numpy()
+        raise ForecastError(
+            "\n".join(
+                f"forecasts: row {key}, column outcome: '', expected yes or no: an open forecast is not scored"
+                for key in waiting
+            )
+        )
+    probabilities, outcomes = (
+        rows["probability"].astype(float).to_numpy(),
+        (rows["outcome"] == "yes").astype(float).to_numpy(),
+    )
     own = brier(probabilities, outcomes)
     base = brier(np.full(len(rows), outcomes.mean()), outcomes)
-    told = {"forecasts": len(rows), "yes": int(outcomes.sum()), "brier": own, "even_chance": brier(np.full(len(rows), EVEN), outcomes), "base_rate": base}
-    return pd.concat([pd.Series(told | {"skill": 1 - own / base if base else np.nan}), decomposition(probabilities, outcomes)])
+    told = {
+        "forecasts": len(rows),
+        "yes": int(outcomes.sum()),
+        "brier": own,
+        "even_chance": brier(np.full(len(rows), EVEN), outcomes),
+        "base_rate": base,
+    }
+    return pd.concat(
+        [pd.Series(told | {"skill": 1 - own / base if base else np.nan}), decomposition(probabilities, outcomes)]
+    )
 
 
 def expected(rows: pd.DataFrame) -> float:
@@ -154,7 +178,13 @@ def table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
 
 def criteria(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
     """How each forecast is settled, why its probability is what it is, and which way a yes points."""
-    columns = {"indicator": "Forecast", "resolution_criteria": "Settled by", "reason": "Reason for the probability", "points": "A yes points", "sources": "Sources"}
+    columns = {
+        "indicator": "Forecast",
+        "resolution_criteria": "Settled by",
+        "reason": "Reason for the probability",
+        "points": "A yes points",
+        "sources": "Sources",
+    }
     return tables.sourced(rows.assign(points=rows["direction"].astype(str).map(DIRECTIONS)), columns, caption, name)
 
 
@@ -172,10 +202,31 @@ def draw_probabilities(rows: pd.DataFrame):
         places = dict(zip(words, axes.get_yticks()))
         for _, row in rows.iterrows():
             place = (float(row["probability"]), places[row["indicator"]])
-            left = place[0] > 0.85 or EVEN - (0.2 if narrow else 0.1) < place[0] < EVEN  # clear of the edge and of the line
-            axes.annotate(percent(place[0]), place, xytext=(-8 if left else 8, 0), textcoords="offset points", fontsize=10, color=charts.INK, ha="right" if left else "left", va="center")
+            left = (
+                place[0] > 0.85 or EVEN - (0.2 if narrow else 0.1) < place[0] < EVEN
+            )  # clear of the edge and of the line
+            axes.annotate(
+                percent(place[0]),
+                place,
+                xytext=(-8 if left else 8, 0),
+                textcoords="offset points",
+                fontsize=10,
+                color=charts.INK,
+                ha="right" if left else "left",
+                va="center",
+            )
             if pd.notna(row["outcome"]):
-                axes.plot(float(row["outcome"] == "yes"), place[1], marker="x", ms=7, mec=charts.INK, mew=1.6, linestyle="none", zorder=5, clip_on=False)
+                axes.plot(
+                    float(row["outcome"] == "yes"),
+                    place[1],
+                    marker="x",
+                    ms=7,
+                    mec=charts.INK,
+                    mew=1.6,
+                    linestyle="none",
+                    zorder=5,
+                    clip_on=False,
+                )
         for place in places.values():
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
         axes.axvline(EVEN, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)

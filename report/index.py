@@ -102,7 +102,13 @@ class Design:
     budget: np.ndarray
 
     @classmethod
-    def of(cls, values: dict[str, pd.DataFrame], rows: pd.DataFrame, budget: pd.Series, references: dict[str, tuple[float, float]] | None = None) -> Design:
+    def of(
+        cls,
+        values: dict[str, pd.DataFrame],
+        rows: pd.DataFrame,
+        budget: pd.Series,
+        references: dict[str, tuple[float, float]] | None = None,
+    ) -> Design:
         """A design from value frames and their rows of the catalogue (pillar, direction, goalposts, unit).
 
         ``references``: mean and deviation for the z-scores of an indicator; those of its known years by default.
@@ -114,24 +120,42 @@ class Design:
         for key, row in rows.iterrows():
             goalposts, direction = (float(row["goalpost_low"]), float(row["goalpost_high"])), int(row["direction"])
             mean, deviation = references[key]
-            scales = [goalpost_scale(goalposts, direction), z_scale(mean, deviation, direction) if deviation else (0.0, 50.0)]
+            scales = [
+                goalpost_scale(goalposts, direction),
+                z_scale(mean, deviation, direction) if deviation else (0.0, 50.0),
+            ]
             for rule in IMPUTATIONS:
                 ends = impute(values[key].sort_index(), goalposts, rule).to_numpy()
                 points += [np.sort(ends * factor + shift, axis=1) for factor, shift in scales]
         shape = (len(rows), len(IMPUTATIONS), 2, -1, 2)
-        array = np.moveaxis(np.reshape(points, shape), 0, 3).astype(np.float32)  # imputation, normalisation, year, indicator, end
+        array = np.moveaxis(np.reshape(points, shape), 0, 3).astype(
+            np.float32
+        )  # imputation, normalisation, year, indicator, end
         years = next(iter(values.values())).sort_index().index.to_numpy()
         starts = np.searchsorted(rows["order"].to_numpy(), range(len(pillars)))
         shares = budget.loc[pillars].to_numpy(dtype=float)
         stepped = (rows["unit"] == "level").to_numpy(dtype=bool)
-        return cls(years, list(rows.index), pillars, starts, array[..., 0], array[..., 1] - array[..., 0], stepped, shares / shares.sum())
+        return cls(
+            years,
+            list(rows.index),
+            pillars,
+            starts,
+            array[..., 0],
+            array[..., 1] - array[..., 0],
+            stepped,
+            shares / shares.sum(),
+        )
 
     def columns(self) -> dict[str, int]:
         """Uniform numbers that a draw needs, by factor, in their order."""
         sizes = np.diff([*self.starts, len(self.names)])
-        return {"imputation": 1, "normalisation": 1, "weights": 1 + len(self.pillars) + len(self.names), "aggregation": 1, "step distances": 1} | {
-            f"values: {PILLARS[pillar].lower()}": int(size) for pillar, size in zip(self.pillars, sizes)
-        }
+        return {
+            "imputation": 1,
+            "normalisation": 1,
+            "weights": 1 + len(self.pillars) + len(self.names),
+            "aggregation": 1,
+            "step distances": 1,
+        } | {f"values: {PILLARS[pillar].lower()}": int(size) for pillar, size in zip(self.pillars, sizes)}
 
 
 def reference(values: pd.DataFrame) -> tuple[float, float]:
@@ -148,7 +172,12 @@ def design() -> Design:
 
 def budget() -> pd.Series:
     """Points of a hundred that the stated budget gives each pillar."""
-    return evidence.load("index_weights").assign(pillar=lambda frame: frame["pillar"].astype(str)).set_index("pillar")["points"].astype(float)
+    return (
+        evidence.load("index_weights")
+        .assign(pillar=lambda frame: frame["pillar"].astype(str))
+        .set_index("pillar")["points"]
+        .astype(float)
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- the model
@@ -174,7 +203,9 @@ def weights(plan: Design, uniforms: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     equal = np.concatenate([np.full(end - start, 1 / (end - start)) for start, end in zip(plan.starts, ends)])
     picked = _option(scheme, "weights")
     inside = np.where(picked == 2, drawn, equal)
-    outside = np.select([picked == 0, picked == 1], [np.full(len(plan.pillars), 1 / len(plan.pillars)), plan.budget], _simplex(between))
+    outside = np.select(
+        [picked == 0, picked == 1], [np.full(len(plan.pillars), 1 / len(plan.pillars)), plan.budget], _simplex(between)
+    )
     return inside.astype(np.float32), outside.astype(np.float32)
 
 
@@ -186,7 +217,9 @@ def aggregate(pillars: np.ndarray, shares: np.ndarray, geometric: np.ndarray) ->
     return np.clip(index, 0, 100)
 
 
-def score(plan: Design, uniforms: np.ndarray, years: slice | np.ndarray = slice(None), positions: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+def score(
+    plan: Design, uniforms: np.ndarray, years: slice | np.ndarray = slice(None), positions: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Index (draws, years) and pillars (draws, years, pillars) in points from 0 to 100, one draw a row of ``uniforms``.
 
     ``positions``: places between low and high by draw, year and indicator, instead of one by draw and indicator.
@@ -226,14 +259,22 @@ class Simulation:
         return self.index[:, int(np.flatnonzero(self.years == year)[0])]
 
 
-def simulate(plan: Design | None = None, draws: int = DRAWS, seed: int = SEED, anew: bool = False, fixed: dict[str, str] | None = None) -> Simulation:
+def simulate(
+    plan: Design | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    anew: bool = False,
+    fixed: dict[str, str] | None = None,
+) -> Simulation:
     """The Monte Carlo simulation over all choices together; the same seed gives the same draws.
 
     ``anew``: draw the position between low and high anew for each year (see step 9); ``fixed``: options of ``OPTIONS``
     that every draw takes, by factor. Raises ValueError for an option that is not there.
     """
     plan = plan or design()
-    held = {factor: (OPTIONS[factor].index(option) + 0.5) / len(OPTIONS[factor]) for factor, option in (fixed or {}).items()}
+    held = {
+        factor: (OPTIONS[factor].index(option) + 0.5) / len(OPTIONS[factor]) for factor, option in (fixed or {}).items()
+    }
     first = dict(zip(plan.columns(), np.cumsum([0, *plan.columns().values()])))
     random = np.random.default_rng(seed)
     width, years = sum(plan.columns().values()), len(plan.years)
@@ -261,12 +302,17 @@ def _quantiles(draws: np.ndarray) -> np.ndarray:
 def bands(simulation: Simulation) -> pd.DataFrame:
     """Quantiles of the index by year: columns ``p5``, ``p25``, ``p50``, ``p75``, ``p95``, in points."""
     found = _quantiles(simulation.index)
-    return pd.DataFrame(found.T, pd.Index(simulation.years, name="year"), [f"p{level * 100:.0f}" for level in QUANTILES])
+    return pd.DataFrame(
+        found.T, pd.Index(simulation.years, name="year"), [f"p{level * 100:.0f}" for level in QUANTILES]
+    )
 
 
 def pillar_bands(simulation: Simulation) -> pd.DataFrame:
     """Quantiles of the pillars, one row a pillar and year, columns as in ``bands``."""
-    found = {name: bands(Simulation(simulation.years, [name], simulation.pillars[:, :, place], simulation.pillars[:, :, :0])) for place, name in enumerate(simulation.names)}
+    found = {
+        name: bands(Simulation(simulation.years, [name], simulation.pillars[:, :, place], simulation.pillars[:, :, :0]))
+        for place, name in enumerate(simulation.names)
+    }
     return pd.concat(found, names=["pillar"])
 
 
@@ -275,7 +321,10 @@ def odds(simulation: Simulation, pairs: list[tuple[int, int]]) -> pd.DataFrame:
     rows = []
     for later, earlier in pairs:
         change = simulation.year(later) - simulation.year(earlier)
-        rows.append({"later": later, "earlier": earlier, "probability": float((change > 0).mean())} | {f"p{level * 100:.0f}": value for level, value in zip(QUANTILES, _quantiles(change))})
+        rows.append(
+            {"later": later, "earlier": earlier, "probability": float((change > 0).mean())}
+            | {f"p{level * 100:.0f}": value for level, value in zip(QUANTILES, _quantiles(change))}
+        )
     return pd.DataFrame(rows)
 
 
@@ -285,7 +334,10 @@ def ranks(simulation: Simulation) -> pd.DataFrame:
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(1, order.shape[1] + 1, dtype=np.uint8)[None, :], axis=1)
     low, _, middle, _, high = _quantiles(rank)
-    return pd.DataFrame({"best": low, "middle": middle, "worst": high, "first": (rank == 1).mean(axis=0)}, pd.Index(simulation.years, name="year"))
+    return pd.DataFrame(
+        {"best": low, "middle": middle, "worst": high, "first": (rank == 1).mean(axis=0)},
+        pd.Index(simulation.years, name="year"),
+    )
 
 
 def by_option(plan: Design, pairs: list[tuple[int, int]], draws: int = 20_000) -> pd.DataFrame:
@@ -297,7 +349,14 @@ def by_option(plan: Design, pairs: list[tuple[int, int]], draws: int = 20_000) -
             level = bands(simulation)
             for _, found in odds(simulation, pairs).iterrows():
                 at = level.loc[int(found["later"])]
-                rows.append({"factor": factor, "option": option, **found, **{f"level_{name}": at[name] for name in ("p5", "p50", "p95")}})
+                rows.append(
+                    {
+                        "factor": factor,
+                        "option": option,
+                        **found,
+                        **{f"level_{name}": at[name] for name in ("p5", "p50", "p95")},
+                    }
+                )
     return pd.DataFrame(rows).astype({"later": int, "earlier": int})
 
 
@@ -314,7 +373,9 @@ def coverage() -> pd.DataFrame:
         widths[key] = ((cut["high"] - cut["low"]) / (high - low) * 100).fillna(100.0)
     begun = known.cummax()
     shares = {"known": known, "between": begun & ~known, "unknown": ~begun}
-    return pd.DataFrame({name: frame.mean(axis=1) for name, frame in shares.items()} | {"width": pd.DataFrame(widths).mean(axis=1)})
+    return pd.DataFrame(
+        {name: frame.mean(axis=1) for name, frame in shares.items()} | {"width": pd.DataFrame(widths).mean(axis=1)}
+    )
 
 
 def moves(simulation: Simulation, count: int = 6) -> pd.DataFrame:
@@ -323,14 +384,24 @@ def moves(simulation: Simulation, count: int = 6) -> pd.DataFrame:
     middle = bands(simulation)["p50"]
     change = middle.diff().dropna().sort_values(key=abs, ascending=False).head(count).sort_index()
     states = evidence.load("index_steps")
-    dated = np.array([pd.Timestamp(indicators.moment(reference, column)[0]).year for reference, column in zip(states["evidence_step"], states["moment"].astype(str))])
-    told = [[f"{state} ({at})" for state, at in zip(states["state"], dated) if at in (year - 1, year)] for year in change.index]
+    dated = np.array(
+        [
+            pd.Timestamp(indicators.moment(reference, column)[0]).year
+            for reference, column in zip(states["evidence_step"], states["moment"].astype(str))
+        ]
+    )
+    told = [
+        [f"{state} ({at})" for state, at in zip(states["state"], dated) if at in (year - 1, year)]
+        for year in change.index
+    ]
     return pd.DataFrame({"change": change, "steps": ["; ".join(lines) for lines in told]})
 
 
 def coherence() -> pd.DataFrame:
     """Rank correlations of the middles of the indicators over their known years (step 4 of the handbook)."""
-    return pd.DataFrame({key: indicators.values(key).mean(axis=1, skipna=False) for key in indicators.catalogue().index}).corr("spearman", min_periods=5)
+    return pd.DataFrame(
+        {key: indicators.values(key).mean(axis=1, skipna=False) for key in indicators.catalogue().index}
+    ).corr("spearman", min_periods=5)
 
 
 # ------------------------------------------------------------------------------------------------------ sensitivity
@@ -342,11 +413,18 @@ def _sample(factors: tuple[tuple[str, int], ...], size: int, seed: int) -> tuple
     from SALib.sample import sobol as sample
 
     groups = [name for name, columns in factors for _ in range(columns)]
-    problem = {"num_vars": len(groups), "names": [f"x{place}" for place in range(len(groups))], "bounds": [[0, 1]] * len(groups), "groups": groups}
+    problem = {
+        "num_vars": len(groups),
+        "names": [f"x{place}" for place in range(len(groups))],
+        "bounds": [[0, 1]] * len(groups),
+        "groups": groups,
+    }
     return problem, sample.sample(problem, size, calc_second_order=False, seed=seed)
 
 
-def sobol(model: Callable[[np.ndarray], np.ndarray], factors: dict[str, int], size: int = 4096, seed: int = SEED) -> pd.DataFrame:
+def sobol(
+    model: Callable[[np.ndarray], np.ndarray], factors: dict[str, int], size: int = 4096, seed: int = SEED
+) -> pd.DataFrame:
     """Sobol indices of a model of uniform numbers, by factor: ``first``, ``total`` and their 95 per cent margins.
 
     ``model``: rows of uniforms on [0, 1) to one number a row; ``factors``: name and number of columns, in their order
@@ -365,7 +443,9 @@ def sensitivity(plan: Design, year: int, since: int | None = None, size: int = 4
     places = np.array([int(np.flatnonzero(plan.years == wanted)[0]) for wanted in (year, since) if wanted is not None])
 
     def model(uniforms: np.ndarray) -> np.ndarray:
-        found = np.concatenate([score(plan, part, places)[0] for part in np.array_split(uniforms, len(uniforms) // CHUNK + 1)])
+        found = np.concatenate(
+            [score(plan, part, places)[0] for part in np.array_split(uniforms, len(uniforms) // CHUNK + 1)]
+        )
         return (found[:, 0] if since is None else found[:, 0] - found[:, 1]).astype(float)
 
     return sobol(model, plan.columns(), size, seed)
@@ -382,7 +462,9 @@ def _band(axes, frame: pd.DataFrame, colour: str) -> None:
     """A pale band of nine tenths and a dark band of half of the draws, by year."""
     years = frame.index.to_numpy()
     for low, high, alpha in (("p5", "p95", 0.22), ("p25", "p75", 0.5)):
-        axes.fill_between(years, frame[low].astype(float), frame[high].astype(float), color=colour, alpha=alpha, linewidth=0, zorder=3)
+        axes.fill_between(
+            years, frame[low].astype(float), frame[high].astype(float), color=colour, alpha=alpha, linewidth=0, zorder=3
+        )
 
 
 def scale(axes, years: np.ndarray, step: int) -> None:
@@ -404,9 +486,19 @@ def draw_bands(frame: pd.DataFrame, covered: pd.DataFrame):
         scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
         if len(poor):
             axes.axvspan(poor.min(), poor.max() + 0.5, color=charts.GRID, alpha=0.45, linewidth=0, zorder=0)
-            axes.annotate("some indicators\nunknown", (poor.min(), 97), xytext=(4, 0), textcoords="offset points", fontsize=10, color=charts.SOFT, va="top")
+            axes.annotate(
+                "some indicators\nunknown",
+                (poor.min(), 97),
+                xytext=(4, 0),
+                textcoords="offset points",
+                fontsize=10,
+                color=charts.SOFT,
+                va="top",
+            )
         words = f"dark: {50} per cent of the draws\npale: {90} per cent"
-        axes.annotate(words, (0.99, 0.05), xycoords="axes fraction", fontsize=10, color=charts.INK, ha="right", va="bottom")
+        axes.annotate(
+            words, (0.99, 0.05), xycoords="axes fraction", fontsize=10, color=charts.INK, ha="right", va="bottom"
+        )
 
     return _form(draw, frame.join(covered), 3.4, 3.0)
 
@@ -440,14 +532,28 @@ def draw_sobol(frames: dict[str, pd.DataFrame]):
         grid = figure.subplots(len(frames) // across, across, sharex=True, sharey=True, squeeze=False)
         for axes, (title, frame) in zip(grid.flat, frames.items()):
             places = np.arange(len(factors))
-            axes.barh(places, frame["total"].clip(lower=0), height=0.7, facecolor="none", edgecolor=charts.BLUE, linewidth=1.2, zorder=3)
+            axes.barh(
+                places,
+                frame["total"].clip(lower=0),
+                height=0.7,
+                facecolor="none",
+                edgecolor=charts.BLUE,
+                linewidth=1.2,
+                zorder=3,
+            )
             axes.barh(places, frame["first"].clip(lower=0), height=0.7, color=charts.BLUE, alpha=0.65, zorder=2)
             axes.set_yticks(places, [name[0].upper() + name[1:] for name in factors])
             axes.set_ylim(len(factors) - 0.4, -0.6)
             axes.set_xlim(0, 1.05 * longest)
-            axes.set_title(title, fontsize=10.5, loc="left", color=charts.INK, pad=24 if axes in grid[0] else 6)  # the key stands between
+            axes.set_title(
+                title, fontsize=10.5, loc="left", color=charts.INK, pad=24 if axes in grid[0] else 6
+            )  # the key stands between
             axes.xaxis.set_major_locator(ticker.MaxNLocator(4))
-        charts.legend(grid.flat[0], [("alone (first-order)", "s", charts.BLUE, True), ("with interactions (total)", "s", charts.BLUE, False)], narrow)
+        charts.legend(
+            grid.flat[0],
+            [("alone (first-order)", "s", charts.BLUE, True), ("with interactions (total)", "s", charts.BLUE, False)],
+            narrow,
+        )
 
     return _form(draw, pd.concat(frames, names=["question", "factor"]), 3.2, 3.0 * len(frames))
 
@@ -478,7 +584,9 @@ def odds_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
         "Years": [f"{row.earlier:.0f} to {row.later:.0f}" for row in frame.itertuples()],
         "Draws with a rise, per cent": [figures.number(100 * share) for share in frame["probability"]],
         "Change, middle": [figures.number(value, 1) for value in frame["p50"]],
-        f"Change, {90} per cent of draws": [f"{figures.number(row.p5, 1)} to {figures.number(row.p95, 1)}" for row in frame.itertuples()],
+        f"Change, {90} per cent of draws": [
+            f"{figures.number(row.p5, 1)} to {figures.number(row.p95, 1)}" for row in frame.itertuples()
+        ],
     }
     return tables.Table(pd.DataFrame(lines), caption, name)
 
@@ -486,7 +594,12 @@ def odds_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
 def rank_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
     """Rank interval of each year (frame of ``ranks``), the highest first."""
     frame = frame.sort_values(["middle", "best"])
-    lines = {"Year": [str(year) for year in frame.index], "Rank, middle": frame["middle"].astype(int), f"Rank, {90} per cent of draws": [f"{row.best}–{row.worst}" for row in frame.itertuples()], "Draws in which it is the highest, per cent": [round(100 * share, 1) for share in frame["first"]]}
+    lines = {
+        "Year": [str(year) for year in frame.index],
+        "Rank, middle": frame["middle"].astype(int),
+        f"Rank, {90} per cent of draws": [f"{row.best}–{row.worst}" for row in frame.itertuples()],
+        "Draws in which it is the highest, per cent": [round(100 * share, 1) for share in frame["first"]],
+    }
     return tables.Table(pd.DataFrame(lines), caption, name)
 
 
@@ -496,11 +609,20 @@ def sobol_table(frames: dict[str, pd.DataFrame], caption: str, name: str = "") -
     lines = {"Factor": [factor[0].upper() + factor[1:] for factor in factors]}
     for title, frame in frames.items():
         for kind in ("first", "total"):
-            lines[f"{title}, {kind}"] = [f"{round(value, 2) + 0.0:.2f} ± {margin:.2f}" for value, margin in zip(frame[kind], frame[f"{kind}_margin"])]
+            lines[f"{title}, {kind}"] = [
+                f"{round(value, 2) + 0.0:.2f} ± {margin:.2f}"
+                for value, margin in zip(frame[kind], frame[f"{kind}_margin"])
+            ]
     return tables.Table(pd.DataFrame(lines), caption, name)
 
 
 def choice_table(caption: str, name: str = "") -> tables.Table:
     """The steps of the handbook: what was chosen, what is varied, and why."""
     rows = evidence.load("index_choices").sort_values("step")
-    return tables.Table(rows[["name", "choice", "alternatives", "reason", "sources"]].rename(columns={"name": "Step", "choice": "Choice", "alternatives": "Varied", "reason": "Reason"}), caption, name)
+    return tables.Table(
+        rows[["name", "choice", "alternatives", "reason", "sources"]].rename(
+            columns={"name": "Step", "choice": "Choice", "alternatives": "Varied", "reason": "Reason"}
+        ),
+        caption,
+        name,
+    )

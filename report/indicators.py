@@ -29,7 +29,13 @@ LEVELS = {  # level of an agreement; national acts are not agreements and have n
     "ministerial_document": 1,
     "policy_document": 1,
 }
-READINGS = {"exact": (1.0, 1.0), "range": (1.0, 1.0), "about": (0.9, 1.1), "at_least": (1.0, 1.2), "at_most": (0.8, 1.0)}  # what a bound word allows
+READINGS = {
+    "exact": (1.0, 1.0),
+    "range": (1.0, 1.0),
+    "about": (0.9, 1.1),
+    "at_least": (1.0, 1.2),
+    "at_most": (0.8, 1.0),
+}  # what a bound word allows
 
 
 def catalogue() -> pd.DataFrame:
@@ -59,7 +65,9 @@ def _read(rows: pd.DataFrame) -> pd.DataFrame:
 def _latest(date: pd.Series, precision: pd.Series) -> pd.Series:
     """The last day that a partial date may mean."""
     ends = {"year": pd.offsets.YearEnd(0), "month": pd.offsets.MonthEnd(0)}
-    return pd.Series([day + ends[word] if word in ends else day for day, word in zip(date, precision.astype(str))], date.index)
+    return pd.Series(
+        [day + ends[word] if word in ends else day for day, word in zip(date, precision.astype(str))], date.index
+    )
 
 
 # --------------------------------------------------------------------------------------------- one an indicator
@@ -71,7 +79,9 @@ def legal_base(row: pd.Series) -> pd.DataFrame:
     subjects = list(acts["subject"].astype(str).unique())
     acts = acts.assign(level=acts["binding_level"].astype(str).map(LEVELS)).dropna(subset=["level", "date_signed"])
     lag = (acts["date_in_force"] - acts["date_signed"]).max()
-    enters = acts["level"].gt(1) & acts["binding_level"].ne("supreme_council_act")  # acts and plans need no entry into force
+    enters = acts["level"].gt(1) & acts["binding_level"].ne(
+        "supreme_council_act"
+    )  # acts and plans need no entry into force
     waits = (acts["date_signed"] + lag).where(enters, acts["date_signed"])
     over = acts["status"].isin(["ended", "superseded"]) & acts["date_until"].isna()  # ended on a day that was not found
     doubtful = acts["status"].isin(["unknown", "signed_not_in_force", "announced"]) | over
@@ -86,7 +96,7 @@ def _highest(acts: pd.DataFrame, subjects: int) -> pd.Series:
     for _, group in acts.groupby("subject", observed=True):
         highest = np.zeros(len(DAYS))
         for _, act in group.iterrows():
-            within = (DAYS >= act["start"]) & (pd.isna(act["end"]) | (DAYS <= act["end"]))
+            within = (act["start"] <= DAYS) & (pd.isna(act["end"]) | (act["end"] >= DAYS))
             highest = np.maximum(highest, act["level"] * within)
         total += highest
     return pd.Series(total / subjects, DAYS).groupby(DAYS.year).mean()
@@ -95,7 +105,9 @@ def _highest(acts: pd.DataFrame, subjects: int) -> pd.Series:
 def steps(row: pd.Series) -> pd.DataFrame:
     """Mean level over the days of the year; an imprecise date is taken at its first and at its last day."""
     states = selected(row).sort_values("step")
-    dated = [moment(reference, column) for reference, column in zip(states["evidence_step"], states["moment"].astype(str))]
+    dated = [
+        moment(reference, column) for reference, column in zip(states["evidence_step"], states["moment"].astype(str))
+    ]
     paths = []
     for edge in (0, 1):
         starts = np.maximum.accumulate([ends[edge] for ends in dated])
@@ -116,13 +128,17 @@ def moment(reference: str, column: str) -> tuple[np.datetime64, np.datetime64]:
 def cycle_strength(row: pd.Series) -> pd.DataFrame:
     """Declared strength of the latest turn of the cycle; see the definition in the table."""
     held = evidence.load("exercises").query("series in ['zapad', 'union_shield']")
-    declared = selected(row, strength.people()).query("qualifier == 'official_declared' and series in ['zapad', 'union_shield']")
+    declared = selected(row, strength.people()).query(
+        "qualifier == 'official_declared' and series in ['zapad', 'union_shield']"
+    )
     low, high, last = {}, {}, {}
     for key, turn in held.sort_values("date_from").iterrows():
         year = turn["date_from"].year
         if turn["status"] in ("not_held", "disputed"):
             low[year] = 0.0  # a turn in doubt: from none to the strength of the last one of its kind
-            high[year] = max(high.get(year, 0.0), last.get(turn["series"], 0.0) if turn["status"] == "disputed" else 0.0)
+            high[year] = max(
+                high.get(year, 0.0), last.get(turn["series"], 0.0) if turn["status"] == "disputed" else 0.0
+            )
             continue
         found = _turn(_read(declared[declared["exercise"] == key]))
         if found:
@@ -146,7 +162,9 @@ def _turn(rows: pd.DataFrame) -> tuple[float, float] | None:
 def exercise_russians(row: pd.Series) -> pd.DataFrame:
     """Largest contingent stated for one exercise of the year; one without a place counts from none."""
     rows = _read(selected(row, strength.people()).query("qualifier != 'alleged' and status == 'held'"))
-    rows = rows[~(rows["place"].eq("unstated") & rows["exercise"].isin(rows.loc[rows["place"].eq("belarus"), "exercise"]))]
+    rows = rows[
+        ~(rows["place"].eq("unstated") & rows["exercise"].isin(rows.loc[rows["place"].eq("belarus"), "exercise"]))
+    ]
     rows.loc[rows["place"].eq("unstated"), "low"] = 0.0
     each = rows.groupby([rows["date_from"].dt.year, "exercise"]).agg(low=("low", "min"), high=("high", "max"))
     most = each.groupby(level=0).max()
@@ -164,12 +182,18 @@ def _posts(row: pd.Series) -> pd.DataFrame:
         holder = pd.Series(index=MONTHS, dtype=object)
         for _, term in terms.iterrows():
             end = MONTHS[-1] if pd.isna(term["office_to"]) else term["office_to"]
-            holder[(MONTHS >= term["office_from"]) & (MONTHS <= end)] = term["person"]
+            holder[(term["office_from"] <= MONTHS) & (end >= MONTHS)] = term["person"]
         posts[str(office)] = holder
     return pd.DataFrame(posts)
 
 
-MILITARY = ["secondary_military", "commissioning", "command_academy", "general_staff_academy", "security_service_school"]
+MILITARY = [
+    "secondary_military",
+    "commissioning",
+    "command_academy",
+    "general_staff_academy",
+    "security_service_school",
+]
 
 
 def schooled(era: str, deciding: str) -> pd.Series:
@@ -207,7 +231,9 @@ def arms_share(row: pd.Series) -> pd.DataFrame:
     """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's."""
     rows = selected(row)
     volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum").astype(float)
-    sums = volumes.reindex(range(YEARS[0], int(rows["year"].max()) + 1)).fillna(0.0).rolling(WINDOW, min_periods=1).sum()
+    sums = (
+        volumes.reindex(range(YEARS[0], int(rows["year"].max()) + 1)).fillna(0.0).rolling(WINDOW, min_periods=1).sum()
+    )
     total = sums.sum(axis=1)
     lacking = (THIN - total).clip(lower=0)
     return _years(sums["RU"] / (total + lacking) * 100, (sums["RU"] + lacking) / (total + lacking) * 100)
@@ -216,7 +242,9 @@ def arms_share(row: pd.Series) -> pd.DataFrame:
 def arms_volume(row: pd.Series) -> pd.DataFrame:
     """Mean yearly imports of the last years; the releases give low and high."""
     editions = selected(row).pivot_table(index="year", columns="edition", values="tiv", observed=True).astype(float)
-    low, high = (side.rolling(WINDOW, min_periods=WINDOW - 1).mean() for side in (editions.min(axis=1), editions.max(axis=1)))
+    low, high = (
+        side.rolling(WINDOW, min_periods=WINDOW - 1).mean() for side in (editions.min(axis=1), editions.max(axis=1))
+    )
     return _years(low, high)
 
 

@@ -54,7 +54,9 @@ CATEGORIES = {
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in order of time, with the first day that their date allows and its middle."""
     frequency = {"day": "D", "month": "M", "year": "Y"}
-    periods = [pd.Period(moment, frequency[precision]) for moment, precision in zip(rows["date"], rows["date_precision"])]
+    periods = [
+        pd.Period(moment, frequency[precision]) for moment, precision in zip(rows["date"], rows["date_precision"])
+    ]
     first = pd.DatetimeIndex([period.start_time for period in periods])
     last = pd.DatetimeIndex([period.end_time.normalize() for period in periods])
     return rows.assign(first=first, moment=first + (last - first) / 2).sort_values("moment", kind="stable")
@@ -79,7 +81,11 @@ def _measures() -> pd.DataFrame:
     """Every measure that a rule may take, by its ``table:id`` reference: dates, actors, category, text, kind and sources."""
     taken = evidence.load("responses").rename(columns={"measure": "text"})
     taken.index = "responses:" + taken.index
-    added = evidence.load("nato_posture").rename(columns={"formation": "text", "framework_nation": "actor"}).assign(category="deployment")
+    added = (
+        evidence.load("nato_posture")
+        .rename(columns={"formation": "text", "framework_nation": "actor"})
+        .assign(category="deployment")
+    )
     added.index = "nato_posture:" + added.index
     columns = ["date", "date_precision", "actor", "category", "text", "qualifier", "sources"]
     both = pd.concat([taken[columns].astype({"category": str}), added[columns]])
@@ -186,10 +192,16 @@ def interval(paired: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> tupl
     few years the interval is rough.
     """
     generator = np.random.default_rng(seed)
-    years = [(group["lag"].to_numpy(), group["answered"].to_numpy()) for _, group in paired.groupby(paired["moment"].dt.year)]
+    years = [
+        (group["lag"].to_numpy(), group["answered"].to_numpy()) for _, group in paired.groupby(paired["moment"].dt.year)
+    ]
     medians = []
     for chosen in generator.integers(0, len(years), (draws, len(years))):
-        medians.append(quantile(np.concatenate([years[at][0] for at in chosen]), np.concatenate([years[at][1] for at in chosen]), 0.5))
+        medians.append(
+            quantile(
+                np.concatenate([years[at][0] for at in chosen]), np.concatenate([years[at][1] for at in chosen]), 0.5
+            )
+        )
     low, high = np.quantile(medians, BAND, method="inverted_cdf")
     return float(low), float(high)
 
@@ -232,7 +244,11 @@ def by_period(rule: str) -> pd.DataFrame:
     paired, lines = pairs(rule), {}
     for words, (first, last) in PERIODS.items():
         here = paired[paired["moment"].dt.year.between(first, last)]
-        lines[words] = {"steps": len(here), "answered": int(here["answered"].sum()), "median": quantile(here["lag"], here["answered"], 0.5)}
+        lines[words] = {
+            "steps": len(here),
+            "answered": int(here["answered"].sum()),
+            "median": quantile(here["lag"], here["answered"], 0.5),
+        }
     return pd.DataFrame.from_dict(lines, orient="index")
 
 
@@ -258,8 +274,15 @@ def _chance(rule: str, draws: int, seed: int) -> pd.Series:
         counts.append(int((place >= 0).sum()))
         medians.append(quantile(np.where(place >= 0, lag, np.minimum(window, limit - moved)), place >= 0, 0.5))
     real = quantile(paired["lag"], paired["answered"], 0.5)
-    spread = {name: np.quantile(values, (BAND[0], 0.5, BAND[1]), method="inverted_cdf") for name, values in (("answered", counts), ("median", medians))}
-    told = {f"{name}{end}": float(value) for name, values in spread.items() for end, value in zip(("_low", "", "_high"), values)}
+    spread = {
+        name: np.quantile(values, (BAND[0], 0.5, BAND[1]), method="inverted_cdf")
+        for name, values in (("answered", counts), ("median", medians))
+    }
+    told = {
+        f"{name}{end}": float(value)
+        for name, values in spread.items()
+        for end, value in zip(("_low", "", "_high"), values)
+    }
     return pd.Series(told | {"as_short": float(np.mean(np.asarray(medians) <= real))}, name=rule)
 
 
@@ -291,7 +314,9 @@ def rule_table(caption: str, name: str = "") -> tables.Table:
                 "Median": months(row["median"]),
                 "Quartiles": between(row["quarter"], row["three_quarters"]),
                 "Interval of the median": between(row["low"], row["high"]),
-                "Median by chance": "–" if rules().loc[key, "naming_only"] else f"{months(drawn['median'])} ({between(drawn['median_low'], drawn['median_high'])})",
+                "Median by chance": "–"
+                if rules().loc[key, "naming_only"]
+                else f"{months(drawn['median'])} ({between(drawn['median_low'], drawn['median_high'])})",
             }
         )
     return tables.Table(pd.DataFrame(lines), caption, name)
@@ -303,12 +328,16 @@ def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
     lines = []
     for _, row in pairs(rule).iterrows():
         answer = every.loc[row["answer"]] if row["answered"] else None
-        keys = dict.fromkeys(row["sources"].split(";")[:2] + (answer["sources"].split(";")[:2] if row["answered"] else []))
+        keys = dict.fromkeys(
+            row["sources"].split(";")[:2] + (answer["sources"].split(";")[:2] if row["answered"] else [])
+        )
         lines.append(
             {
                 "Date": figures.dates(row),
                 "Step": row["step"],
-                "First measure": f"{answer['actor'].replace(';', ', ')}: {answer['text']}" if row["answered"] else f"none within {months(row['lag'])} months",
+                "First measure": f"{answer['actor'].replace(';', ', ')}: {answer['text']}"
+                if row["answered"]
+                else f"none within {months(row['lag'])} months",
                 "Months": months(row["lag"]) if row["answered"] else "–",
                 "sources": ";".join(keys),
             }
@@ -319,7 +348,12 @@ def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
 def step_table(caption: str, name: str = "") -> tables.Table:
     """The steps themselves: date, step, domain, kind, sources."""
     rows = steps().assign(domain=lambda frame: frame["domain"].astype(str).map(DOMAINS))
-    return tables.sourced(rows, {"dates": "Date", "step": "Step", "domain": "Domain", "qualifier": "Kind", "sources": "Sources"}, caption, name)
+    return tables.sourced(
+        rows,
+        {"dates": "Date", "step": "Step", "domain": "Domain", "qualifier": "Kind", "sources": "Sources"},
+        caption,
+        name,
+    )
 
 
 # --------------------------------------------------------------------------------------------------- charts
@@ -361,7 +395,17 @@ def draw_timeline(rule: str):
         for (key, row), moment, level in zip(rows.iterrows(), moments, levels):
             y = lane + (level - top / 2) * min(0.22, 0.7 / (top + 1))
             _, marker, colour, filled = charts.MARKS[row["qualifier"]]
-            axes.plot(moment, y, marker=marker, ms=6, mfc=colour if filled and not hollow(key) else "white", mec=colour, mew=1.2, linestyle="none", zorder=4)
+            axes.plot(
+                moment,
+                y,
+                marker=marker,
+                ms=6,
+                mfc=colour if filled and not hollow(key) else "white",
+                mec=colour,
+                mew=1.2,
+                linestyle="none",
+                zorder=4,
+            )
             found[key] = (moment, y)
         return found
 
@@ -369,7 +413,9 @@ def draw_timeline(rule: str):
         axes = figure.subplots()
         spots: dict[str, tuple] = {}
         for lane, key in enumerate(domains):
-            spots |= place(axes, paired[paired["domain"] == key], lane, lambda step: not paired.loc[step, "answered"], narrow)
+            spots |= place(
+                axes, paired[paired["domain"] == key], lane, lambda step: not paired.loc[step, "answered"], narrow
+            )
         for lane, key in enumerate(kinds, len(domains)):
             spots |= place(axes, admitted[admitted["category"] == key], lane, lambda _: False, narrow)
         for key, row in paired[paired["answered"]].iterrows():
@@ -385,7 +431,9 @@ def draw_timeline(rule: str):
         charts.key(axes, [*paired["qualifier"], *admitted["qualifier"]], narrow)
 
     shown = pd.concat({"step": paired, "response": admitted}, names=["side", "id"])
-    return charts.Drawing(draw, shown, lambda narrow: len(words) * (0.42 if narrow else 0.36) + (1.0 if narrow else 0.7))
+    return charts.Drawing(
+        draw, shown, lambda narrow: len(words) * (0.42 if narrow else 0.36) + (1.0 if narrow else 0.7)
+    )
 
 
 def draw_lags(keys: list[str] | None = None):
@@ -407,16 +455,42 @@ def draw_lags(keys: list[str] | None = None):
                 moments = sorted(paired[key].loc[paired[key]["answered"] == answered, "lag"])
                 levels = _levels(moments, most / (9 if narrow else 26))
                 heights = [lane - 0.1 - level * min(0.11, 0.34 / (max(levels) + 1)) for level in levels]
-                axes.plot(moments, heights, linestyle="none", marker=marker, ms=5, mfc=colour if filled else "white", mec=colour, mew=1, alpha=0.85, zorder=3)
+                axes.plot(
+                    moments,
+                    heights,
+                    linestyle="none",
+                    marker=marker,
+                    ms=5,
+                    mfc=colour if filled else "white",
+                    mec=colour,
+                    mew=1,
+                    alpha=0.85,
+                    zorder=3,
+                )
             if np.isfinite(row["low"]):
-                axes.plot([row["low"], min(row["high"], most)], [lane + 0.2] * 2, color=charts.ORANGE, linewidth=3, alpha=0.6, solid_capstyle="butt", zorder=3)
+                axes.plot(
+                    [row["low"], min(row["high"], most)],
+                    [lane + 0.2] * 2,
+                    color=charts.ORANGE,
+                    linewidth=3,
+                    alpha=0.6,
+                    solid_capstyle="butt",
+                    zorder=3,
+                )
             if np.isfinite(row["median"]):
                 axes.plot([row["median"]] * 2, [lane + 0.08, lane + 0.32], color=charts.INK, linewidth=2, zorder=4)
         _lanes(axes, [f"{textwrap.fill(rule, 17 if narrow else 34)}\n{count}" for rule, count in words])
         axes.set_xlim(left=-0.02 * window[table.index].max())
         axes.set_xlabel("Months from the step")
-        entries = [("answered", "o", charts.BLUE, True), ("no answer seen", ">", charts.SOFT, False), ("median", "|", charts.INK, True), ("its interval", "_", charts.ORANGE, True)]
+        entries = [
+            ("answered", "o", charts.BLUE, True),
+            ("no answer seen", ">", charts.SOFT, False),
+            ("median", "|", charts.INK, True),
+            ("its interval", "_", charts.ORANGE, True),
+        ]
         charts.legend(axes, entries, narrow)
 
     shown = pd.concat(paired, names=["rule", "step"])[["answered", "answer", "lag"]].reset_index()
-    return charts.Drawing(draw, shown, lambda narrow: len(words) * (0.78 if narrow else 0.56) + (1.3 if narrow else 1.0))
+    return charts.Drawing(
+        draw, shown, lambda narrow: len(words) * (0.78 if narrow else 0.56) + (1.3 if narrow else 1.0)
+    )

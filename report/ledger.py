@@ -35,7 +35,9 @@ def counts(rows: pd.DataFrame, when: str = NOW) -> pd.Series:
 
 def tally(rows: pd.DataFrame, when: str = NOW) -> str:
     """The verdicts in words: 'five supported, eleven partly supported and two not testable'; verdicts that nobody got are left out."""
-    return figures.listing([f"{figures.count(int(number))} {VERDICTS[key]}" for key, number in counts(rows, when).items() if number])
+    return figures.listing(
+        [f"{figures.count(int(number))} {VERDICTS[key]}" for key, number in counts(rows, when).items() if number]
+    )
 
 
 # ----------------------------------------------------------------------------------------------------- exhibits
@@ -44,16 +46,31 @@ def tally(rows: pd.DataFrame, when: str = NOW) -> str:
 def _lines(references: str | float, title: str) -> list[str]:
     if pd.isna(references):
         return [(markup.emphasis(f"{title}:") + " no row found.").myst]
-    return [markup.emphasis(f"{title}:").myst, "", *(f"- {lookup.words(reference).myst}" for reference in references.split(";")), ""]
+    return [
+        markup.emphasis(f"{title}:").myst,
+        "",
+        *(f"- {lookup.words(reference).myst}" for reference in references.split(";")),
+        "",
+    ]
 
 
 def _claim(key: str, claim: pd.Series) -> str:
     body = [
         (markup.strong(f"As of {edition.THEN}: {VERDICTS[claim[THEN]]}.") + f" {claim[f'reason_{edition.THEN}']}").myst,
         "",
-        (markup.strong(f"Today: {VERDICTS[claim[NOW]]}") + f" ({claim['verdict_confidence']} confidence). {claim['reason_today']}").myst,
+        (
+            markup.strong(f"Today: {VERDICTS[claim[NOW]]}")
+            + f" ({claim['verdict_confidence']} confidence). {claim['reason_today']}"
+        ).myst,
         "",
-        exhibit.directive("dropdown", "Evidence", {}, "\n".join(_lines(claim["evidence_for"], "For") + _lines(claim["evidence_against"], "Against or qualifying"))),
+        exhibit.directive(
+            "dropdown",
+            "Evidence",
+            {},
+            "\n".join(
+                _lines(claim["evidence_for"], "For") + _lines(claim["evidence_against"], "Against or qualifying")
+            ),
+        ),
     ]
     return exhibit.directive("admonition", f"{key.upper()}. {claim['claim']}", {"class": "claim"}, "\n".join(body))
 
@@ -64,7 +81,10 @@ class Claims(exhibit.Exhibit):
     def __init__(self, chapter: str | None = None, keys: list[str] | None = None):
         rows = claims(chapter) if keys is None else claims(chapter).loc[keys]
         labels = {key: f"(claim-{key})=\n" if chapter is None else "" for key in rows.index}
-        super().__init__("\n\n".join(labels[key] + _claim(key, claim) for key, claim in rows.iterrows()), f"{len(rows)} claims of the article")
+        super().__init__(
+            "\n\n".join(labels[key] + _claim(key, claim) for key, claim in rows.iterrows()),
+            f"{len(rows)} claims of the article",
+        )
 
 
 def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim") -> tables.Table:
@@ -88,7 +108,13 @@ def draw(rows: pd.DataFrame):
         for line, (_, claim) in enumerate(rows.iterrows()):
             then, now = places[claim[THEN]], places[claim[NOW]]
             if then != now:
-                axes.annotate("", (now, line), (then, line), arrowprops={"arrowstyle": "-|>", "color": charts.SOFT, "shrinkA": 5, "shrinkB": 6}, zorder=2)
+                axes.annotate(
+                    "",
+                    (now, line),
+                    (then, line),
+                    arrowprops={"arrowstyle": "-|>", "color": charts.SOFT, "shrinkA": 5, "shrinkB": 6},
+                    zorder=2,
+                )
                 axes.plot(then, line, "o", ms=7, mfc="none", mec=charts.SOFT, zorder=3)
             axes.plot(now, line, "o", ms=8, color=charts.BLUE, zorder=4)
         axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -99,7 +125,10 @@ def draw(rows: pd.DataFrame):
         axes.grid(True, axis="both")
         for side in axes.spines.values():
             side.set_visible(False)
-        charts.legend(axes, [("today", "o", charts.BLUE, True), (f"as of {edition.THEN}, where it differed", "o", charts.SOFT, False)], narrow)
+        charts.legend(
+            axes,
+            [("today", "o", charts.BLUE, True), (f"as of {edition.THEN}, where it differed", "o", charts.SOFT, False)],
+            narrow,
+        )
 
     return charts.Drawing(paint, rows, lambda narrow: 0.23 * len(rows) + 1.0)
-

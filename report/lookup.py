@@ -7,17 +7,53 @@ import pandas as pd
 from report import evidence, figures, markup, tables
 from report.markup import Markup
 
-TELLING = ["event", "measure", "finding", "claim", "value_text", "summary", "statement", "function", "scope", "school", "product", "definition", "step", "question", "kind"]
-WHO = ["name", "object", "indicator", "institution", "formation", "maker", "system", "target", "subject"]  # columns that say who or what a row is about
+TELLING = [
+    "event",
+    "measure",
+    "finding",
+    "claim",
+    "value_text",
+    "summary",
+    "statement",
+    "function",
+    "scope",
+    "school",
+    "product",
+    "definition",
+    "step",
+    "question",
+    "kind",
+]
+WHO = [
+    "name",
+    "object",
+    "indicator",
+    "institution",
+    "formation",
+    "maker",
+    "system",
+    "target",
+    "subject",
+]  # columns that say who or what a row is about
 LOOKED_UP = {"exercise": "exercises", "person": "persons"}  # columns that point to a named row of another table
 STATES = {"BY": "Belarus", "RU": "Russia"}
 TELLERS = {  # table: what its row says, where the common form would leave out a name or a unit
     "agreements": lambda row: f"{row['name']}: {row['scope']}",
-    "arms_deliveries": lambda row: f"{row['system']}, {STATES[row['supplier']]} to {STATES[row['recipient']]}: {_value(row) if pd.notna(row['low']) else 'number not stated'}",
-    "arms_import_windows": lambda row: f"share of Russia in the arms imports of {STATES[row['country']]}, {row['year_from']}–{row['year_to']}: "
-    + (f"{figures.number(100 * row['russia_share'])} percent" if pd.notna(row["russia_share"]) else "no imports recorded"),
+    "arms_deliveries": lambda row: (
+        f"{row['system']}, {STATES[row['supplier']]} to {STATES[row['recipient']]}: {_value(row) if pd.notna(row['low']) else 'number not stated'}"
+    ),
+    "arms_import_windows": lambda row: (
+        f"share of Russia in the arms imports of {STATES[row['country']]}, {row['year_from']}–{row['year_to']}: "
+        + (
+            f"{figures.number(100 * row['russia_share'])} percent"
+            if pd.notna(row["russia_share"])
+            else "no imports recorded"
+        )
+    ),
     "events": lambda row: row["event"],
-    "military_expenditure": lambda row: f"military expenditure of {STATES[row['country']]}: {figures.number(row['value'])} {row['unit']}",
+    "military_expenditure": lambda row: (
+        f"military expenditure of {STATES[row['country']]}: {figures.number(row['value'])} {row['unit']}"
+    ),
     "presence": lambda row: f"{row['observer']}: {row['metric'].replace('_', ' ')}: {_value(row)}",
     "service_rules": lambda row: f"{STATES[row['country']]}: {row['rule'].replace('_', ' ')}: {_value(row)}",
 }
@@ -34,12 +70,20 @@ def words(reference: str) -> Markup:
     found = row(reference)
     told = TELLERS.get(reference.partition(":")[0], _common)(found).rstrip(".")
     when = _when(found)
-    return f"{told}{f' ({when})' if when else ''}; {tables.QUALIFIERS[found['qualifier']]} " + markup.cite(found["sources"])
+    return f"{told}{f' ({when})' if when else ''}; {tables.QUALIFIERS[found['qualifier']]} " + markup.cite(
+        found["sources"]
+    )
 
 
 def strength(found: pd.Series) -> str:
     """'Russian personnel in Belarus', 'personnel, whole exercise' for a row of exercise_strength."""
-    places = {"belarus": " in Belarus", "russia": " in Russia", "elsewhere": " elsewhere", "all": ", whole exercise", "unstated": ""}
+    places = {
+        "belarus": " in Belarus",
+        "russia": " in Russia",
+        "elsewhere": " elsewhere",
+        "all": ", whole exercise",
+        "unstated": "",
+    }
     whose = {"all": "", "russian": "Russian ", "belarusian": "Belarusian ", "other": "other "}[found["contingent"]]
     return whose + found["metric"].replace("_", " ") + places[found["place"]]
 
@@ -57,11 +101,17 @@ def _common(found: pd.Series) -> str:
 
 
 def _who(found: pd.Series) -> str:
-    who = next((found[name] for name in WHO if name in found and pd.notna(found[name]) and "_" not in str(found[name])), "")
+    who = next(
+        (found[name] for name in WHO if name in found and pd.notna(found[name]) and "_" not in str(found[name])), ""
+    )
     for column, table in LOOKED_UP.items():
         if pd.notna(found.get(column)):
             who = evidence.load(table).loc[found[column], "name"]
-    return f"{who} ({found['status'].replace('_', ' ')})" if found.get("status") in ("announced", "disputed", "not_held") else str(who)
+    return (
+        f"{who} ({found['status'].replace('_', ' ')})"
+        if found.get("status") in ("announced", "disputed", "not_held")
+        else str(who)
+    )
 
 
 def _value(found: pd.Series) -> str:
@@ -77,5 +127,12 @@ def _when(found: pd.Series) -> str:
     """The date of a row in words; empty where it has none."""
     if "year" in found and pd.notna(found["year"]):
         return str(found["year"])
-    told = next((figures.dates(found, name) for name in ("date", "date_signed", "as_of") if name in found or f"{name}_from" in found), "")
+    told = next(
+        (
+            figures.dates(found, name)
+            for name in ("date", "date_signed", "as_of")
+            if name in found or f"{name}_from" in found
+        ),
+        "",
+    )
     return "" if told == figures.UNKNOWN else told

@@ -100,7 +100,11 @@ def draw(axes: Axes, extent: Extent = BELARUS, *, names: bool = True, own: tuple
         shape, tinted = Path(vertices, codes).clip_to_bbox(seen), country in own
         if not len(shape.vertices):
             continue
-        axes.add_patch(PathPatch(shape, facecolor=OWN if tinted else OTHERS, edgecolor=EDGE, linewidth=0.5, zorder=0.5 + 0.1 * tinted))
+        axes.add_patch(
+            PathPatch(
+                shape, facecolor=OWN if tinted else OTHERS, edgecolor=EDGE, linewidth=0.5, zorder=0.5 + 0.1 * tinted
+            )
+        )
     for line in outlines()["borders"]:
         axes.plot(*zip(*line), color=EDGE, linewidth=1.0, zorder=0.8, solid_joinstyle="round")
     if names:
@@ -109,7 +113,16 @@ def draw(axes: Axes, extent: Extent = BELARUS, *, names: bool = True, own: tuple
             spot = at[whole]
             if spot and west < spot[0] < east and south < spot[1] < north:
                 words = country.removeprefix("Russia (").removesuffix(")") if "(" in country else country
-                axes.text(*spot, " ".join(words.upper()), fontsize=10, color=charts.FAINT, ha="center", va="center", zorder=0.9, gid=COUNTRY)
+                axes.text(
+                    *spot,
+                    " ".join(words.upper()),
+                    fontsize=10,
+                    color=charts.FAINT,
+                    ha="center",
+                    va="center",
+                    zorder=0.9,
+                    gid=COUNTRY,
+                )
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
     axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
     axes.grid(False)
@@ -117,7 +130,16 @@ def draw(axes: Axes, extent: Extent = BELARUS, *, names: bool = True, own: tuple
         spine.set(visible=True, color=charts.GRID, linewidth=0.8)
 
 
-def town(axes: Axes, place: str, words: str | None = None, marks: list[Mark] | None = None, *, size: float = 10, colour: str = charts.INK, weight: int = 400) -> Label:
+def town(
+    axes: Axes,
+    place: str,
+    words: str | None = None,
+    marks: list[Mark] | None = None,
+    *,
+    size: float = 10,
+    colour: str = charts.INK,
+    weight: int = 400,
+) -> Label:
     """Marks of a town, side by side, and its label for ``settle``. ``words`` is the table's name of the town unless told."""
     marks = marks or [Mark(size=POINT)]
     x, y = position(place)
@@ -164,20 +186,33 @@ def settle(axes: Axes, labels: list[Label], keep_off: list[Bbox] | None = None) 
     figure.draw_without_rendering()
     renderer, scale, frame = figure.canvas.get_renderer(), figure.dpi / 72, axes.get_window_extent()
     countries = {text: text.get_window_extent(renderer) for text in axes.texts if text.get_gid() == COUNTRY}
-    links = [line.get_path().transformed(line.get_transform()) for line in axes.lines if line.get_zorder() >= 2 and len(line.get_xdata()) > 1]
+    links = [
+        line.get_path().transformed(line.get_transform())
+        for line in axes.lines
+        if line.get_zorder() >= 2 and len(line.get_xdata()) > 1
+    ]
     taken = list(keep_off or [])
     for label in labels:
         x, y = axes.transData.transform((label.x, label.y))
-        taken.append(Bbox.from_extents(x - label.reach * scale, y - 4.5 * scale, x + label.reach * scale, y + 4.5 * scale))
+        taken.append(
+            Bbox.from_extents(x - label.reach * scale, y - 4.5 * scale, x + label.reach * scale, y + 4.5 * scale)
+        )
     for label in _crowded_first(labels):
-        tries = itertools.chain(((room, side, True) for room in _ROOM[:2] for side in _SIDES), ((room, side, False) for room in _ROOM for side in _SIDES))
+        tries = itertools.chain(
+            ((room, side, True) for room in _ROOM[:2] for side in _SIDES),
+            ((room, side, False) for room in _ROOM for side in _SIDES),
+        )
         for room, side, spare in tries:
             text = _hung(axes, label, room, side)
             text.update_positions(renderer)
             box = Text.get_window_extent(text, renderer).padded(0.4 * scale)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
             hidden = taken + list(countries.values()) if spare else taken
-            if inside and not any(box.overlaps(other) for other in hidden) and not any(link.intersects_bbox(box, filled=False) for link in links):
+            if (
+                inside
+                and not any(box.overlaps(other) for other in hidden)
+                and not any(link.intersects_bbox(box, filled=False) for link in links)
+            ):
                 taken.append(box)
                 break
             text.remove()
@@ -191,7 +226,9 @@ def _crowded_first(labels: list[Label]) -> list[Label]:
     """Labels by the distance of their town to the second nearest one: where it is crowded the near places are given first."""
 
     def room(label: Label) -> float:
-        away = sorted(math.hypot(label.x - other.x, 1.7 * (label.y - other.y)) for other in labels if other is not label)
+        away = sorted(
+            math.hypot(label.x - other.x, 1.7 * (label.y - other.y)) for other in labels if other is not label
+        )
         return away[min(1, len(away) - 1)] if away else 0.0
 
     return sorted(labels, key=room)

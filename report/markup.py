@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from report import sources
 from report.evidence import bibliography
 
-SIGNS = re.compile(r"[\\`*{}\[\]<>|$~^&]|(?<![^\W_])_|_(?![^\W_])")  # signs that MyST reads as markup anywhere; '_' within a word is none
-STARTS = re.compile(r" *(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=%:-]|\([^()]*\)=))")  # signs that begin a block where they begin a line
+SIGNS = re.compile(
+    r"[\\`*{}\[\]<>|$~^&]|(?<![^\W_])_|_(?![^\W_])"
+)  # signs that MyST reads as markup anywhere; '_' within a word is none
+STARTS = re.compile(
+    r" *(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=%:-]|\([^()]*\)=))"
+)  # signs that begin a block where they begin a line
 NAME = re.compile(r"[\w./#-]+", re.ASCII)
 
 
@@ -103,7 +107,10 @@ def cite(keys: str) -> Markup:
     """Citations of sources: 'a;b'. Raises KeyError for a key that the bibliography lacks."""
     labels, urls = sources.labels(), bibliography.entries()["url"]
     listed = list(filter(None, keys.split(";")))
-    linked = [f'<a href="{html.escape(urls[key])}">{html.escape(labels[key])}</a>' if urls[key] else html.escape(labels[key]) for key in listed]
+    linked = [
+        f'<a href="{html.escape(urls[key])}">{html.escape(labels[key])}</a>' if urls[key] else html.escape(labels[key])
+        for key in listed
+    ]
     return Markup(f"{{cite}}`{','.join(listed)}`", ", ".join(linked), ";".join(listed)) if listed else text("–")
 
 

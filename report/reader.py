@@ -24,7 +24,10 @@ def points(plan: index.Design | None = None) -> pd.DataFrame:
     ends = {"low": plan.low[case], "high": plan.low[case] + plan.depth[case]}
     groups = np.split(np.arange(len(plan.names)), plan.starts[1:])
     frames = {
-        pillar: pd.DataFrame({name: values.clip(0, 100)[:, group].mean(axis=1) for name, values in ends.items()}, pd.Index(plan.years, name="year"))
+        pillar: pd.DataFrame(
+            {name: values.clip(0, 100)[:, group].mean(axis=1) for name, values in ends.items()},
+            pd.Index(plan.years, name="year"),
+        )
         for pillar, group in zip(plan.pillars, groups)
     }
     return pd.concat(frames, names=["pillar"]).astype(float).round(PLACES)
@@ -43,13 +46,15 @@ def weighted(weights: dict[str, float], geometric: bool = False, frame: pd.DataF
     shares = pd.Series(weights)[pillars] / sum(weights.values())
     wide = {end: frame[end].unstack("pillar")[pillars] for end in ("low", "high")}
     if geometric:
-        return pd.DataFrame({end: np.exp((np.log(values.clip(lower=index.FLOOR)) * shares).sum(axis=1)) for end, values in wide.items()})
+        return pd.DataFrame(
+            {end: np.exp((np.log(values.clip(lower=index.FLOOR)) * shares).sum(axis=1)) for end, values in wide.items()}
+        )
     return pd.DataFrame({end: (values * shares).sum(axis=1) for end, values in wide.items()})
 
 
 def equal() -> dict[str, float]:
     """The same weight for each pillar."""
-    return {pillar: 1.0 for pillar in index.PILLARS}
+    return dict.fromkeys(index.PILLARS, 1.0)
 
 
 def said(frame: pd.DataFrame, year: int = district.LAST, then: int = edition.THEN) -> str:
@@ -71,7 +76,9 @@ def draw(frame: pd.DataFrame):
 
     def paint(figure, narrow: bool) -> None:
         axes = figure.subplots()
-        axes.fill_between(frame.index, frame["low"], frame["high"], color=charts.BLUE, alpha=0.35, linewidth=0, zorder=3)
+        axes.fill_between(
+            frame.index, frame["low"], frame["high"], color=charts.BLUE, alpha=0.35, linewidth=0, zorder=3
+        )
         for end in ("low", "high"):
             axes.plot(frame.index, frame[end], color=charts.BLUE, linewidth=1.2, zorder=4)
         index.scale(axes, frame.index.to_numpy(), 10 if narrow else 5)
@@ -105,12 +112,28 @@ def embedded(frame: pd.DataFrame, grid: pd.DataFrame, year: int = district.LAST)
         "ends": list(district.ENDS),
         "years": [int(at) for at in frame.index.unique("year")],
         "pillars": [
-            {"id": pillar, "name": index.PILLARS[pillar], "budget": float(budget[pillar]), "low": list(frame.loc[pillar, "low"]), "high": list(frame.loc[pillar, "high"])}
+            {
+                "id": pillar,
+                "name": index.PILLARS[pillar],
+                "budget": float(budget[pillar]),
+                "low": list(frame.loc[pillar, "low"]),
+                "high": list(frame.loc[pillar, "high"]),
+            }
             for pillar in frame.index.unique("pillar")
         ],
-        "criteria": [{"id": key, "name": names[key], "low": float(today.loc[key, "low"]), "high": float(today.loc[key, "high"])} for key in order],
+        "criteria": [
+            {"id": key, "name": names[key], "low": float(today.loc[key, "low"]), "high": float(today.loc[key, "high"])}
+            for key in order
+        ],
         "readings": [
-            {"id": key, "name": rule["reading"], "rule": rule["rule"], "level": float(rule["level"]), "share": float(rule["share"]), "criteria": [order.index(name) for name in readings.counted(rule, today.index)]}
+            {
+                "id": key,
+                "name": rule["reading"],
+                "rule": rule["rule"],
+                "level": float(rule["level"]),
+                "share": float(rule["share"]),
+                "criteria": [order.index(name) for name in readings.counted(rule, today.index)],
+            }
             for key, rule in readings.readings().iterrows()
         ],
         "states": readings.STATES,
@@ -125,8 +148,19 @@ class Reader(exhibit.Exhibit):
         still = weighted(equal(), frame=frame)
         data = html.escape(json.dumps(embedded(frame, grid), separators=(",", ":")), quote=True)
         self.still_chart = chart(still)
-        body = ['<div class="reader-still">', "", markup.text(f"{said(still)} {judged(grid)}").myst, "", self.still_chart.inset(), "", "</div>"]
-        super().__init__("\n".join([f'<div class="reader" id="reader" data-reader="{data}">', "", *body, "", "</div>"]), "Panel: your own weights and scores")
+        body = [
+            '<div class="reader-still">',
+            "",
+            markup.text(f"{said(still)} {judged(grid)}").myst,
+            "",
+            self.still_chart.inset(),
+            "",
+            "</div>",
+        ]
+        super().__init__(
+            "\n".join([f'<div class="reader" id="reader" data-reader="{data}">', "", *body, "", "</div>"]),
+            "Panel: your own weights and scores",
+        )
 
     def publish(self) -> None:
         self.still_chart.publish()
@@ -142,10 +176,22 @@ def _widgets():
     frame, grid = points(), district.years()
     today, names = grid.xs(district.LAST, level="year"), district.criteria()["criterion"]
     wide = {"description_width": "16em"}
-    weights = {pillar: widgets.IntSlider(1, 0, 10, description=words, style=wide) for pillar, words in index.PILLARS.items()}
-    joined = widgets.RadioButtons(options=[("arithmetic mean", False), ("geometric mean", True)], description="Pillars joined by", style=wide)
+    weights = {
+        pillar: widgets.IntSlider(1, 0, 10, description=words, style=wide) for pillar, words in index.PILLARS.items()
+    }
+    joined = widgets.RadioButtons(
+        options=[("arithmetic mean", False), ("geometric mean", True)], description="Pillars joined by", style=wide
+    )
     scores = {
-        key: widgets.FloatRangeSlider(value=(row["low"], row["high"]), min=0, max=district.MOST, step=0.5, description=names[key], style=wide, layout={"width": "36em"})
+        key: widgets.FloatRangeSlider(
+            value=(row["low"], row["high"]),
+            min=0,
+            max=district.MOST,
+            step=0.5,
+            description=names[key],
+            style=wide,
+            layout={"width": "36em"},
+        )
         for key, row in today.iterrows()
     }
     output = widgets.Output()
@@ -157,7 +203,13 @@ def _widgets():
             if sum(chosen.values()):
                 found = weighted(chosen, joined.value, frame)
                 display(HTML(markup.text(said(found)).html), chart(found, "live-reader"))
-            display(HTML(markup.text(judged(district.replaced({key: box.value for key, box in scores.items()}, grid, district.LAST))).html))
+            display(
+                HTML(
+                    markup.text(
+                        judged(district.replaced({key: box.value for key, box in scores.items()}, grid, district.LAST))
+                    ).html
+                )
+            )
 
     for box in (*weights.values(), joined, *scores.values()):
         box.observe(update, names="value")

@@ -63,13 +63,21 @@ def draw(found: pd.DataFrame):
         for (_, states), place in zip(found.iterrows(), charts.lanes(axes, words, narrow)):
             for year, state in states.items():
                 colour, alpha = FILLS[state]
-                axes.barh(place, 1, left=year, height=0.24, color=colour, alpha=alpha, align="center", linewidth=0, zorder=3)
+                axes.barh(
+                    place, 1, left=year, height=0.24, color=colour, alpha=alpha, align="center", linewidth=0, zorder=3
+                )
         axes.set_xlim(found.columns[0], found.columns[-1] + 1)
         axes.xaxis.set_major_locator(ticker.MultipleLocator(10 if narrow else 5))
         entries = [("no", "s", charts.FAINT, True), ("open", "s", "#eac3a5", True), ("yes", "s", charts.ORANGE, True)]
         charts.legend(axes, entries, narrow)
 
-    shown = found.rename(index=dict(zip(found.index, words))).rename_axis(index="reading", columns="year").stack().rename("answer").reset_index()
+    shown = (
+        found.rename(index=dict(zip(found.index, words)))
+        .rename_axis(index="reading", columns="year")
+        .stack()
+        .rename("answer")
+        .reset_index()
+    )
     return charts.sized(paint, shown.assign(answer=shown["answer"].map(STATES)), words, 0.75)
 
 
@@ -97,7 +105,9 @@ def table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
             "Rule": rows["rule"],
             "Why read it so": rows["reason"],
             f"In {edition.THEN}": found[edition.THEN].map(STATES),
-            "Today": [markup.strong(STATES[states.iloc[-1]]) + f" (since {since(states)})" for _, states in found.iterrows()],
+            "Today": [
+                markup.strong(STATES[states.iloc[-1]]) + f" (since {since(states)})" for _, states in found.iterrows()
+            ],
             "sources": rows["sources"],
         }
     )

@@ -21,7 +21,11 @@ def cell(value) -> Markup:
         return value
     if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "":
         return markup.text("–")
-    return markup.text(markup.one_line(value) if isinstance(value, str) else figures.number(value, 0 if float(value).is_integer() else 1))
+    return markup.text(
+        markup.one_line(value)
+        if isinstance(value, str)
+        else figures.number(value, 0 if float(value).is_integer() else 1)
+    )
 
 
 class Table(exhibit.Exhibit):
@@ -34,10 +38,20 @@ class Table(exhibit.Exhibit):
     def __init__(self, frame: pd.DataFrame, caption: Markup | str, name: str = "", align: str = ""):
         shown = frame.rename(columns={"sources": "Sources"})
         align = align or "".join("r" if pd.api.types.is_numeric_dtype(dtype) else "l" for dtype in shown.dtypes)
-        rows = [[markup.cite(value) if column == "Sources" else cell(value) for column, value in row.items()] for _, row in shown.iterrows()]
+        rows = [
+            [markup.cite(value) if column == "Sources" else cell(value) for column, value in row.items()]
+            for _, row in shown.iterrows()
+        ]
         marks = {"l": ":---", "r": "---:"}
         heads = [cell(str(column)) for column in shown.columns]
-        lines = ["| " + " | ".join(line) + " |" for line in [[head.myst for head in heads], [marks[side] for side in align], *([made.myst for made in row] for row in rows)]]
+        lines = [
+            "| " + " | ".join(line) + " |"
+            for line in [
+                [head.myst for head in heads],
+                [marks[side] for side in align],
+                *([made.myst for made in row] for row in rows),
+            ]
+        ]
         body = "\n".join(lines)
         markdown = exhibit.directive("table", caption, {"name": name, "align": "left"}, body) if caption else body
         super().__init__(markdown, f"Table of {len(shown)} rows: {caption}")
@@ -47,7 +61,10 @@ class Table(exhibit.Exhibit):
     def publish(self) -> None:
         """Store the rows of a numbered table, in words."""
         if self.name:
-            store.rows(self.frame.map(lambda value: value.words if isinstance(value, Markup) else value), store.TABLES / f"{self.name}.csv")
+            store.rows(
+                self.frame.map(lambda value: value.words if isinstance(value, Markup) else value),
+                store.TABLES / f"{self.name}.csv",
+            )
 
     def inset(self) -> str:
         return self._body
@@ -59,8 +76,13 @@ class Table(exhibit.Exhibit):
 
     def _html(self) -> str:
         head = "".join(f"<th style='text-align:left'>{made.html}</th>" for made in self._heads)
-        rows = "".join("<tr>" + "".join(f"<td style='text-align:left'>{made.html}</td>" for made in row) + "</tr>" for row in self._rows)
-        return f"<table><caption>{self.caption.html}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        rows = "".join(
+            "<tr>" + "".join(f"<td style='text-align:left'>{made.html}</td>" for made in row) + "</tr>"
+            for row in self._rows
+        )
+        return (
+            f"<table><caption>{self.caption.html}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
 
 
 def sourced(frame: pd.DataFrame, columns: dict[str, str], caption: str, name: str = "", align: str = "") -> Table:

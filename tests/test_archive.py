@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
+from report.evidence import ROOT
 from report.publish import archive, packing, paper
 from report.publish import pdf as printing
-from report.evidence import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -25,12 +25,26 @@ def unpacked(tmp_path_factory):
 def test_its_sums_are_those_of_its_files(unpacked):
     lines = (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-    found = {file.relative_to(unpacked).as_posix(): file for file in unpacked.rglob("*") if file.is_file() and file.name != "SHA256SUMS"}
+    found = {
+        file.relative_to(unpacked).as_posix(): file
+        for file in unpacked.rglob("*")
+        if file.is_file() and file.name != "SHA256SUMS"
+    }
     assert sums == {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in found.items()}
 
 
 def test_it_holds_book_data_and_licences(unpacked):
-    for name in ("index.html", "html/index.html", "book.pdf", "book.epub", "data/datapackage.json", "references.bib", "LICENSE", "LICENSE-DATA", "README.txt"):
+    for name in (
+        "index.html",
+        "html/index.html",
+        "book.pdf",
+        "book.epub",
+        "data/datapackage.json",
+        "references.bib",
+        "LICENSE",
+        "LICENSE-DATA",
+        "README.txt",
+    ):
         assert (unpacked / name).is_file(), name
     for file in (ROOT / "data").iterdir():
         assert (unpacked / "data" / file.name).read_bytes() == file.read_bytes()
@@ -52,7 +66,9 @@ def test_the_same_files_give_the_same_archive(tmp_path, monkeypatch):
     packing.pack(tmp_path / "one.zip", {"b": b"2", "a": b"1"})
     packing.pack(tmp_path / "two.zip", {"a": b"1", "b": b"2"})
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
-    assert [entry.date_time for entry in zipfile.ZipFile(tmp_path / "one.zip").infolist()] == [(2026, 11, 18, 11, 6, 40)] * 2
+    assert [entry.date_time for entry in zipfile.ZipFile(tmp_path / "one.zip").infolist()] == [
+        (2026, 11, 18, 11, 6, 40)
+    ] * 2
 
 
 def test_a_missing_book_is_named_in_one_line(monkeypatch):

@@ -15,7 +15,9 @@ from report.publish import pdf
 
 pytestmark = pytest.mark.slow
 
-CHAPTERS = [page for page in PAGES if re.match(r"chapters/0[1-6]_", page)]  # those with a panel of pre-rendered states; other panels have their own tests
+CHAPTERS = [
+    page for page in PAGES if re.match(r"chapters/0[1-6]_", page)
+]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, "search", "genindex"]
 CODE = "chapters/methods"  # the page whose code is opened for axe
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -59,10 +61,14 @@ def reader(chromium, origin, **options):
     context = chromium.new_context(viewport={"width": WIDE, "height": 1000}, **options)
     context.route("**/*", guard)
     page = context.new_page()
-    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
-    page.on("response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.on(
+        "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+    )
     try:
         yield page
     finally:
@@ -72,12 +78,15 @@ def reader(chromium, origin, **options):
 
 def load_all(page, folds: str = "details:not(.above-input)") -> None:
     """Open the folds and load every picture, also those that wait until they are near."""
-    page.evaluate("""async (folds) => {
+    page.evaluate(
+        """async (folds) => {
         document.querySelectorAll(`main ${folds}`).forEach((fold) => { fold.open = true; });
         const pictures = [...document.images];
         pictures.forEach((picture) => { picture.loading = "eager"; });
         await Promise.all([...pictures.map((picture) => picture.decode()), ...document.getAnimations().map((motion) => motion.finished)]);
-    }""", folds)
+    }""",
+        folds,
+    )
 
 
 def violations(page, only: tuple[str, ...] = ()) -> list[str]:
@@ -85,7 +94,11 @@ def violations(page, only: tuple[str, ...] = ()) -> list[str]:
     page.evaluate(AXE)
     rules = f", runOnly: {list(only)}" if only else ""
     found = page.evaluate(f"axe.run({{ preload: false, resultTypes: ['violations']{rules} }})")["violations"]
-    return [f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}" for rule in found for node in rule["nodes"][:4]]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
+        for rule in found
+        for node in rule["nodes"][:4]
+    ]
 
 
 def test_the_pages_tested_here_are_all_pages(html):
@@ -99,7 +112,9 @@ def test_page_is_silent_accessible_and_fits(chromium, site, name):
         for width in (MIDDLE, NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 1000})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-        load_all(page, "details" if name == CODE else "details:not(.above-input)")  # code looks the same everywhere, and is long
+        load_all(
+            page, "details" if name == CODE else "details:not(.above-input)"
+        )  # code looks the same everywhere, and is long
         assert page.locator("html[data-theme=light]").count()
         assert violations(page) == []
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -129,8 +144,12 @@ def test_panels_move_by_keyboard(chromium, site, name):
             for number in range(states.count()):
                 page.keyboard.press("ArrowDown") if number else None
                 shown = panel.locator(":scope > .panel-state:visible")
-                assert shown.count() == 1 and shown.get_attribute("data-choice") == states.nth(number).get_attribute("data-choice")
-                assert shown.locator("img").evaluate_all("(all) => Promise.all(all.map((one) => { one.loading = 'eager'; return one.decode().then(() => one.naturalWidth); }))")
+                assert shown.count() == 1 and shown.get_attribute("data-choice") == states.nth(number).get_attribute(
+                    "data-choice"
+                )
+                assert shown.locator("img").evaluate_all(
+                    "(all) => Promise.all(all.map((one) => { one.loading = 'eager'; return one.decode().then(() => one.naturalWidth); }))"
+                )
                 seen.append(shown.inner_text())
             assert len(set(seen)) == states.count()
 
@@ -144,7 +163,10 @@ def test_a_panel_moves_by_touch(chromium, site):
         box = select.bounding_box()
         assert box["height"] >= 40 and box["x"] + box["width"] <= NARROW
         select.select_option(index=2)
-        assert page.locator(".panel > .panel-state:visible").get_attribute("data-choice") == select.locator("option").nth(2).inner_text()
+        assert (
+            page.locator(".panel > .panel-state:visible").get_attribute("data-choice")
+            == select.locator("option").nth(2).inner_text()
+        )
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -179,11 +201,25 @@ def test_long_tables_sort_and_filter(chromium, site, name):
             bar.locator("input").fill(rows.first.locator("td").last.inner_text().split(",")[0].strip("[]"))
             assert 1 <= box.locator("tbody tr:visible").count() <= count
             bar.locator("input").fill("no row says this")
-            assert box.locator("tbody tr:visible").count() == 0 and bar.locator("output").inner_text() == f"0 of {count} rows"
+            assert (
+                box.locator("tbody tr:visible").count() == 0
+                and bar.locator("output").inner_text() == f"0 of {count} rows"
+            )
 
 
 def test_dates_and_figures_sort_by_what_they_say(chromium, site):
-    order = ["about 20", "2,000", "12,800", "2017", "March–April 2017", "September 2017", "14–20 September 2017", "26 September – 8 October 2022", "Minsk", "not stated"]
+    order = [
+        "about 20",
+        "2,000",
+        "12,800",
+        "2017",
+        "March–April 2017",
+        "September 2017",
+        "14–20 September 2017",
+        "26 September – 8 October 2022",
+        "Minsk",
+        "not stated",
+    ]
     with reader(chromium, site) as page:
         page.goto(f"{site}chapters/glossary.html")
         cells = "".join(f"<tr><td>{words}</td></tr>" for words in sorted(order))
@@ -213,7 +249,12 @@ def test_a_source_opens_in_place_and_closes(chromium, site, width):
         assert box.is_visible() and page.url.endswith(f"{CHAPTERS[0]}.html")
         assert link.inner_text() in box.get_attribute("aria-label") and box.locator("a[href^='http']").count() == 1
         around = box.bounding_box()
-        assert around["x"] >= 0 and around["x"] + around["width"] <= width and around["y"] >= 0 and around["y"] + around["height"] <= 900
+        assert (
+            around["x"] >= 0
+            and around["x"] + around["width"] <= width
+            and around["y"] >= 0
+            and around["y"] + around["height"] <= 900
+        )
         assert violations(page) == []
         page.keyboard.press("Escape")
         assert not box.is_visible() and link.evaluate("(link) => link === document.activeElement")
@@ -230,10 +271,17 @@ def test_a_citation_is_copied(chromium, site):
         line.get_by_text("Cite").click()
         line.get_by_role("button").click()
         said = page.evaluate("navigator.clipboard.readText()")
-    assert said.endswith(f"{CHAPTERS[1]}.html#fig-known-exercises") and "edition" in said and "Fig. " in said and "Source: table exercises" in said
+    assert (
+        said.endswith(f"{CHAPTERS[1]}.html#fig-known-exercises")
+        and "edition" in said
+        and "Fig. " in said
+        and "Source: table exercises" in said
+    )
 
 
-@pytest.mark.parametrize("words", ["Terms of the two agreements as sources state them", "notice period for non-renewal", "друзья-сябры.рф"])  # a caption, a cell, a source in a cell
+@pytest.mark.parametrize(
+    "words", ["Terms of the two agreements as sources state them", "notice period for non-renewal", "друзья-сябры.рф"]
+)  # a caption, a cell, a source in a cell
 def test_search_finds_words_of_captions_and_tables(chromium, site, words):
     with reader(chromium, site) as page:
         page.goto(f"{site}search.html?q={words}")

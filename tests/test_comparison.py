@@ -34,8 +34,18 @@ def test_values_lie_within_their_ranges(frame):
 
 @pytest.mark.parametrize("country", ["BY", "AM", "KZ"])
 def test_deliveries_add_up_to_the_totals_of_the_same_release(country):
-    totals = evidence.load("arms_transfer_volumes").query("country == @country and flow == 'imports' and edition == 'sipri_2026' and year >= 2004").set_index("year")["tiv"]
-    own = evidence.load("ally_arms_imports").query("country == @country").groupby("year")["tiv"].sum().reindex(totals.index, fill_value=0)
+    totals = (
+        evidence.load("arms_transfer_volumes")
+        .query("country == @country and flow == 'imports' and edition == 'sipri_2026' and year >= 2004")
+        .set_index("year")["tiv"]
+    )
+    own = (
+        evidence.load("ally_arms_imports")
+        .query("country == @country")
+        .groupby("year")["tiv"]
+        .sum()
+        .reindex(totals.index, fill_value=0)
+    )
     assert own.to_numpy(dtype=float) == pytest.approx(totals.to_numpy(dtype=float), abs=0.02)
 
 
@@ -45,9 +55,13 @@ def test_windows_take_the_five_years_and_their_suppliers(frame):
     found = one(frame, "arms_share", "KG", 2025)
     assert one(frame, "arms_volume", "KG", 2025)["value"] == pytest.approx(volume) and volume < indicators.THIN
     assert found["value"] == pytest.approx(100 * russian / volume)
-    assert (found["low"], found["high"]) == pytest.approx((100 * russian / indicators.THIN, 100 * (russian + indicators.THIN - volume) / indicators.THIN))
+    assert (found["low"], found["high"]) == pytest.approx(
+        (100 * russian / indicators.THIN, 100 * (russian + indicators.THIN - volume) / indicators.THIN)
+    )
     whole = one(frame, "arms_share", "BY", 2025)
-    assert whole["low"] == whole["value"] == whole["high"] and 99 < whole["value"] < 100  # two small suppliers are not lost
+    assert (
+        whole["low"] == whole["value"] == whole["high"] and 99 < whole["value"] < 100
+    )  # two small suppliers are not lost
 
 
 def test_a_supplier_without_a_name_is_not_russia():
@@ -59,7 +73,9 @@ def test_a_supplier_without_a_name_is_not_russia():
 
 
 def test_where_nothing_was_imported_the_share_is_missing_and_the_volume_zero(frame):
-    assert pd.isna(one(frame, "arms_share", "KG", 2014)["value"]) and one(frame, "arms_volume", "KG", 2014)["value"] == 0
+    assert (
+        pd.isna(one(frame, "arms_share", "KG", 2014)["value"]) and one(frame, "arms_volume", "KG", 2014)["value"] == 0
+    )
     assert comparison._cell(one(frame, "arms_share", "KG", 2014), 1) == comparison.UNKNOWN
 
 
@@ -77,7 +93,15 @@ def test_votes_and_distances_come_from_their_rows(frame):
 def test_the_authors_shares_stay_near_the_own_count_of_votes(frame):
     rows = evidence.load("un_votes")
     for country in ("BY", "AM", "KZ"):
-        pair = rows[((rows["country_a"] == "RU") & (rows["country_b"] == country)) | ((rows["country_a"] == country) & (rows["country_b"] == "RU"))].set_index("year")["agreement_share"].astype(float) * 100
+        pair = (
+            rows[
+                ((rows["country_a"] == "RU") & (rows["country_b"] == country))
+                | ((rows["country_a"] == country) & (rows["country_b"] == "RU"))
+            ]
+            .set_index("year")["agreement_share"]
+            .astype(float)
+            * 100
+        )
         own = frame.query("series == 'votes' and country == @country").set_index("year")["value"]
         apart = (pair - own).dropna()
         assert len(apart) > 25 and apart.abs().max() <= 4
@@ -87,7 +111,11 @@ def test_treaties_are_counted_while_in_force():
     held = comparison.treaties()
     assert held.loc["BY", ["all", "defence", "bilateral"]].tolist() == [4, 3, 1]
     assert held.loc["AM", ["all", "defence", "bilateral"]].tolist() == [3, 3, 1]
-    assert comparison.treaties(1996).loc["BY", ["all", "defence", "bilateral"]].tolist() == [4, 2, 0]  # neutrality to 1997, union treaty from 1997
+    assert comparison.treaties(1996).loc["BY", ["all", "defence", "bilateral"]].tolist() == [
+        4,
+        2,
+        0,
+    ]  # neutrality to 1997, union treaty from 1997
     assert comparison.treaties(1991).loc["AM", "all"] == 1 and comparison.treaties(1991).loc["TJ", "all"] == 0
 
 
@@ -95,7 +123,9 @@ def test_a_multilateral_treaty_has_a_row_for_each_of_the_five_that_are_parties()
     rows = evidence.load("russia_treaties")
     for _, group in rows.groupby("treaty"):
         parties = set(group["parties"].iloc[0].split(";"))
-        assert group["parties"].nunique() == 1 and set(group["country"].astype(str)) == parties & set(comparison.COMPARED)
+        assert group["parties"].nunique() == 1 and set(group["country"].astype(str)) == parties & set(
+            comparison.COMPARED
+        )
         assert group["bilateral"].eq(len(parties) == 2).all()
 
 
@@ -104,7 +134,9 @@ def test_exercises_count_every_entry_of_the_list_once():
     assert drills.loc["BY", "all"] == len(own) and drills.loc["BY", "bilateral"] == own["bilateral"].sum()
     others = evidence.load("exercise_register_allies")
     assert not others["participants"].str.contains("BY").any() and not set(others["name_ru"]) & set(own["name_ru"])
-    assert drills.loc["AM", "all"] == sum("AM" in codes.split(";") for codes in [*own["participants"], *others["participants"]])
+    assert drills.loc["AM", "all"] == sum(
+        "AM" in codes.split(";") for codes in [*own["participants"], *others["participants"]]
+    )
 
 
 def test_the_table_names_each_country_and_says_what_is_unknown():
@@ -114,7 +146,9 @@ def test_the_table_names_each_country_and_says_what_is_unknown():
     assert "2021–2025" in first["Tie with Russia"] and first["Kyrgyzstan"] == "14.0 (10.2–37.4)"
     text = table.frame.set_index("Tie with Russia").stack()
     assert text.ne("").all() and text.notna().all()
-    assert sum(comparison.UNKNOWN in cell for cell in table.frame.iloc[-1]) == 2  # strength in Kazakhstan and Kyrgyzstan
+    assert (
+        sum(comparison.UNKNOWN in cell for cell in table.frame.iloc[-1]) == 2
+    )  # strength in Kazakhstan and Kyrgyzstan
     assert "frozen since February 2024" in table.markdown and "{cite}`sipri_at_deliveries_2026`" in table.markdown
 
 
@@ -126,7 +160,15 @@ def test_the_choices_of_the_index_name_the_countries_compared():
 @pytest.mark.parametrize("narrow", [False, True])
 def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
     for name, draw in {"latest": comparison.draw_latest(frame), "votes": comparison.draw_votes(frame)}.items():
-        chart = charts.Chart(draw, name=f"test-comparison-{name}", title="A finding", subtitle="Points", source="Source: none", alt="What it shows", caption="A caption")
+        chart = charts.Chart(
+            draw,
+            name=f"test-comparison-{name}",
+            title="A finding",
+            subtitle="Points",
+            source="Source: none",
+            alt="What it shows",
+            caption="A caption",
+        )
         figure = chart.figure(narrow)
         texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
         assert min(text.get_fontsize() for text in texts) >= 10
@@ -136,8 +178,18 @@ def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
 
 def test_a_missing_value_is_said_in_the_drawing(frame):
     gone = frame.copy()
-    gone.loc[(gone["series"] == "votes") & (gone["country"] == "TJ") & (gone["year"] == 2023), ["low", "value", "high"]] = np.nan
-    chart = charts.Chart(comparison.draw_latest(gone), name="test-comparison-gap", title="A", subtitle="B", source="C", alt="D", caption="E")
+    gone.loc[
+        (gone["series"] == "votes") & (gone["country"] == "TJ") & (gone["year"] == 2023), ["low", "value", "high"]
+    ] = np.nan
+    chart = charts.Chart(
+        comparison.draw_latest(gone),
+        name="test-comparison-gap",
+        title="A",
+        subtitle="B",
+        source="C",
+        alt="D",
+        caption="E",
+    )
     assert sum(text.get_text() == "no value" for text in chart.figure().findobj(Text)) == 1
 
 

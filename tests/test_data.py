@@ -21,7 +21,9 @@ def test_each_table_is_described_for_readers(entry):
 @pytest.mark.parametrize("entry", TABLES, ids=NAMES)
 def test_each_table_keeps_the_contract(entry):
     names = [field["name"] for field in entry["schema"]["fields"]]
-    last = ["source", "note"] if entry.get("record") else ["qualifier", "sources", "confidence", "note"]  # a record of the work states nothing of the world
+    last = (
+        ["source", "note"] if entry.get("record") else ["qualifier", "sources", "confidence", "note"]
+    )  # a record of the work states nothing of the world
     assert names[0] == "id" and names[-len(last) :] == last
     assert entry["schema"]["primaryKey"] == ["id"]
 
@@ -31,8 +33,21 @@ def test_no_file_of_data_is_left_out_of_the_package():
 
 
 def test_every_source_is_used_by_a_row_or_in_the_text():
-    used = {key for entry in TABLES if not entry.get("record") for cell in evidence.load(entry["name"])["sources"] for key in cell.split(";")}
-    text = "\n".join(path.read_text(encoding="utf-8") for path in [*evidence.ROOT.glob("*.md"), *(evidence.ROOT / "chapters").glob("*.md"), *(evidence.ROOT / "chapters").glob("*.ipynb")])
+    used = {
+        key
+        for entry in TABLES
+        if not entry.get("record")
+        for cell in evidence.load(entry["name"])["sources"]
+        for key in cell.split(";")
+    }
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in [
+            *evidence.ROOT.glob("*.md"),
+            *(evidence.ROOT / "chapters").glob("*.md"),
+            *(evidence.ROOT / "chapters").glob("*.ipynb"),
+        ]
+    )
     cited = {key for group in re.findall(r"\{cite\}`([^`]+)`", text) for key in group.split(",")}
     keys = set(evidence.sources().index)
     assert keys - used - cited == set()

@@ -5,7 +5,9 @@ import pytest
 
 from report import district, evidence, lookup
 
-RUBRIC = pd.DataFrame({column: [f"{key}, {column}" for key in ("a", "b")] for column in district.levels()}, index=["a", "b"])
+RUBRIC = pd.DataFrame(
+    {column: [f"{key}, {column}" for key in ("a", "b")] for column in district.levels()}, index=["a", "b"]
+)
 
 
 def periods(*spans):
@@ -87,9 +89,9 @@ def test_totals_of_a_known_case():
 def test_the_ends_of_the_scale():
     keys = list(district.criteria().index)
     for level, share in ((0, 0), (district.MOST, 100)):
-        totals = district.totals(district.replaced({key: level for key in keys}))
+        totals = district.totals(district.replaced(dict.fromkeys(keys, level)))
         assert (totals[["share_low", "share_high"]] == share).all(axis=None)
-    assert district.share(2026, district.replaced({key: 1 for key in keys})) == "25"
+    assert district.share(2026, district.replaced(dict.fromkeys(keys, 1))) == "25"
 
 
 def test_replacing_one_score_changes_the_total_by_its_difference():
@@ -106,7 +108,9 @@ def test_one_level_is_a_range_without_width():
     assert district.replaced({"a": 3}, made_up(), 2026, 2026).loc[("a", 2026)].tolist() == [3, 3]
 
 
-@pytest.mark.parametrize(("changes", "word"), [({"nobody": 1}, "nobody"), ({"a": 5}, "5"), ({"a": (3, 2)}, "3"), ({"a": -1}, "-1")])
+@pytest.mark.parametrize(
+    ("changes", "word"), [({"nobody": 1}, "nobody"), ({"a": 5}, "5"), ({"a": (3, 2)}, "3"), ({"a": -1}, "-1")]
+)
 def test_a_replacement_outside_the_test_is_refused(changes, word):
     with pytest.raises(ValueError, match=word):
         district.replaced(changes, made_up())
@@ -115,12 +119,19 @@ def test_a_replacement_outside_the_test_is_refused(changes, word):
 def test_sources_of_a_score_are_those_of_its_evidence():
     for key, row in district.scores().iterrows():
         cells = [cell for cell in (row["evidence_for"], row["evidence_against"]) if pd.notna(cell)]
-        behind = {source for cell in cells for reference in cell.split(";") for source in lookup.row(reference)["sources"].split(";")}
+        behind = {
+            source
+            for cell in cells
+            for reference in cell.split(";")
+            for source in lookup.row(reference)["sources"].split(";")
+        }
         assert cells and set(row["sources"].split(";")) <= behind, key
 
 
 def test_each_score_and_basis_can_be_told_with_its_evidence():
-    rows = pd.concat([district.scores()[["evidence_for", "evidence_against"]].stack(), district.criteria()["evidence_basis"]]).dropna()
+    rows = pd.concat(
+        [district.scores()[["evidence_for", "evidence_against"]].stack(), district.criteria()["evidence_basis"]]
+    ).dropna()
     for reference in {reference for cell in rows for reference in cell.split(";")}:
         words, _, sources = lookup.words(reference).myst.rpartition("; ")
         assert len(words) > 20 and not words.startswith((":", " ")) and "{cite}`" in sources, reference
@@ -130,9 +141,18 @@ def test_each_score_and_basis_can_be_told_with_its_evidence():
 @pytest.mark.parametrize(
     ("reference", "start"),
     [
-        ("agreements:agr_13", "Agreement on joint protection of the external air border and creation of the unified regional air defence system: Joint air border"),
-        ("facts:ex_weeks_2023", "Weekly prolonged drills at Belarusian ranges: continuous period of extensions: 68 weeks ("),
-        ("arms_import_windows:win_by_2000_2004", "share of Russia in the arms imports of Belarus, 2000–2004: no imports recorded;"),
+        (
+            "agreements:agr_13",
+            "Agreement on joint protection of the external air border and creation of the unified regional air defence system: Joint air border",
+        ),
+        (
+            "facts:ex_weeks_2023",
+            "Weekly prolonged drills at Belarusian ranges: continuous period of extensions: 68 weeks (",
+        ),
+        (
+            "arms_import_windows:win_by_2000_2004",
+            "share of Russia in the arms imports of Belarus, 2000–2004: no imports recorded;",
+        ),
         ("sovereignty_indicators:sov_01", "Refusal of a Russian air base: refused (6 October 2015); declared {cite}`"),
         ("service_rules:by_conscription_age", "Belarus: conscription age: 18–27 years;"),
     ],
@@ -172,7 +192,9 @@ def test_charts_draw_every_criterion_and_tell_it():
 
 def test_the_overall_chart_sets_changed_scores_beside_the_books():
     plain = district.overall_chart("test-district-overall", "A finding", "A caption")
-    changed = district.overall_chart("test-district-changed", "A finding", "A caption", other=district.replaced({"officers": 4}))
+    changed = district.overall_chart(
+        "test-district-changed", "A finding", "A caption", other=district.replaced({"officers": 4})
+    )
     assert [len(chart.figure().axes[0].collections) for chart in (plain, changed)] == [1, 2]
     assert district.share() in plain.alt and district.share(grid=district.replaced({"officers": 4})) in changed.alt
 
@@ -192,11 +214,21 @@ def test_agreement_of_known_codings():
     assert (same["cells"], same["overlapping"], same["mean"], same["largest"], same["narrower"]) == (4, 4, 0, 0, 0)
     second = pd.DataFrame({"low": [0.5, 3], "high": [0.5, 3]}, cells[[0, 1]])
     found = district.agreement(first, second)
-    assert (found["cells"], found["overlapping"], found["mean"], found["largest"], found["narrower"]) == (2, 1, 0.75, 1.5, 2)
+    assert (found["cells"], found["overlapping"], found["mean"], found["largest"], found["narrower"]) == (
+        2,
+        1,
+        0.75,
+        1.5,
+        2,
+    )
 
 
 def test_the_second_coding_covers_every_criterion_in_every_sampled_year():
     grid = district.recoded()
     keys, sampled = district.criteria().index, grid.index.unique("year")
-    assert set(grid.index) == {(key, year) for key in keys for year in sampled} and {2021, district.LAST} <= set(sampled)
-    assert (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= district.MOST
+    assert set(grid.index) == {(key, year) for key in keys for year in sampled} and {2021, district.LAST} <= set(
+        sampled
+    )
+    assert (
+        (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= district.MOST
+    )

@@ -12,12 +12,18 @@ def read(name: str) -> dict:
 def test_settings_and_citation_say_the_same():
     config, citation = read("_config.yml"), read("CITATION.cff")
     settings = config["sphinx"]["config"]
-    assert settings["release"] == settings["myst_substitutions"]["edition"] == edition.NUMBER == str(citation["version"])
+    assert (
+        settings["release"] == settings["myst_substitutions"]["edition"] == edition.NUMBER == str(citation["version"])
+    )
     assert settings["myst_substitutions"]["evidence_to"] == edition.evidence_to()
     assert config["copyright"] == str(edition.LAST)
     assert citation["date-released"] >= edition.LAST_DAY
 
 
 def test_periods_end_with_the_edition():
-    assert edition.periods(2013, 2020, 2022) == {"2013–2019": (2013, 2019), "2020–2021": (2020, 2021), f"2022–{edition.LAST}": (2022, edition.LAST)}
+    assert edition.periods(2013, 2020, 2022) == {
+        "2013–2019": (2013, 2019),
+        "2020–2021": (2020, 2021),
+        f"2022–{edition.LAST}": (2022, edition.LAST),
+    }
     assert edition.periods(edition.LAST) == {str(edition.LAST): (edition.LAST, edition.LAST)}

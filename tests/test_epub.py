@@ -59,7 +59,9 @@ def test_it_has_a_cover_and_says_its_edition(book):
 
 def test_the_same_pages_give_the_same_files(book):
     made = epub.files(printing.page())
-    assert {name: book.read(name) for name in made if "book.opf" not in name} == {name: content for name, content in made.items() if "book.opf" not in name}
+    assert {name: book.read(name) for name in made if "book.opf" not in name} == {
+        name: content for name, content in made.items() if "book.opf" not in name
+    }
 
 
 def test_a_missing_print_is_named_in_one_line(monkeypatch, tmp_path):

@@ -17,7 +17,9 @@ def rewrite(folder, table, change):
     head = list(rows[0])
     rows = change(rows)
     with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, list(dict.fromkeys([*head, *(key for row in rows for key in row)])), lineterminator="\n")
+        writer = csv.DictWriter(
+            handle, list(dict.fromkeys([*head, *(key for row in rows for key in row)])), lineterminator="\n"
+        )
         writer.writeheader()
         writer.writerows(rows)
 
@@ -60,7 +62,9 @@ def test_unknown_source_key(damaged):
 
 def test_unknown_qualifier(damaged):
     rewrite(damaged, "exercises", set_cell("qualifier", "rumoured"))
-    only_fault(damaged, "exercises", "column qualifier", "'rumoured'", "one of official_declared, reported, estimated, alleged")
+    only_fault(
+        damaged, "exercises", "column qualifier", "'rumoured'", "one of official_declared, reported, estimated, alleged"
+    )
 
 
 def test_low_above_high(damaged):
@@ -69,7 +73,11 @@ def test_low_above_high(damaged):
 
 
 def test_end_before_start(damaged):
-    rewrite(damaged, "exercises", set_cell("date_to", "1990-01-01", only=lambda row: row["date_from"] and not row["part_of"]))
+    rewrite(
+        damaged,
+        "exercises",
+        set_cell("date_to", "1990-01-01", only=lambda row: row["date_from"] and not row["part_of"]),
+    )
     only_fault(damaged, "exercises", "column date_to", "'1990-01-01'", "not before date_from")
 
 
@@ -129,7 +137,9 @@ def test_evidence_of_a_claim_must_exist(damaged):
 
 def test_loading_a_bad_table_raises_one_line(damaged):
     rewrite(damaged, "exercises", set_cell("qualifier", "rumoured"))
-    with pytest.raises(evidence.EvidenceError, match=r"^data/exercises\.csv: row \w+, column qualifier: 'rumoured', expected .*$"):
+    with pytest.raises(
+        evidence.EvidenceError, match=r"^data/exercises\.csv: row \w+, column qualifier: 'rumoured', expected .*$"
+    ):
         evidence.load("exercises", damaged / "data", damaged / "references.bib")
 
 
@@ -238,7 +248,12 @@ CELLS = {
     "word for nothing": ("exercises", "summary", "TBD", "an empty cell"),
     "formula": ("exercises", "summary", '=HYPERLINK("x")', "formula"),
     "key twice": ("exercises", "sources", "{sources};{sources}", "each key once"),
-    "selection of another form": ("index_indicators", "selection", "metric == @__import__('os').system('true')", "column=value pairs"),
+    "selection of another form": (
+        "index_indicators",
+        "selection",
+        "metric == @__import__('os').system('true')",
+        "column=value pairs",
+    ),
     "selection of an unknown column": ("index_indicators", "selection", "nothing=x", "unknown column: 'nothing'"),
     "selection of an unknown value": ("index_indicators", "selection", "qualifier=rumoured", "no row has 'rumoured'"),
 }
@@ -247,9 +262,24 @@ CELLS = {
 @pytest.mark.parametrize(("table", "column", "value", "words"), CELLS.values(), ids=CELLS)
 def test_broken_cell_is_named_in_one_line(damaged, table, column, value, words):
     columns = set(evidence.load(table).columns)
-    column = column if column in columns or f"{column}_precision" in columns else next(name for name in columns if evidence.load(table)[name].dtype == "boolean")
-    plainly = lambda row: (column not in ("low", "high") or row["unit"] == "persons") and row["sources"].count(";") == 0 and row.get("low", "") == row.get("high", "") and not row.get("date_to")  # noqa: E731
-    rewrite(damaged, table, lambda rows: set_cell(column, value.replace("{sources}", next(filter(plainly, rows))["sources"]), only=plainly)(rows))
+    column = (
+        column
+        if column in columns or f"{column}_precision" in columns
+        else next(name for name in columns if evidence.load(table)[name].dtype == "boolean")
+    )
+    plainly = lambda row: (
+        (column not in ("low", "high") or row["unit"] == "persons")
+        and row["sources"].count(";") == 0
+        and row.get("low", "") == row.get("high", "")
+        and not row.get("date_to")
+    )  # noqa: E731
+    rewrite(
+        damaged,
+        table,
+        lambda rows: set_cell(column, value.replace("{sources}", next(filter(plainly, rows))["sources"]), only=plainly)(
+            rows
+        ),
+    )
     only_fault(damaged, table, f"column {column}", words)
 
 
@@ -265,7 +295,10 @@ def test_a_flood_of_faults_is_cut(damaged):
 
 
 def test_a_selection_takes_pairs_lists_and_alternatives():
-    frame = pd.DataFrame({"parties": ["BY;RU", "CSTO", None, "BY"], "kind": ["a", "b", "a", "b"]}, pd.Index(["w", "x", "y", "z"], name="id"))
+    frame = pd.DataFrame(
+        {"parties": ["BY;RU", "CSTO", None, "BY"], "kind": ["a", "b", "a", "b"]},
+        pd.Index(["w", "x", "y", "z"], name="id"),
+    )
     assert list(selection.chosen(frame, "parties=BY;parties=RU").index) == ["w"]
     assert list(selection.chosen(frame, "parties=BY;kind=b or parties=CSTO").index) == ["x", "z"]
     assert list(selection.chosen(frame, "kind!=a").index) == ["x", "z"]
@@ -284,12 +317,28 @@ ENTRIES = {
     "no title": (ENTRY.replace("  title = {A title},\n", ""), "row zz_new_2026, column title", "a value"),
     "open brace": (ENTRY.replace("{A title}", "{A title"), "row zz_new_2026", "as many closing braces"),
     "same key twice": (ENTRY * 2, "row zz_new_2026", "no other entry"),
-    "script for an address": (ENTRY.replace("https://example.org/a", "javascript:alert(1)"), "column url", "http:// or https://"),
-    "file for an address": (ENTRY.replace("https://example.org/a", "file:///etc/hostname"), "column url", "http:// or https://"),
+    "script for an address": (
+        ENTRY.replace("https://example.org/a", "javascript:alert(1)"),
+        "column url",
+        "http:// or https://",
+    ),
+    "file for an address": (
+        ENTRY.replace("https://example.org/a", "file:///etc/hostname"),
+        "column url",
+        "http:// or https://",
+    ),
     "cut address": (ENTRY.replace("https://example.org/a", "https://example.org/a..."), "column url", "whole address"),
-    "blank in an address": (ENTRY.replace("https://example.org/a", "https://example.org/a b"), "column url", "whole address"),
+    "blank in an address": (
+        ENTRY.replace("https://example.org/a", "https://example.org/a b"),
+        "column url",
+        "whole address",
+    ),
     "month nought": (ENTRY.replace("  url", "  date = {2026-00},\n  url"), "column date", "date of the calendar"),
-    "unknown field": (ENTRY.replace("  url", "  howpublished = {x},\n  url"), "column howpublished", "one of the fields"),
+    "unknown field": (
+        ENTRY.replace("  url", "  howpublished = {x},\n  url"),
+        "column howpublished",
+        "one of the fields",
+    ),
     "bidirectional sign": (ENTRY.replace("A title", "A \u202etitle"), "column title", "U+202E"),
     "braces in a title": (ENTRY.replace("A title", "A {{ title }}"), "column title", "without braces"),
     "long word": (ENTRY.replace("A title", "a" * 5000), "column title", "words of at most"),

@@ -7,12 +7,18 @@ from bs4 import BeautifulSoup
 from report import charts, evidence, markup, store, tables
 from report.publish.sphinx import languages, theme
 
-
 ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"], name="id"))
 
 
 def chart(name, **options):
-    texts = dict(title="A finding", subtitle="Persons", source="Source: tables events and facts, and words", alt="What it shows", caption="A caption", height=(1.0, 1.0))
+    texts = dict(
+        title="A finding",
+        subtitle="Persons",
+        source="Source: tables events and facts, and words",
+        alt="What it shows",
+        caption="A caption",
+        height=(1.0, 1.0),
+    )
     return charts.Chart(lambda figure, narrow: figure.subplots(), name=name, **texts, **options)
 
 
@@ -46,8 +52,12 @@ def test_a_source_line_names_its_tables():
 def test_a_table_publishes_words_and_keys():
     keys = ";".join(evidence.sources().index[:2])
     name = markup.strong("a") + " " + markup.link("b", "#c") + " *d* " + markup.cite(keys)
-    tables.Table(pd.DataFrame({"Name": [name], "Persons": [1200], "sources": [keys]}), "A caption", "tab-test").publish()
-    assert (store.TABLES / "tab-test.csv").read_text(encoding="utf-8") == f"Name,Persons,Sources\na b *d* {keys},1200,{keys}\n"
+    tables.Table(
+        pd.DataFrame({"Name": [name], "Persons": [1200], "sources": [keys]}), "A caption", "tab-test"
+    ).publish()
+    assert (store.TABLES / "tab-test.csv").read_text(
+        encoding="utf-8"
+    ) == f"Name,Persons,Sources\na b *d* {keys},1200,{keys}\n"
 
 
 @pytest.mark.parametrize(
@@ -71,4 +81,3 @@ def test_titles_know_their_language(title, note, code):
 def test_an_icon_that_is_not_drawn_stops_the_build():
     with pytest.raises(ValueError, match="fa-dragon"):
         theme.draw_icons(BeautifulSoup('<i class="fa-solid fa-dragon"></i>', "html.parser"))
-

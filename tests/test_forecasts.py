@@ -50,7 +50,9 @@ def test_the_parts_add_up_to_the_score():
     assert parts["reliability"] == pytest.approx(0.6 * (0.8 - 2 / 3) ** 2 + 0.4 * (0.2 - 0.5) ** 2)
     assert parts["resolution"] == pytest.approx(0.6 * (2 / 3 - 0.6) ** 2 + 0.4 * (0.5 - 0.6) ** 2)
     assert parts["uncertainty"] == pytest.approx(0.24)
-    assert parts["reliability"] - parts["resolution"] + parts["uncertainty"] == pytest.approx(forecasts.brier(chances, outcomes))
+    assert parts["reliability"] - parts["resolution"] + parts["uncertainty"] == pytest.approx(
+        forecasts.brier(chances, outcomes)
+    )
 
 
 def test_the_base_rate_leaves_no_skill_where_all_outcomes_are_alike():
@@ -65,7 +67,10 @@ def test_the_expected_score_of_an_even_chance_is_a_quarter_and_of_certainty_noug
 
 def test_an_open_forecast_is_not_scored():
     rows = made((0.9, "yes"), (0.2, None))
-    with pytest.raises(forecasts.ForecastError, match=r"^forecasts: row row_1, column outcome: '', expected yes or no: an open forecast is not scored$"):
+    with pytest.raises(
+        forecasts.ForecastError,
+        match=r"^forecasts: row row_1, column outcome: '', expected yes or no: an open forecast is not scored$",
+    ):
         forecasts.score(rows)
     assert forecasts.score(forecasts.settled(rows))["forecasts"] == 1
 
@@ -75,7 +80,9 @@ def test_nothing_to_score_is_an_error():
         forecasts.score(forecasts.settled(made((0.2, None))))
 
 
-@pytest.mark.parametrize(("chances", "outcomes"), [([0.5], [1, 0]), ([1.2], [1]), ([0.5], [0.5]), ([float("nan")], [1]), ([], [])])
+@pytest.mark.parametrize(
+    ("chances", "outcomes"), [([0.5], [1, 0]), ([1.2], [1]), ([0.5], [0.5]), ([float("nan")], [1]), ([], [])]
+)
 def test_numbers_that_cannot_be_scored_are_refused(chances, outcomes):
     with pytest.raises(forecasts.ForecastError):
         forecasts.brier(chances, outcomes)
@@ -98,7 +105,11 @@ def test_numbers_that_cannot_be_scored_are_refused(chances, outcomes):
 def test_a_badly_formed_row_is_refused_in_one_line(column, value, words):
     rows = made((0.9, "yes"), (0.2, "no")).astype({column: object})
     rows.loc["row_1", column] = value
-    assert len(forecasts.faults(rows)) == 1 and words in forecasts.faults(rows)[0] and "row row_1" in forecasts.faults(rows)[0]
+    assert (
+        len(forecasts.faults(rows)) == 1
+        and words in forecasts.faults(rows)[0]
+        and "row row_1" in forecasts.faults(rows)[0]
+    )
     with pytest.raises(forecasts.ForecastError):
         forecasts.score(rows)
 
@@ -119,7 +130,10 @@ def test_the_state_cites_the_rows_that_it_rests_on():
     for key, row in forecasts.forecasts().iterrows():
         for reference in row["evidence_state"].split(";"):
             table, _, found = reference.partition(":")
-            assert set(evidence.load(table).loc[found, "sources"].split(";")) & set(row["sources"].split(";")), (key, reference)
+            assert set(evidence.load(table).loc[found, "sources"].split(";")) & set(row["sources"].split(";")), (
+                key,
+                reference,
+            )
 
 
 def test_an_outcome_goes_with_its_day():
@@ -128,7 +142,17 @@ def test_an_outcome_goes_with_its_day():
 
 
 @pytest.mark.parametrize(
-    ("chance", "word"), [(0.0, "almost no chance"), (0.02, "almost no chance"), (0.12, "very unlikely"), (0.29, "unlikely"), (0.5, "roughly even chance"), (0.6, "likely"), (0.9, "very likely"), (1.0, "almost certain")]
+    ("chance", "word"),
+    [
+        (0.0, "almost no chance"),
+        (0.02, "almost no chance"),
+        (0.12, "very unlikely"),
+        (0.29, "unlikely"),
+        (0.5, "roughly even chance"),
+        (0.6, "likely"),
+        (0.9, "very likely"),
+        (1.0, "almost certain"),
+    ],
 )
 def test_probabilities_in_words_of_the_scale(chance, word):
     assert forecasts.term(chance) == word
@@ -144,7 +168,15 @@ def test_the_tables_show_every_forecast_as_open_until_settled():
 @pytest.mark.parametrize("narrow", [False, True])
 def test_probabilities_and_outcomes_are_drawn_where_they_are(narrow):
     rows = made((0.7, "no"), (0.2, None)).assign(indicator=["One", "Two"], qualifier="estimated")
-    figure = charts.Chart(forecasts.draw_probabilities(rows), name="test-forecasts", title="A finding", subtitle="Share", source="Source: none", alt="What it shows", caption="A caption").figure(narrow)
+    figure = charts.Chart(
+        forecasts.draw_probabilities(rows),
+        name="test-forecasts",
+        title="A finding",
+        subtitle="Share",
+        source="Source: none",
+        alt="What it shows",
+        caption="A caption",
+    ).figure(narrow)
     axes = figure.axes[0]
     assert sorted(line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D") == [0.2, 0.7]
     assert [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "x"] == [0.0]

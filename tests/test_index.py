@@ -6,27 +6,34 @@ import tracemalloc
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from report import charts, evidence, index, indicators
 
-settings.register_profile("book", database=None, deadline=None, derandomize=True)  # the same examples each time, nothing kept on disk
+settings.register_profile(
+    "book", database=None, deadline=None, derandomize=True
+)  # the same examples each time, nothing kept on disk
 settings.load_profile("book")
 
 RANDOM = np.random.default_rng(7)
 YEARS = pd.Index(range(2000, 2006), name="year")
-BUDGET = pd.Series({pillar: 20.0 for pillar in index.PILLARS})
+BUDGET = pd.Series(dict.fromkeys(index.PILLARS, 20.0))
 
 
 def catalogue(pillars: list[str], direction: int = 1, unit: str = "persons") -> pd.DataFrame:
     keys = [f"i{number}" for number in range(len(pillars))]
-    return pd.DataFrame({"pillar": pillars, "direction": direction, "goalpost_low": 0.0, "goalpost_high": 10.0, "unit": unit}, keys)
+    return pd.DataFrame(
+        {"pillar": pillars, "direction": direction, "goalpost_low": 0.0, "goalpost_high": 10.0, "unit": unit}, keys
+    )
 
 
 def plan_of(values: dict, rows: pd.DataFrame, **options) -> index.Design:
-    frames = {key: pd.DataFrame(np.broadcast_to(ends, (len(YEARS), 2)), YEARS, ["low", "high"]).astype(float) for key, ends in values.items()}
+    frames = {
+        key: pd.DataFrame(np.broadcast_to(ends, (len(YEARS), 2)), YEARS, ["low", "high"]).astype(float)
+        for key, ends in values.items()
+    }
     return index.Design.of(frames, rows, BUDGET, **options)
 
 
@@ -39,7 +46,7 @@ def uniforms(plan: index.Design, draws: int = 400) -> np.ndarray:
 
 def test_equal_pillars_give_their_value_under_every_choice():
     rows = catalogue([pillar for pillar in index.PILLARS for _ in range(3)])
-    plan = plan_of({key: (7.0, 7.0) for key in rows.index}, rows, references={key: (5.0, 5 / 3) for key in rows.index})
+    plan = plan_of(dict.fromkeys(rows.index, (7.0, 7.0)), rows, references=dict.fromkeys(rows.index, (5.0, 5 / 3)))
     scored, pillars = index.score(plan, uniforms(plan))
     assert np.allclose(scored, 70, atol=1e-3) and np.allclose(pillars, 70, atol=1e-3)
 
@@ -61,7 +68,9 @@ def test_means_of_two_pillars():
 
 def test_the_floor_keeps_an_empty_pillar_from_erasing_the_rest():
     pillars = np.array([[[0.0, 80.0]]], dtype=np.float32)
-    assert index.aggregate(pillars, np.full((1, 2), 0.5, np.float32), np.array([True]))[0, 0] == pytest.approx((index.FLOOR * 80) ** 0.5)
+    assert index.aggregate(pillars, np.full((1, 2), 0.5, np.float32), np.array([True]))[0, 0] == pytest.approx(
+        (index.FLOOR * 80) ** 0.5
+    )
 
 
 def test_weights_follow_their_scheme_and_add_to_one():
@@ -90,8 +99,12 @@ def test_scales_at_goalposts_and_deviations():
 
 def test_steps_are_stretched_around_their_ends_and_nothing_else_is():
     rows = catalogue(list(index.PILLARS), unit="level")
-    for level, lowest, highest in ((0.0, 0, 0), (10.0, 100, 100), (5.0, 100 * 0.5**index.STRETCH, 100 * 0.5 ** (1 / index.STRETCH))):
-        plan = plan_of({key: (level, level) for key in rows.index}, rows)
+    for level, lowest, highest in (
+        (0.0, 0, 0),
+        (10.0, 100, 100),
+        (5.0, 100 * 0.5**index.STRETCH, 100 * 0.5 ** (1 / index.STRETCH)),
+    ):
+        plan = plan_of(dict.fromkeys(rows.index, (level, level)), rows)
         goalposts = index.simulate(plan, 2000, fixed={"normalisation": "goalposts"}).pillars
         assert goalposts.min() >= lowest - 1e-3 and goalposts.max() <= highest + 1e-3
         assert np.ptp(goalposts) >= 0.9 * (highest - lowest)
@@ -99,7 +112,7 @@ def test_steps_are_stretched_around_their_ends_and_nothing_else_is():
 
 def test_a_fixed_option_is_taken_by_every_draw():
     rows = catalogue(list(index.PILLARS))
-    plan = plan_of({key: (2.0, 2.0) for key in rows.index}, rows, references={key: (2.0, 1.0) for key in rows.index})
+    plan = plan_of(dict.fromkeys(rows.index, (2.0, 2.0)), rows, references=dict.fromkeys(rows.index, (2.0, 1.0)))
     for option, points in (("goalposts", 20), ("z-score", 50)):
         assert np.allclose(index.simulate(plan, 300, fixed={"normalisation": option}).index, points, atol=1e-3)
     assert {round(float(points)) for points in index.simulate(plan, 300).index.ravel()} == {20, 50}
@@ -108,7 +121,9 @@ def test_a_fixed_option_is_taken_by_every_draw():
 
 
 def test_gaps_are_filled_as_each_rule_says():
-    gaps = pd.DataFrame({"low": [np.nan, 2, np.nan, 6, np.nan], "high": [np.nan, 4, np.nan, 8, np.nan]}, range(2000, 2005))
+    gaps = pd.DataFrame(
+        {"low": [np.nan, 2, np.nan, 6, np.nan], "high": [np.nan, 4, np.nan, 8, np.nan]}, range(2000, 2005)
+    )
     filled = {rule: index.impute(gaps, (0.0, 10.0), rule).to_numpy().tolist() for rule in index.IMPUTATIONS}
     assert filled["linear"] == [[0, 10], [2, 4], [4, 6], [6, 8], [6, 8]]
     assert filled["carried"] == [[0, 10], [2, 4], [2, 4], [6, 8], [6, 8]]
@@ -126,7 +141,12 @@ def test_sobol_indices_of_a_linear_model(factors):
 
 
 def test_sobol_indices_tell_interactions_from_single_effects():
-    found = index.sobol(lambda rows: (rows[:, 0] - 0.5) * (rows[:, 1] - 0.5) + 0 * rows[:, 2], {"a": 1, "b": 1, "c": 1}, size=4096, seed=5)
+    found = index.sobol(
+        lambda rows: (rows[:, 0] - 0.5) * (rows[:, 1] - 0.5) + 0 * rows[:, 2],
+        {"a": 1, "b": 1, "c": 1},
+        size=4096,
+        seed=5,
+    )
     assert found["first"].to_numpy() == pytest.approx([0, 0, 0], abs=0.05)
     assert found["total"].to_numpy() == pytest.approx([1, 1, 0], abs=0.05)
 
@@ -163,7 +183,7 @@ def test_more_of_one_indicator_never_lowers_the_index(ends, unit, data):
     rows = catalogue([list(index.PILLARS)[place % 5] for place in range(len(ends))], unit=unit)
     raised = data.draw(st.integers(0, len(ends) - 1))
     step = data.draw(st.floats(0, 5, width=32))
-    fixed_references = {key: (4.0, 2.0) for key in rows.index}  # a z-score against its own mean would move with the value
+    fixed_references = dict.fromkeys(rows.index, (4.0, 2.0))  # a z-score against its own mean would move with the value
     values = dict(zip(rows.index, ends))
     before = plan_of(values, rows, references=fixed_references)
     key = rows.index[raised]
@@ -176,11 +196,18 @@ def test_more_of_one_indicator_never_lowers_the_index(ends, unit, data):
 @given(st.permutations(range(len(YEARS))), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(order, shuffler):
     rows = catalogue(list(index.PILLARS))
-    frames = {key: pd.DataFrame({"low": np.linspace(0, place, len(YEARS)), "high": np.linspace(1, place + 2, len(YEARS))}, YEARS) for place, key in enumerate(rows.index)}
+    frames = {
+        key: pd.DataFrame(
+            {"low": np.linspace(0, place, len(YEARS)), "high": np.linspace(1, place + 2, len(YEARS))}, YEARS
+        )
+        for place, key in enumerate(rows.index)
+    }
     keys = list(rows.index)
     shuffler.shuffle(keys)
     plain = index.Design.of(frames, rows, BUDGET)
-    mixed = index.Design.of({key: frames[key].iloc[list(order)] for key in keys}, rows.loc[keys], BUDGET.sample(frac=1, random_state=1))
+    mixed = index.Design.of(
+        {key: frames[key].iloc[list(order)] for key in keys}, rows.loc[keys], BUDGET.sample(frac=1, random_state=1)
+    )
     draws = uniforms(plain, 50)
     assert np.array_equal(index.score(plain, draws)[0], index.score(mixed, draws)[0])
 
@@ -223,15 +250,28 @@ def test_each_indicator_covers_the_years_it_claims(key):
 
 def test_indicators_give_the_figures_of_their_rows():
     strength = evidence.load("exercise_strength")
-    said = strength.query("exercise == 'zapad_2017' and metric == 'personnel' and contingent == 'all' and place == 'belarus' and qualifier == 'official_declared'")
+    said = strength.query(
+        "exercise == 'zapad_2017' and metric == 'personnel' and contingent == 'all' and place == 'belarus' and qualifier == 'official_declared'"
+    )
     said = late if len(late := said[said["stage"].isin(["during", "after"])]) else said
-    ends = [(row["low"] * indicators.READINGS[row["bound"]][0], row["high"] * indicators.READINGS[row["bound"]][1]) for _, row in said.iterrows()]
+    ends = [
+        (row["low"] * indicators.READINGS[row["bound"]][0], row["high"] * indicators.READINGS[row["bound"]][1])
+        for _, row in said.iterrows()
+    ]
     expected = [min(low for low, _ in ends), max(high for _, high in ends)]
     assert indicators.values("cycle_strength").loc[2017].tolist() == pytest.approx(expected)
-    assert indicators.values("cadets").loc[2010].tolist() == [evidence.load("cadets").loc["cad_10a", end] for end in ("low", "high")]
-    volumes = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and 2015 <= year <= 2019 and edition == 'sipri_2026'")
+    assert indicators.values("cadets").loc[2010].tolist() == [
+        evidence.load("cadets").loc["cad_10a", end] for end in ("low", "high")
+    ]
+    volumes = evidence.load("arms_transfer_volumes").query(
+        "country == 'BY' and flow == 'imports' and 2015 <= year <= 2019 and edition == 'sipri_2026'"
+    )
     assert indicators.values("arms_volume").loc[2019].tolist() == pytest.approx([volumes["tiv"].mean()] * 2)
-    troops = evidence.load("presence").query("metric == 'total_personnel' and qualifier != 'alleged' and date_from.dt.year == 2022").dropna(subset=["high"])
+    troops = (
+        evidence.load("presence")
+        .query("metric == 'total_personnel' and qualifier != 'alleged' and date_from.dt.year == 2022")
+        .dropna(subset=["high"])
+    )
     highest = max(float(row["high"]) * indicators.READINGS[row["bound"]][1] for _, row in troops.iterrows())
     assert indicators.values("russian_troops").loc[2022, "high"] == pytest.approx(highest)
     assert indicators.values("grouping_status").loc[1996].tolist() == [0, 0]
@@ -242,7 +282,11 @@ def test_a_further_text_of_the_same_level_does_not_raise_the_legal_base(monkeypa
     acts = evidence.load("agreements")
     double = acts.loc[["agr_13"]].rename(index={"agr_13": "agr_13_again"})
     before = indicators.legal_base(row)
-    monkeypatch.setattr(indicators.evidence, "load", lambda name: pd.concat([acts, double]).rename_axis("id") if name == "agreements" else evidence.load(name))
+    monkeypatch.setattr(
+        indicators.evidence,
+        "load",
+        lambda name: pd.concat([acts, double]).rename_axis("id") if name == "agreements" else evidence.load(name),
+    )
     pd.testing.assert_frame_equal(indicators.legal_base(row), before)
 
 
@@ -257,7 +301,10 @@ def test_steps_of_an_indicator_are_in_order_and_used():
     assert set(states["indicator"]) == set(stepped)
     assert (states["level_low"] <= states["level_high"]).all()
     for _, group in states.groupby("indicator"):
-        firsts = [indicators.moment(reference, column)[0] for reference, column in zip(group["evidence_step"], group["moment"].astype(str))]
+        firsts = [
+            indicators.moment(reference, column)[0]
+            for reference, column in zip(group["evidence_step"], group["moment"].astype(str))
+        ]
         assert firsts == sorted(firsts) and list(group["step"]) == list(range(1, len(group) + 1))
 
 
@@ -290,7 +337,9 @@ def test_positions_drawn_anew_each_year_make_changes_less_certain(plan, simulati
 
 def test_each_option_is_shown_with_its_level_and_change(plan):
     found = index.by_option(plan, [(2026, 2015)], draws=500)
-    assert list(zip(found["factor"], found["option"])) == [(factor, option) for factor, options in index.OPTIONS.items() for option in options]
+    assert list(zip(found["factor"], found["option"])) == [
+        (factor, option) for factor, options in index.OPTIONS.items() for option in options
+    ]
     assert (found["level_p5"] <= found["level_p95"]).all() and found["probability"].between(0, 1).all()
 
 
@@ -320,14 +369,25 @@ def test_the_simulation_is_quick_and_small(plan):
 
 def test_each_drawing_can_be_drawn_on_both_pages(plan):
     small = index.simulate(plan, draws=2000)
-    questions = {"Index in 2026": index.sensitivity(plan, 2026, size=64), "Change since 2015": index.sensitivity(plan, 2026, 2015, size=64)}
+    questions = {
+        "Index in 2026": index.sensitivity(plan, 2026, size=64),
+        "Change since 2015": index.sensitivity(plan, 2026, 2015, size=64),
+    }
     drawings = {
         "bands": index.draw_bands(index.bands(small), index.coverage()),
         "pillars": index.draw_pillars(index.pillar_bands(small)),
         "sobol": index.draw_sobol(questions),
     }
     for name, draw in drawings.items():
-        chart = charts.Chart(draw, name=f"test-index-{name}", title="A finding", subtitle="Points", source="Source: none", alt="What it shows", caption="A caption")
+        chart = charts.Chart(
+            draw,
+            name=f"test-index-{name}",
+            title="A finding",
+            subtitle="Points",
+            source="Source: none",
+            alt="What it shows",
+            caption="A caption",
+        )
         for narrow in (False, True):
             figure = chart.figure(narrow)
             sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()]
@@ -335,8 +395,13 @@ def test_each_drawing_can_be_drawn_on_both_pages(plan):
 
 
 def test_no_bar_of_the_sensitivity_is_cut():
-    frames = {name: pd.DataFrame({"first": [0.1], "total": [total]}, ["weights"]) for name, total in (("one", 0.3), ("two", 0.9))}
-    chart = charts.Chart(index.draw_sobol(frames), name="test-index-bars", title="A", subtitle="B", source="C", alt="D", caption="E")
+    frames = {
+        name: pd.DataFrame({"first": [0.1], "total": [total]}, ["weights"])
+        for name, total in (("one", 0.3), ("two", 0.9))
+    }
+    chart = charts.Chart(
+        index.draw_sobol(frames), name="test-index-bars", title="A", subtitle="B", source="C", alt="D", caption="E"
+    )
     for axes in chart.figure().axes:
         assert axes.get_xlim()[1] > 0.9
 

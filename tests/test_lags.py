@@ -40,7 +40,12 @@ def test_without_measures_no_step_is_answered():
         ([1, 2, 12, 12], [True, True, False, False], 0.5, 2),
         ([1, 12, 12, 12], [True, False, False, False], 0.5, INF),
         ([1, 2, 3, 4], [True, False, True, True], 0.5, 3),  # waiting: 3/4, then 3/4 of it left at risk two: 3/8
-        ([2, 2, 5], [True, False, True], 0.5, 5),  # at one moment the answer comes before the end of watching: 2/3, then 0
+        (
+            [2, 2, 5],
+            [True, False, True],
+            0.5,
+            5,
+        ),  # at one moment the answer comes before the end of watching: 2/3, then 0
         ([5, 6], [False, False], 0.5, INF),
     ],
 )
@@ -49,13 +54,22 @@ def test_quantiles_keep_the_unanswered_in_the_count(times, answered, share, valu
 
 
 def test_dates_known_by_month_count_only_when_the_whole_month_is_later():
-    frame = pd.DataFrame({"date": pd.to_datetime(["2021-08-01", "2021-08-20"]), "date_precision": ["month", "day"]}, index=["month", "day"])
+    frame = pd.DataFrame(
+        {"date": pd.to_datetime(["2021-08-01", "2021-08-20"]), "date_precision": ["month", "day"]},
+        index=["month", "day"],
+    )
     dated = lags._dated(frame)
-    assert dated.loc["month", "moment"] == pd.Timestamp(2021, 8, 16) and dated.loc["month", "first"] == pd.Timestamp(2021, 8, 1)
-    starts = lags._months(pd.to_datetime(["2021-08-10", "2021-07-31"]))  # the tenth comes before the middle of the month
+    assert dated.loc["month", "moment"] == pd.Timestamp(2021, 8, 16) and dated.loc["month", "first"] == pd.Timestamp(
+        2021, 8, 1
+    )
+    starts = lags._months(
+        pd.to_datetime(["2021-08-10", "2021-07-31"])
+    )  # the tenth comes before the middle of the month
     behind = lags._behind(starts, dated, np.ones((2, 2), dtype=bool))
     assert behind[0, 0] == INF and np.isfinite(behind[1]).all() and behind[0, 1] == pytest.approx(10 / (365.2425 / 12))
-    assert lags.pairs("any_ally").loc["missiles_2021", "answer"] != "responses:strr_006"  # August 2021, step of 28 August
+    assert (
+        lags.pairs("any_ally").loc["missiles_2021", "answer"] != "responses:strr_006"
+    )  # August 2021, step of 28 August
     assert lags.pairs("any_ally").loc["training_centres_2021", "answer"] == "responses:strr_006"
 
 
@@ -92,7 +106,10 @@ def test_rules_admit_what_they_say():
     assert lags.measures("forces").index.str.startswith("nato_posture:").any()
     for rule, row in rules.iterrows():
         assert set(lags.measures(rule).index).isdisjoint(row["evidence_excluded"].split(";"))
-        assert "responses:us_potash_relief_2025" in row["evidence_excluded"] and "responses:strr_050" in row["evidence_excluded"]
+        assert (
+            "responses:us_potash_relief_2025" in row["evidence_excluded"]
+            and "responses:strr_050" in row["evidence_excluded"]
+        )
         assert (lags.measures(rule)["date_precision"] != "year").all()
 
 
@@ -110,7 +127,16 @@ def test_an_answer_serves_one_step_where_the_rule_asks_for_it():
 
 def test_a_stricter_rule_answers_no_more_steps():
     answered = {rule: set(lags.pairs(rule).query("answered").index) for rule in lags.rules().index}
-    for strict in ("three_months", "no_sanctions", "names_belarus", "same_domain", "military", "nato_only", "once", "naming"):
+    for strict in (
+        "three_months",
+        "no_sanctions",
+        "names_belarus",
+        "same_domain",
+        "military",
+        "nato_only",
+        "once",
+        "naming",
+    ):
         assert answered[strict] <= answered["any_ally"]
     assert answered["any_ally"] <= answered["with_eu"] and answered["military"] <= answered["military_two_years"]
 
@@ -169,27 +195,48 @@ def test_a_measure_that_names_a_step_follows_it():
 
 def test_lags_in_words():
     assert lags.months(4.44) == "4.4" and lags.months(INF) == "not reached"
-    assert lags.between(0.5, 2) == "0.5–2.0" and lags.between(3, INF) == "3.0 – not reached" and lags.between(INF, INF) == "not reached"
+    assert (
+        lags.between(0.5, 2) == "0.5–2.0"
+        and lags.between(3, INF) == "3.0 – not reached"
+        and lags.between(INF, INF) == "not reached"
+    )
 
 
 def test_tables_show_every_rule_and_every_step_with_sources():
     assert len(lags.rule_table("A caption").frame) == len(lags.rules())
     shown = lags.pair_table("naming", "A caption").frame
-    assert len(shown) == len(lags.steps()) and shown["First measure"].str.startswith("none within").sum() == lags.summary("naming")["unanswered"]
+    assert (
+        len(shown) == len(lags.steps())
+        and shown["First measure"].str.startswith("none within").sum() == lags.summary("naming")["unanswered"]
+    )
     assert shown["Sources"].ne("").all()
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_unanswered_steps_are_drawn(narrow):
     def chart(draw, name):
-        return charts.Chart(draw, name=name, title="A finding", subtitle="Months", source="Source: none", alt="What it shows", caption="A caption").figure(narrow)
+        return charts.Chart(
+            draw,
+            name=name,
+            title="A finding",
+            subtitle="Months",
+            source="Source: none",
+            alt="What it shows",
+            caption="A caption",
+        ).figure(narrow)
 
     strips = chart(lags.draw_lags(["any_ally", "naming"]), "test-lags").axes[0]
-    marks = {marker: sum(len(line.get_xdata()) for line in strips.lines if line.get_marker() == marker) for marker in "o>"}
+    marks = {
+        marker: sum(len(line.get_xdata()) for line in strips.lines if line.get_marker() == marker) for marker in "o>"
+    }
     told = lags.compare().loc[["any_ally", "naming"]]
     assert marks == {"o": told["answered"].sum(), ">": told["unanswered"].sum()}
     timeline = chart(lags.draw_timeline("naming"), "test-timeline").axes[0]
-    hollow = [line for line in timeline.lines if line.get_marker() not in ("None", "") and line.get_markerfacecolor() == "white"]
+    hollow = [
+        line
+        for line in timeline.lines
+        if line.get_marker() not in ("None", "") and line.get_markerfacecolor() == "white"
+    ]
     assert len(hollow) == told.loc["naming", "unanswered"]
 
 

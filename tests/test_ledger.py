@@ -16,7 +16,11 @@ def test_the_ledger_holds_the_claims_of_the_article_in_order():
 @pytest.mark.parametrize("key", CLAIMS.index)
 def test_each_claim_has_verdicts_reasons_and_rows(key):
     claim = CLAIMS.loc[key]
-    assert {claim[ledger.THEN], claim[ledger.NOW]} <= set(ledger.VERDICTS) and claim["verdict_confidence"] in ("high", "medium", "low")
+    assert {claim[ledger.THEN], claim[ledger.NOW]} <= set(ledger.VERDICTS) and claim["verdict_confidence"] in (
+        "high",
+        "medium",
+        "low",
+    )
     for reason in (claim["reason_2021"], claim["reason_today"]):
         assert re.fullmatch(r"[^.]+(?:\.\S[^.]*)*\.", reason), f"one sentence expected: {reason}"
     for reference in ";".join(claim[["evidence_for", "evidence_against"]].dropna()).split(";"):
@@ -44,4 +48,6 @@ def test_moved_claims_are_those_with_two_verdicts():
 def test_the_whole_ledger_gives_each_claim_a_link_and_a_chapter_does_not():
     whole, part = ledger.Claims().markdown, ledger.Claims("exercises").markdown
     assert all(f"(claim-{key})=" in whole for key in CLAIMS.index) and "(claim-" not in part
-    assert all(f"](#claim-{key})" in cell.myst for key, cell in zip(CLAIMS.index, ledger.table(CLAIMS, "c").frame["Claim"]))
+    assert all(
+        f"](#claim-{key})" in cell.myst for key, cell in zip(CLAIMS.index, ledger.table(CLAIMS, "c").frame["Claim"])
+    )

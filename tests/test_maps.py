@@ -14,8 +14,14 @@ def test_the_outlines_are_small_and_say_where_they_come_from():
 
 
 def test_neighbours_share_their_border_point_for_point():
-    points = {country: {tuple(point) for ring in rings for point in ring} for country, rings in maps.outlines()["countries"].items()}
-    assert all(len(points["Belarus"] & points[country]) >= 10 for country in ("Lithuania", "Latvia", "Poland", "Ukraine", "Russia"))
+    points = {
+        country: {tuple(point) for ring in rings for point in ring}
+        for country, rings in maps.outlines()["countries"].items()
+    }
+    assert all(
+        len(points["Belarus"] & points[country]) >= 10
+        for country in ("Lithuania", "Latvia", "Poland", "Ukraine", "Russia")
+    )
 
 
 def test_positions_are_towns_with_two_decimals():
@@ -30,7 +36,13 @@ def test_labels_do_not_overlap(narrow):
     figure = plt.figure(figsize=(charts.NARROW if narrow else charts.WIDE, 4), layout="constrained")
     axes = figure.subplots()
     maps.draw(axes)
-    maps.settle(axes, [maps.town(axes, place) for place in ("minsk", "machulishchy", "vileyka", "slutsk", "homel", "hrodna", "brest")])
+    maps.settle(
+        axes,
+        [
+            maps.town(axes, place)
+            for place in ("minsk", "machulishchy", "vileyka", "slutsk", "homel", "hrodna", "brest")
+        ],
+    )
     boxes = [Text.get_window_extent(text) for text in axes.texts if text.get_gid() != maps.COUNTRY]
     plt.close(figure)
     assert len(boxes) == 7

@@ -14,7 +14,19 @@ from myst_parser.parsers.mdit import create_md_parser
 from report import evidence, exhibit, markup
 
 SIGNS = st.text(alphabet="\\`*_{}[]<>()#+-.!|$~^&;:=%\"'/ab1 ", min_size=1, max_size=40)
-EXTENSIONS = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "html_admonition", "html_image", "strikethrough", "substitution", "tasklist"]
+EXTENSIONS = [
+    "amsmath",
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "html_admonition",
+    "html_image",
+    "strikethrough",
+    "substitution",
+    "tasklist",
+]
 
 
 def rendered(myst: str) -> str:

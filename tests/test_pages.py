@@ -18,7 +18,17 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
-LOADING = {"script": "src", "link": "href", "img": "src", "source": "srcset", "iframe": "src", "video": "src", "audio": "src", "object": "data", "embed": "src"}
+LOADING = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "source": "srcset",
+    "iframe": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+    "embed": "src",
+}
 FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch", "preconnect", "dns-prefetch"}
 
 
@@ -62,10 +72,15 @@ def test_nothing_is_loaded_from_another_host(html, page):
             if name == "link" and not FETCHED & set(tag.get("rel", [])):
                 continue
             assert not outside(tag.get(attribute) or ""), tag
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_policy_allows_this_book_alone(html, page):
     found = soup(html / f"{page}.html")
-    policy = dict(part.split(" ", 1) for part in found.select_one("meta[http-equiv=Content-Security-Policy]")["content"].split("; "))
+    policy = dict(
+        part.split(" ", 1)
+        for part in found.select_one("meta[http-equiv=Content-Security-Policy]")["content"].split("; ")
+    )
     assert policy.pop("default-src") == policy.pop("base-uri") == "'none'"
     assert not re.search(r"unsafe|https?:|\*", " ".join(policy.values()))
     inline = [tag.string for tag in found.find_all("script") if not tag.get("src") and not tag.get("type")]
@@ -78,7 +93,9 @@ def test_the_policy_allows_this_book_alone(html, page):
 def test_style_sheets_load_only_what_is_there(html):
     for path in html.rglob("*.css"):
         for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", path.read_text(encoding="utf-8")):
-            assert address.startswith(("data:", "#")) or (path.parent / urlsplit(address).path).is_file(), f"{path.name}: {address}"
+            assert address.startswith(("data:", "#")) or (path.parent / urlsplit(address).path).is_file(), (
+                f"{path.name}: {address}"
+            )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -134,7 +151,9 @@ def test_panel_states_show_the_figures_of_the_evidence(html):
 
 def files_of(exhibit, path: Path) -> dict[str, Path]:
     """What the line of an exhibit links to, by its words."""
-    line = exhibit.select_one(".exhibit-line") or exhibit.find_parent(class_="pst-scrollable-table-container").find_next_sibling(class_="exhibit-line")
+    line = exhibit.select_one(".exhibit-line") or exhibit.find_parent(
+        class_="pst-scrollable-table-container"
+    ).find_next_sibling(class_="exhibit-line")
     assert line.a["href"] == f"#{exhibit['id']}" and exhibit["id"] in line.select_one(".cite-text").get_text()
     return {link.get_text(): (path.parent / link["href"]).resolve() for link in line.select("a[download]")}
 
@@ -149,7 +168,10 @@ def test_each_chart_offers_data_and_pictures(html, page):
     path = html / f"{page}.html"
     for figure in soup(path).select("figure.chart"):
         files = files_of(figure, path)
-        assert files["PNG"].read_bytes().startswith(b"\x89PNG") and "<svg" in files["SVG"].read_text(encoding="utf-8")[:1000]
+        assert (
+            files["PNG"].read_bytes().startswith(b"\x89PNG")
+            and "<svg" in files["SVG"].read_text(encoding="utf-8")[:1000]
+        )
         data = [file for words, file in files.items() if "csv" in words.lower()]
         assert data and all(rows_of(file) for file in data), figure["id"]
 
@@ -179,7 +201,9 @@ def test_each_citation_has_its_source_in_the_page(html, page):
     found = soup(html / f"{page}.html")
     block = found.find("script", id="cited-sources")
     cited = json.loads(block.string) if block else {}
-    links = {link["href"].partition("#")[2]: link.get_text() for link in found.select("a[href*='bibliography.html#source-']")}
+    links = {
+        link["href"].partition("#")[2]: link.get_text() for link in found.select("a[href*='bibliography.html#source-']")
+    }
     assert set(links) == set(cited) and all(cited[anchor]["label"] == label for anchor, label in links.items())
 
 
@@ -191,7 +215,10 @@ def test_foreign_words_say_their_language(html, page):
 
 
 def test_titles_in_other_languages_say_so(html):
-    titles = {link.get_text(): link.find_parent(lang=True)["lang"] if not link.has_attr("lang") else link["lang"] for link in soup(html / "chapters/bibliography.html").select(".citation > p > a")}
+    titles = {
+        link.get_text(): link.find_parent(lang=True)["lang"] if not link.has_attr("lang") else link["lang"]
+        for link in soup(html / "chapters/bibliography.html").select(".citation > p > a")
+    }
     assert titles["Karuzela stanowisk w strukturach siłowych"] == "pl"
     assert titles["Лукашенко рассказал о российских базах в Белоруссии"] == "ru"
     assert titles["Лукашэнка падпісаў указ аб асеннім прызыве"] == "be"
@@ -199,10 +226,17 @@ def test_titles_in_other_languages_say_so(html):
 
 
 def test_only_what_the_pages_use_is_published(html):
-    assert not [path for path in (html / "_static").rglob("*") if path.suffix in (".py", ".ttf", ".map") or "fontawesome" in path.name]
+    assert not [
+        path
+        for path in (html / "_static").rglob("*")
+        if path.suffix in (".py", ".ttf", ".map") or "fontawesome" in path.name
+    ]
 
 
 def test_downloads_are_the_evidence_itself(html):
-    links = {Path(urlsplit(tag["href"]).path).name: tag["href"] for tag in soup(html / "chapters/data.html").select("a.download")}
+    links = {
+        Path(urlsplit(tag["href"]).path).name: tag["href"]
+        for tag in soup(html / "chapters/data.html").select("a.download")
+    }
     for path in sorted((ROOT / "data").glob("*.csv")):
         assert (html / "chapters" / links[path.name]).resolve().read_bytes() == path.read_bytes(), path.name

@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from report import strength
+from report.evidence import ROOT
 from report.publish import paper
 from report.publish import pdf as printing
-from report.evidence import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -48,8 +48,12 @@ def squeezed(words: str) -> str:
 def elements(path, kind: str) -> list[pikepdf.Dictionary]:
     """The elements of the tag tree that are of this kind."""
     with pikepdf.open(path) as pdf:
-        found = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"]
-        return [str(thing.get("/Alt", "")) for thing in found if thing.S == kind]
+        found = [
+            thing
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"
+        ]
+        return [str(thing.get("/Alt", "")) for thing in found if kind == thing.S]
 
 
 # ------------------------------------------------------------------------------------------- metadata and tags
@@ -64,7 +68,9 @@ def test_it_is_titled_and_tagged(pdf):
 
 def test_its_metadata_are_those_of_the_edition(pdf):
     said, known = paper.edition(), reader(pdf).metadata
-    assert known.author == said["author"] and said["edition"] in known.subject and said["keywords"] == known["/Keywords"]
+    assert (
+        known.author == said["author"] and said["edition"] in known.subject and said["keywords"] == known["/Keywords"]
+    )
     assert reader(pdf).xmp_metadata.dc_title["x-default"] == TITLE
     assert reader(pdf).xmp_metadata.dc_language == ["en"]
 
@@ -82,7 +88,9 @@ def test_all_fonts_are_embedded(pdf):
         for reference in page["/Resources"].get("/Font", {}).values():
             font = reference.get_object()
             inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
-            fonts[font["/BaseFont"]] = font["/Subtype"] == "/Type3" or any(key.startswith("/FontFile") for key in inner.get("/FontDescriptor", {}))
+            fonts[font["/BaseFont"]] = font["/Subtype"] == "/Type3" or any(
+                key.startswith("/FontFile") for key in inner.get("/FontDescriptor", {})
+            )
     assert fonts and all(fonts.values()), fonts
 
 
@@ -95,7 +103,14 @@ def test_it_is_small_enough_to_send(pdf):
 
 def test_the_first_page_says_what_the_book_is(pdf):
     first, said = squeezed(texts(pdf)[0]), paper.edition()
-    for words in (said["title"], said["subtitle"], f"Edition {said['edition']}", said["evidence_to"], "CC BY 4.0", said["cite"]):
+    for words in (
+        said["title"],
+        said["subtitle"],
+        f"Edition {said['edition']}",
+        said["evidence_to"],
+        "CC BY 4.0",
+        said["cite"],
+    ):
         assert squeezed(words) in first, words
 
 
@@ -127,7 +142,12 @@ def test_links_lead_to_a_place_in_the_book_or_to_another_host(pdf):
     assert len(places) == len(set(places))
     assert not {link["href"] for link in page.select("a[href^='#']")} - {f"#{place}" for place in places}
     with pikepdf.open(pdf) as opened:
-        addresses = [str(link.A.URI) for page in opened.pages for link in page.get("/Annots", []) if "/A" in link and "/URI" in link.A]
+        addresses = [
+            str(link.A.URI)
+            for page in opened.pages
+            for link in page.get("/Annots", [])
+            if "/A" in link and "/URI" in link.A
+        ]
     assert len(addresses) > 500 and all(address.startswith(("https://", "http://")) for address in addresses)
 
 
@@ -141,12 +161,21 @@ def test_every_chart_and_table_is_there_with_its_number(pdf):
         assert squeezed(caption) in squeezed(text(pdf)), caption
 
 
-@pytest.mark.parametrize("key", ["zapad_2017_personnel_all_declared", "zapad_2021_personnel_belarus_declared", "union_resolve_2022_personnel_ru_nato"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "zapad_2017_personnel_all_declared",
+        "zapad_2021_personnel_belarus_declared",
+        "union_resolve_2022_personnel_ru_nato",
+    ],
+)
 def test_headline_figures_equal_those_of_the_pages(pdf, html, key):
     figure = strength.value(key)
     page = BeautifulSoup((html / "chapters" / "02_exercises.html").read_text(encoding="utf-8"), "html.parser")
     words = page.select_one(".key-judgements").get_text()
-    around = words[words.index(figure) - 20 :][: 20 + len(figure)]  # with the words before it, so that it is this sentence
+    around = words[words.index(figure) - 20 :][
+        : 20 + len(figure)
+    ]  # with the words before it, so that it is this sentence
     assert squeezed(around) in squeezed(text(pdf))
 
 
@@ -200,7 +229,10 @@ def test_pages_are_a4_and_nothing_lies_outside(pdf):
         words = page.get_textpage()
         for index in range(words.count_rects()):
             left, bottom, right, top = words.get_rect(index)
-            assert left > 40 and right < width - 40 and bottom > 20 and top < height - 20, (number, words.get_text_bounded(left, bottom, right, top))
+            assert left > 40 and right < width - 40 and bottom > 20 and top < height - 20, (
+                number,
+                words.get_text_bounded(left, bottom, right, top),
+            )
 
 
 def test_no_page_is_near_empty(pdf):
@@ -214,7 +246,10 @@ def test_no_heading_or_caption_ends_a_page(pdf):
         lines = [squeezed(line) for line in page.extract_text().splitlines() if line.strip()]
         if len(lines) > 3:
             last = [line for line in lines if line != str(number)][-1]
-            assert last not in titles and not any(caption.endswith(last) for caption in captions if len(last) > 12), (number, last)
+            assert last not in titles and not any(caption.endswith(last) for caption in captions if len(last) > 12), (
+                number,
+                last,
+            )
 
 
 def test_a_missing_browser_is_named_in_one_line(monkeypatch):
@@ -240,13 +275,18 @@ def test_a_panel_prints_as_its_first_state_and_says_so():
 
 
 def test_controls_print_as_their_values():
-    page = single('<label>Weight</label><input type="range" value="0.25"><select><option>a</option></select><table><tr><td>0.41</td></tr></table>')
+    page = single(
+        '<label>Weight</label><input type="range" value="0.25"><select><option>a</option></select><table><tr><td>0.41</td></tr></table>'
+    )
     paper.still(page)
     assert page.get_text(" ", strip=True) == "Weight 0.25 0.41"
 
 
 def test_names_shared_by_chapters_are_told_apart():
-    chapters = [BeautifulSoup(f'<section id="{name}"><p id="look"></p><a href="#look"></a></section>', "html.parser").section for name in "ab"]
+    chapters = [
+        BeautifulSoup(f'<section id="{name}"><p id="look"></p><a href="#look"></a></section>', "html.parser").section
+        for name in "ab"
+    ]
     paper.distinguish(chapters)
     assert [chapter.p["id"] for chapter in chapters] == ["look", "look-1"]
     assert [chapter.a["href"] for chapter in chapters] == ["#look", "#look-1"]
@@ -258,4 +298,7 @@ def test_the_evidence_of_a_claim_is_printed_once_and_linked_elsewhere():
     assert whole and len({box["id"] for box in whole}) == len(whole)
     for box in (box for box in claims if box not in whole):
         link = box.select_one(".fold a")
-        assert book().find(id=link["href"][1:]) in whole and link["href"][1:].removeprefix("claim-").upper() in box.get_text()
+        assert (
+            book().find(id=link["href"][1:]) in whole
+            and link["href"][1:].removeprefix("claim-").upper() in box.get_text()
+        )

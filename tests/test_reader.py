@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from report import district, index, reader, readings
 
 FRAME = reader.points()
-WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.PILLARS}).filter(lambda weights: any(weights.values()))
+WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.PILLARS}).filter(
+    lambda weights: any(weights.values())
+)
 
 
 def data():
@@ -36,7 +38,7 @@ def test_only_the_shares_of_the_weights_count_and_bounds_hold(weights, geometric
     assert (found["low"] <= found["high"] + 1e-9).all() and found.min().min() >= 0 and found.max().max() <= 100
 
 
-@pytest.mark.parametrize("weights", [{}, {pillar: 0 for pillar in index.PILLARS}, {pillar: -1 for pillar in index.PILLARS}])
+@pytest.mark.parametrize("weights", [{}, dict.fromkeys(index.PILLARS, 0), dict.fromkeys(index.PILLARS, -1)])
 def test_weights_that_say_nothing_are_refused(weights):
     with pytest.raises(ValueError, match="weights"):
         reader.weighted(weights, frame=FRAME)
@@ -55,7 +57,9 @@ def test_the_page_embeds_what_the_python_computes_from():
     for pillar in embedded["pillars"]:
         for end in ("low", "high"):
             assert pillar[end] == list(FRAME.loc[pillar["id"], end])
-    assert [(row["id"], row["low"], row["high"]) for row in embedded["criteria"]] == [(key, *row) for key, row in today.iterrows()]
+    assert [(row["id"], row["low"], row["high"]) for row in embedded["criteria"]] == [
+        (key, *row) for key, row in today.iterrows()
+    ]
     rules = readings.readings()
     for rule in embedded["readings"]:
         names = [embedded["criteria"][place]["id"] for place in rule["criteria"]]

@@ -18,7 +18,10 @@ def chosen(seed: int) -> tuple[dict, bool, dict]:
     """Weights, mean and scores drawn at random, the same for the same seed."""
     drawn = random.Random(seed)
     weights = {pillar: drawn.randint(0, 10) for pillar in index.PILLARS}
-    scores = {key: tuple(sorted(drawn.choices([level / 2 for level in range(2 * district.MOST + 1)], k=2))) for key in district.criteria().index}
+    scores = {
+        key: tuple(sorted(drawn.choices([level / 2 for level in range(2 * district.MOST + 1)], k=2)))
+        for key in district.criteria().index
+    }
     return weights | {next(iter(weights)): 3}, bool(seed % 2), scores
 
 
@@ -59,7 +62,9 @@ def test_page_and_python_agree(page, seed):
     )
     found = verdict.weighted(weights, geometric, FRAME)
     for end in ("low", "high"):
-        assert float(page.locator("#reader").get_attribute(f"data-{end}")) == pytest.approx(found.loc[district.LAST, end], abs=1e-6)
+        assert float(page.locator("#reader").get_attribute(f"data-{end}")) == pytest.approx(
+            found.loc[district.LAST, end], abs=1e-6
+        )
     assert told(page, 0) == verdict.said(found)
     changed = district.replaced(scores, GRID, district.LAST)
     assert verdict.judged(changed).startswith(told(page, 1))

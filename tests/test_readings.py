@@ -51,7 +51,7 @@ def test_an_unknown_criterion_is_refused():
 def test_the_two_ends_of_the_scale_answer_every_reading():
     keys = district.criteria().index
     for level, state in ((0.0, "not_met"), (float(district.MOST), "met")):
-        ends = district.replaced({key: level for key in keys})
+        ends = district.replaced(dict.fromkeys(keys, level))
         assert (readings.answers(ends) == state).all(axis=None)
 
 
@@ -77,7 +77,9 @@ def test_since_is_the_first_year_of_the_last_state():
 
 def test_every_reading_names_criteria_of_the_test_and_is_shown():
     found, rows = readings.answers(), readings.readings()
-    assert list(found.index) == list(rows.index) and list(found.columns) == list(range(district.FIRST, district.LAST + 1))
+    assert list(found.index) == list(rows.index) and list(found.columns) == list(
+        range(district.FIRST, district.LAST + 1)
+    )
     for _, rule in rows.iterrows():
         assert readings.counted(rule, district.criteria().index)
     shown = readings.table(found, "c").frame

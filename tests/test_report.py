@@ -27,7 +27,9 @@ def test_values_in_words(low, high, bound, words):
 
 
 def row(first, last, precisions):
-    return pd.Series({"date_from": first, "date_to": last, "date_from_precision": precisions[0], "date_to_precision": precisions[1]})
+    return pd.Series(
+        {"date_from": first, "date_to": last, "date_from_precision": precisions[0], "date_to_precision": precisions[1]}
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,12 @@ def test_shares_count_the_unknown():
 
 
 def test_listings_read_as_english():
-    assert [figures.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [figures.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
 
 
 def test_a_directive_fences_longer_than_what_it_holds():
@@ -62,7 +69,9 @@ def test_a_directive_fences_longer_than_what_it_holds():
 
 def test_table_cells_keep_pipes_gaps_and_citations_apart():
     x, y, z = evidence.sources().index[:3]
-    frame = pd.DataFrame({"Name": ["a|b", None], "Persons": pd.array([1200, None], "Float64"), "sources": [f"{x};{y}", z]})
+    frame = pd.DataFrame(
+        {"Name": ["a|b", None], "Persons": pd.array([1200, None], "Float64"), "sources": [f"{x};{y}", z]}
+    )
     lines = tables.Table(frame, "A caption", "tab-x").markdown.splitlines()
     assert rf"| a\|b | 1,200 | {{cite}}`{x},{y}` |" in lines
     assert f"| – | – | {{cite}}`{z}` |" in lines
@@ -76,7 +85,13 @@ def test_a_table_in_a_running_notebook_escapes_its_text():
 
 def figure_of(rows, **options):
     return charts.Chart(
-        charts.ranges(rows, "line", **options), name="test-ranges", title="A finding", subtitle="Persons", source="Source: none", alt="What it shows", caption="A caption"
+        charts.ranges(rows, "line", **options),
+        name="test-ranges",
+        title="A finding",
+        subtitle="Persons",
+        source="Source: none",
+        alt="What it shows",
+        caption="A caption",
     )
 
 
@@ -100,7 +115,9 @@ def test_ranges_are_drawn_as_ranges_in_the_marks_of_their_qualifier():
 
 
 def test_marks_of_one_line_do_not_hide_each_other():
-    same = pd.DataFrame({"line": ["one"] * 2, "low": [5.0] * 2, "high": [5.0] * 2, "qualifier": ["official_declared", "estimated"]})
+    same = pd.DataFrame(
+        {"line": ["one"] * 2, "low": [5.0] * 2, "high": [5.0] * 2, "qualifier": ["official_declared", "estimated"]}
+    )
     axes = figure_of(same).figure().axes[0]
     heights = {line.get_ydata()[0] for line in axes.lines if line.get_marker() != "None"}
     assert len(heights) == 2
@@ -116,7 +133,14 @@ def test_texts_of_a_chart_stay_within_it_on_narrow_pages():
 
 
 def test_long_labels_of_a_narrow_chart_do_not_touch():
-    long = pd.DataFrame({"line": [f"Joint exercise of airborne troops in region {letter}" for letter in "abcdef"], "low": 1.0, "high": 1.0, "qualifier": "reported"})
+    long = pd.DataFrame(
+        {
+            "line": [f"Joint exercise of airborne troops in region {letter}" for letter in "abcdef"],
+            "low": 1.0,
+            "high": 1.0,
+            "qualifier": "reported",
+        }
+    )
     figure = figure_of(long).figure(narrow=True)
     figure.draw_without_rendering()
     boxes = sorted((label.get_window_extent() for label in figure.axes[0].get_yticklabels()), key=lambda box: box.y0)
@@ -124,10 +148,20 @@ def test_long_labels_of_a_narrow_chart_do_not_touch():
 
 
 def test_lines_under_headings_stand_apart_and_neighbours_of_one_name_share_one():
-    rows = pd.DataFrame({"block": ["A", "A", "A", "B"], "name": ["2022", "2022", "a much longer name of several words", "2022"]})
+    rows = pd.DataFrame(
+        {"block": ["A", "A", "A", "B"], "name": ["2022", "2022", "a much longer name of several words", "2022"]}
+    )
     painted = []
     form = charts.headed(rows, "block", "name", lambda axes, y, row: painted.append(y), lambda axes, narrow: None)
-    figure = charts.Chart(form, name="test-headed", title="A finding", subtitle="Persons", source="Source: none", alt="What it shows", caption="A caption").figure(narrow=True)
+    figure = charts.Chart(
+        form,
+        name="test-headed",
+        title="A finding",
+        subtitle="Persons",
+        source="Source: none",
+        alt="What it shows",
+        caption="A caption",
+    ).figure(narrow=True)
     axes = figure.subfigs[1].axes[0]
     places = painted[-4:]
     assert places[0] == places[1] < places[2] < places[3]
@@ -180,7 +214,9 @@ def test_an_unknown_strength_is_an_error():
 def test_a_panel_holds_every_state_and_offers_widgets_live(monkeypatch):
     seen = []
     state = explore.State("Group", "Choice", "A sentence.", (tables.Table(pd.DataFrame({"A": [1]}), "c"),))
-    panel = explore.Panel("x", "Which?", [state, state], lambda: seen.append(1) or tables.Table(pd.DataFrame({"A": [1]}), "c"))
+    panel = explore.Panel(
+        "x", "Which?", [state, state], lambda: seen.append(1) or tables.Table(pd.DataFrame({"A": [1]}), "c")
+    )
     monkeypatch.setenv("REPORT_MEDIUM", "page")
     assert panel.markdown.count('class="panel-state"') == 2 and "text/html" not in exhibit.bundle(panel) and not seen
     monkeypatch.delenv("REPORT_MEDIUM")

@@ -18,7 +18,9 @@ LIMIT = 600 * 1024
 @cache
 def packed(path: Path) -> int:
     """Bytes that a server sends for a file: text is packed, fonts and PNG are packed already."""
-    return path.stat().st_size if path.suffix in (".woff2", ".png") else len(gzip.compress(path.read_bytes(), 6, mtime=0))
+    return (
+        path.stat().st_size if path.suffix in (".woff2", ".png") else len(gzip.compress(path.read_bytes(), 6, mtime=0))
+    )
 
 
 def loaded(page: Path) -> dict[str, set[Path]]:
@@ -26,10 +28,20 @@ def loaded(page: Path) -> dict[str, set[Path]]:
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     for state in soup.select(".panel-state ~ .panel-state"):
         state.decompose()
-    addresses = {"page": {page.name}, "scripts": {tag["src"] for tag in soup.select("script[src]")}, "styles": {tag["href"] for tag in soup.select("link[rel~=stylesheet]")}}
+    addresses = {
+        "page": {page.name},
+        "scripts": {tag["src"] for tag in soup.select("script[src]")},
+        "styles": {tag["href"] for tag in soup.select("link[rel~=stylesheet]")},
+    }
     addresses["pictures"] = {tag["src"] for tag in soup.select("img")}
-    kinds = {kind: {(page.parent / urlsplit(address).path).resolve() for address in some} for kind, some in addresses.items()}
-    fonts = {(path.parent / found).resolve() for path in kinds["styles"] for found in re.findall(r'url\(["\']?([^"\')]+\.woff2)', path.read_text(encoding="utf-8"))}
+    kinds = {
+        kind: {(page.parent / urlsplit(address).path).resolve() for address in some} for kind, some in addresses.items()
+    }
+    fonts = {
+        (path.parent / found).resolve()
+        for path in kinds["styles"]
+        for found in re.findall(r'url\(["\']?([^"\')]+\.woff2)', path.read_text(encoding="utf-8"))
+    }
     assert len(fonts) >= 3, "the typeface is not found in the style sheets"
     kinds["fonts"] = fonts
     return kinds
@@ -38,5 +50,9 @@ def loaded(page: Path) -> dict[str, set[Path]]:
 @pytest.mark.parametrize("name", [*PAGES, "search"])
 def test_a_page_weighs_no_more_than_600_kilobytes(html, name):
     weights = {kind: sum(map(packed, some)) for kind, some in loaded(html / f"{name}.html").items()}
-    print(f"\n{name}: {sum(weights.values()) / 1024:.0f} KB (" + ", ".join(f"{kind} {bytes_ / 1024:.0f}" for kind, bytes_ in weights.items()) + ")")
+    print(
+        f"\n{name}: {sum(weights.values()) / 1024:.0f} KB ("
+        + ", ".join(f"{kind} {bytes_ / 1024:.0f}" for kind, bytes_ in weights.items())
+        + ")"
+    )
     assert sum(weights.values()) <= LIMIT, weights

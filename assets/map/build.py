@@ -121,10 +121,16 @@ def build(topology: dict) -> dict:
         polygons = {"Polygon": [shape.get("arcs")], "MultiPolygon": shape.get("arcs")}.get(shape["type"], [])
         for polygon in polygons:
             whole = ring(polygon[0], lines)
-            kept = [part for part in (clipped(ring(numbers, lines)) for numbers in polygon) if len(part) > 2 and area(part) > SMALLEST]
+            kept = [
+                part
+                for part in (clipped(ring(numbers, lines)) for numbers in polygon)
+                if len(part) > 2 and area(part) > SMALLEST
+            ]
             if not kept:
                 continue
-            name = shape["properties"]["name"] + (" (Kaliningrad)" if shape["properties"]["name"] == "Russia" and within(whole, KALININGRAD) else "")
+            name = shape["properties"]["name"] + (
+                " (Kaliningrad)" if shape["properties"]["name"] == "Russia" and within(whole, KALININGRAD) else ""
+            )
             countries.setdefault(name, []).extend(rounded(part) for part in kept)
             for number in (n if n >= 0 else ~n for numbers in polygon for n in numbers):
                 owners.setdefault(number, set()).add(name)
@@ -141,7 +147,10 @@ def main() -> None:
         "box": [WEST, EAST, SOUTH, NORTH],
         "unit": "degrees of longitude and latitude, WGS 84, three decimals",
     }
-    PRODUCT.write_text(json.dumps({"about": about} | build(fetch()), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    PRODUCT.write_text(
+        json.dumps({"about": about} | build(fetch()), ensure_ascii=False, separators=(",", ":")) + "\n",
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,10 @@ def readings() -> str:
     lines = []
     for name in (name for name in names() if not resource(name).get("record")):
         here = checks[checks["table"] == name]["verdict"].value_counts()
-        lines.append({"table": name, "rows": len(load(name)), "read": int(here.sum())} | {word: int(here[word]) for word in verdicts})
+        lines.append(
+            {"table": name, "rows": len(load(name)), "read": int(here.sum())}
+            | {word: int(here[word]) for word in verdicts}
+        )
     frame = pd.DataFrame(lines).set_index("table")
     frame.loc["all"] = frame.sum()
     return frame[frame["read"] > 0].to_string()

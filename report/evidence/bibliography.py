@@ -54,7 +54,10 @@ def parse(content: str) -> dict[str, dict[str, str]]:
 
 @functools.lru_cache(maxsize=16)
 def _sources(bibliography: Path, _stamp: tuple[int, int]) -> pd.DataFrame:
-    rows = [{"key": key} | dict.fromkeys(OPTIONAL, "") | fields for key, fields in parse(bibliography.read_text(encoding="utf-8")).items()]
+    rows = [
+        {"key": key} | dict.fromkeys(OPTIONAL, "") | fields
+        for key, fields in parse(bibliography.read_text(encoding="utf-8")).items()
+    ]
     return pd.DataFrame(rows).set_index("key").fillna("").rename(columns={"keywords": "kind"})
 
 
@@ -102,9 +105,16 @@ def _structure(content: str) -> Iterator[Fault]:
         key = head[2] if head else f"of line {line}"
         bare = re.sub(r"\\[{}]", "", entry)
         if not head or head[1].lower() != "online" or not KEY.fullmatch(key):
-            yield _fault(key, "-", entry.partition("\n")[0], "an entry of the form @online{key, with a key in lower-case snake case")
+            yield _fault(
+                key,
+                "-",
+                entry.partition("\n")[0],
+                "an entry of the form @online{key, with a key in lower-case snake case",
+            )
         elif bare.count("{") != bare.count("}"):
-            yield _fault(key, "-", "", f"as many closing braces as opening ones (found {bare.count('}')} and {bare.count('{')})")
+            yield _fault(
+                key, "-", "", f"as many closing braces as opening ones (found {bare.count('}')} and {bare.count('{')})"
+            )
         elif not bare.endswith("}"):
             yield _fault(key, "-", entry.rpartition("\n")[2], "nothing after the brace that closes the entry")
         if key in seen:

@@ -16,7 +16,9 @@ from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
 
 
-def validate(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY, names: Collection[str] | None = None) -> list[Fault]:
+def validate(
+    folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY, names: Collection[str] | None = None
+) -> list[Fault]:
     """Every broken rule of the bibliography and of the whole data package, or of the named tables; empty where all is well.
 
     A file whose form is broken is not looked into further: one fault would be told as many.
@@ -70,7 +72,9 @@ class _Cells(dict):
 
     def __missing__(self, table: str) -> pd.DataFrame:
         path = self.folder / self.entries[table]["path"] if table in self.entries else None
-        self[table] = pd.read_csv(path, dtype=str, keep_default_na=False) if path and path.is_file() else pd.DataFrame({"id": []})
+        self[table] = (
+            pd.read_csv(path, dtype=str, keep_default_na=False) if path and path.is_file() else pd.DataFrame({"id": []})
+        )
         return self[table]
 
     def ids(self, table: str) -> frozenset[str]:
@@ -84,9 +88,18 @@ class _Cells(dict):
         schema = self.entries[table]["schema"]
         field = next((field for field in schema["fields"] if field["name"] == column), None)
         if field:
-            return {*map(str, field.get("constraints", {}).get("enum", []))} | {part for cell in self[table][column] for part in cell.split(";")}
+            return {*map(str, field.get("constraints", {}).get("enum", []))} | {
+                part for cell in self[table][column] for part in cell.split(";")
+            }
         others = (key["reference"]["resource"] for key in schema.get("foreignKeys", []))
-        return next((found for other in others if other and other != table and (found := self.values(other, column)) is not None), None)
+        return next(
+            (
+                found
+                for other in others
+                if other and other != table and (found := self.values(other, column)) is not None
+            ),
+            None,
+        )
 
 
 def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells):
@@ -100,7 +113,13 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("low", f"a number not above high ({row['high']})")
     for first in dates:
         last = f"{first.removesuffix('from')}to"
-        if first.endswith("from") and last in dates and row[first] and row[last] and form.bounds(row[first], last=False) > form.bounds(row[last], last=True):
+        if (
+            first.endswith("from")
+            and last in dates
+            and row[first]
+            and row[last]
+            and form.bounds(row[first], last=False) > form.bounds(row[last], last=True)
+        ):
             yield fault(last, f"a date not before {first} ({row[first]})")
     keys = row["sources"].split(";") if row.get("sources") else []
     if unknown := next((key for key in keys if key not in kinds), None):
@@ -111,7 +130,14 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("confidence", "medium or low where every source is of kind media_other")
     for column in (name for name in row if name.startswith("evidence_") and row[name]):
         references = row[column].split(";")
-        if unknown := next((reference for reference in references if reference.partition(":")[2] not in cells.ids(reference.partition(":")[0])), None):
+        if unknown := next(
+            (
+                reference
+                for reference in references
+                if reference.partition(":")[2] not in cells.ids(reference.partition(":")[0])
+            ),
+            None,
+        ):
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
@@ -127,7 +153,11 @@ def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):
     rows = cells[row["table"]]
     if row["row"] not in cells.ids(row["table"]):
         yield fault("row", f"the id of a row of {row['table']}")
-    elif row["verdict"] == "not_found" and "confidence" in rows and rows.set_index("id").loc[row["row"], "confidence"] == "high":
+    elif (
+        row["verdict"] == "not_found"
+        and "confidence" in rows
+        and rows.set_index("id").loc[row["row"], "confidence"] == "high"
+    ):
         yield fault("verdict", "another verdict, or a confidence of that row below high")
     if row["source"] and row["source"] not in kinds:
         yield fault("source", "a key of references.bib")
@@ -146,7 +176,13 @@ def _fault(error, entry: dict) -> Fault:
         column, value = ";".join(error.field_names), ";".join(error.field_cells)
     if error.type == "primary-key":
         column, value = "id", cells[0]
-    return Fault(f"data/{entry['path']}", str(cells[0]) if cells else "-", str(column), str(value or ""), _expectation(error, entry["schema"]))
+    return Fault(
+        f"data/{entry['path']}",
+        str(cells[0]) if cells else "-",
+        str(column),
+        str(value or ""),
+        _expectation(error, entry["schema"]),
+    )
 
 
 def _expectation(error, schema: dict) -> str:

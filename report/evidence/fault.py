@@ -23,7 +23,9 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        return " ".join(f"{self.file}: row {_told(self.row)}, column {_told(self.column)}: {_told(self.value)!r}, expected {self.expected}".split())
+        return " ".join(
+            f"{self.file}: row {_told(self.row)}, column {_told(self.column)}: {_told(self.value)!r}, expected {self.expected}".split()
+        )
 
 
 def _told(text: str) -> str:

@@ -59,7 +59,9 @@ def read(path: Path, entry: dict) -> tuple[list[dict[str, str]], list[Fault]]:
     rows, faults = [], []
     for number, cells in enumerate(lines, 2):
         if expected := _shape(cells, names):
-            faults.append(Fault(file, cells[0] if cells and cells[0] else f"number {number - 1}", "-", ",".join(cells), expected))
+            faults.append(
+                Fault(file, cells[0] if cells and cells[0] else f"number {number - 1}", "-", ",".join(cells), expected)
+            )
         else:
             rows.append(dict(zip(names, cells, strict=True)))
     for row in rows:
@@ -89,11 +91,21 @@ def _head(file: str, content: str, names: list[str]) -> Iterator[Fault]:
         yield Fault(file, "-", "-", line, "commas between the cells")
     elif sorted(found) == sorted(names):
         wrong = next(position for position, name in enumerate(names) if found[position] != name)
-        yield Fault(file, "-", found[wrong], "", f"every column that the data package names, in its order (here {names[wrong]})")
+        yield Fault(
+            file, "-", found[wrong], "", f"every column that the data package names, in its order (here {names[wrong]})"
+        )
     else:
-        spare = [name for name in found if name not in names] + sorted({name for name in found if found.count(name) > 1})
-        yield from (Fault(file, "-", name, name, "only the columns that the data package names, each once") for name in spare)
-        yield from (Fault(file, "-", name, "", "every column that the data package names, in its order") for name in names if name not in found)
+        spare = [name for name in found if name not in names] + sorted(
+            {name for name in found if found.count(name) > 1}
+        )
+        yield from (
+            Fault(file, "-", name, name, "only the columns that the data package names, each once") for name in spare
+        )
+        yield from (
+            Fault(file, "-", name, "", "every column that the data package names, in its order")
+            for name in names
+            if name not in found
+        )
 
 
 def _shape(cells: list[str], names: list[str]) -> str | None:
@@ -117,7 +129,9 @@ def _row(file: str, row: dict[str, str], fields: list[dict]) -> Iterator[Fault]:
             missing, known = (first, second) if row[second] else (second, first)
             yield fault(missing, f"both ends of a figure or neither ({known} is {row[known]})")
     for column in ("low", "value"):
-        if row.get(column, "").startswith("-") and COUNTED.search(" ".join(row.get(name, "") for name in ("unit", "metric"))):
+        if row.get(column, "").startswith("-") and COUNTED.search(
+            " ".join(row.get(name, "") for name in ("unit", "metric"))
+        ):
             yield fault(column, "a count that is not negative")
 
 
@@ -131,7 +145,11 @@ def _cell(value: str, field: dict) -> str | None:
     if form := NUMBERS.get(field["type"]):
         return None if form[0].fullmatch(value) else form[1]
     known = map(str, field.get("constraints", {}).get("enum", []))
-    if value.casefold() in text.BLANKS and value not in known and not (value == "none" and field["name"] == "value_text"):
+    if (
+        value.casefold() in text.BLANKS
+        and value not in known
+        and not (value == "none" and field["name"] == "value_text")
+    ):
         return "an empty cell where nothing is known"
     return None
 

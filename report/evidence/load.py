@@ -22,7 +22,9 @@ def _date_columns(column: pd.Series, name: str) -> dict[str, pd.Series]:
     return {
         name: pd.to_datetime(known.map(lambda text: bounds(text, ends)).reindex(column.index)),
         f"{name}_precision": pd.Series(
-            pd.Categorical(known.map(lambda text: PRECISIONS[text.count("-")]).reindex(column.index), PRECISIONS, ordered=True),
+            pd.Categorical(
+                known.map(lambda text: PRECISIONS[text.count("-")]).reindex(column.index), PRECISIONS, ordered=True
+            ),
             index=column.index,
         ),
     }
@@ -95,6 +97,8 @@ def tables(folder: Path = DATA) -> pd.DataFrame:
     rows = []
     for entry in package(folder)["resources"]:
         reads.note(f"table:{entry['name']}")
-        known = {key: entry.get(key, "") for key in ("name", "title", "topic", "description", "limits", "licence", "path")}
+        known = {
+            key: entry.get(key, "") for key in ("name", "title", "topic", "description", "limits", "licence", "path")
+        }
         rows.append(known | {"rows": len(pd.read_csv(Path(folder) / entry["path"], usecols=["id"], dtype=str))})
     return pd.DataFrame(rows).set_index("name")

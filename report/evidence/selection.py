@@ -31,7 +31,9 @@ def parse(selection: str) -> list[list[Pair]]:
         found = [PAIR.fullmatch(pair) for pair in alternative.split(";")]
         if None in found:
             raise ValueError(f"{selection!r}: expected {FORM}")
-        alternatives.append([Pair(match[1], match[2] == "!=", frozenset(match[3].split("|"))) for match in found if match])
+        alternatives.append(
+            [Pair(match[1], match[2] == "!=", frozenset(match[3].split("|"))) for match in found if match]
+        )
     return alternatives
 
 
@@ -42,7 +44,11 @@ def chosen(frame: pd.DataFrame, selection: str) -> pd.DataFrame:
     for alternative in parse(selection):
         held = pd.Series(True, whole.index)
         for pair in alternative:
-            held &= whole[pair.column].map(lambda cell, pair=pair: pair.values.isdisjoint(parts(cell)) == pair.excluded).astype(bool)
+            held &= (
+                whole[pair.column]
+                .map(lambda cell, pair=pair: pair.values.isdisjoint(parts(cell)) == pair.excluded)
+                .astype(bool)
+            )
         kept |= held
     return frame[kept.to_numpy()]
 

@@ -6,10 +6,34 @@ import re
 import unicodedata
 
 LONGEST = 60  # letters of one word; the longest of the evidence have 35
-ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>\"{}|\\^`]*)?(?<!\.\.\.)(?<!…)", re.IGNORECASE)
-LETTERS = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u017f\u0192\u0218-\u021b\u0400-\u045f\u0490\u0491\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u2044\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265]*")
-INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control and format signs, bidirectional ones among them, and what is no sign at all
-BLANKS = {"nan", "none", "null", "n/a", "na", "tbd", "todo", "tk", "?", "-", "–"}  # ways to say nothing that an empty cell says
+ADDRESS = re.compile(
+    r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>\"{}|\\^`]*)?(?<!\.\.\.)(?<!…)", re.IGNORECASE
+)
+LETTERS = re.compile(
+    r"[ -~\u00a1-\u00ac\u00ae-\u017f\u0192\u0218-\u021b\u0400-\u045f\u0490\u0491\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u2044\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265]*"
+)
+INVISIBLE = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+    "Cn",
+    "Zl",
+    "Zp",
+}  # control and format signs, bidirectional ones among them, and what is no sign at all
+BLANKS = {
+    "nan",
+    "none",
+    "null",
+    "n/a",
+    "na",
+    "tbd",
+    "todo",
+    "tk",
+    "?",
+    "-",
+    "–",
+}  # ways to say nothing that an empty cell says
 
 
 def fault(text: str) -> str | None:
@@ -22,7 +46,14 @@ def fault(text: str) -> str | None:
         return "text in Unicode's composed form (NFC)"
     if word := next((word for word in text.split() if len(word) > LONGEST and not ADDRESS.fullmatch(word)), None):
         return f"words of at most {LONGEST} letters (found {len(word)})"
-    if word := next((word for word in re.findall(r"\w+", text) if re.search("[A-Za-z]", word) and re.search("[\u0400-\u04ff]", word)), None):
+    if word := next(
+        (
+            word
+            for word in re.findall(r"\w+", text)
+            if re.search("[A-Za-z]", word) and re.search("[\u0400-\u04ff]", word)
+        ),
+        None,
+    ):
         return f"words of one script (found Latin and Cyrillic letters in {word!r})"
     return None
 

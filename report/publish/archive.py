@@ -8,11 +8,14 @@ import json
 from pathlib import Path
 
 from report import evidence
-from report.publish import epub, packing, paper, pdf
 from report.evidence import ROOT
+from report.publish import epub, packing, paper, pdf
 
 PAGES = ROOT / "_build" / "html"
-WHOLE = [*evidence.files(), *(ROOT / name for name in ("references.bib", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md"))]
+WHOLE = [
+    *evidence.files(),
+    *(ROOT / name for name in ("references.bib", "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md")),
+]
 
 START = """<!DOCTYPE html>
 <html lang="{language}">
@@ -53,14 +56,22 @@ def files() -> dict[str, bytes]:
         raise SystemExit(f"{PAGES.relative_to(ROOT)} is missing: build it first (make html)")
     made = {"book.pdf": (pdf.BOOK, "the printed book"), "book.epub": (epub.BOOK, "the book for e-book readers")}
     made = {short: entry for short, entry in made.items() if entry[0].is_file()}
-    found = {f"html/{file.relative_to(PAGES).as_posix()}": file.read_bytes() for file in PAGES.rglob("*") if file.is_file() and file.name != ".buildinfo"}
+    found = {
+        f"html/{file.relative_to(PAGES).as_posix()}": file.read_bytes()
+        for file in PAGES.rglob("*")
+        if file.is_file() and file.name != ".buildinfo"
+    }
     found |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in WHOLE}
     found |= {short: file.read_bytes() for short, (file, _) in made.items()}
     links = ", ".join(f'<a href="../{short}">{words}</a>' for short, (_, words) in made.items())
-    found["html/index.html"] = found["html/index.html"].replace(FORMS, f"<p>In this folder too: {links}.</p>".encode() if links else b"")
+    found["html/index.html"] = found["html/index.html"].replace(
+        FORMS, f"<p>In this folder too: {links}.</p>".encode() if links else b""
+    )
     said = paper.edition()
     found["index.html"] = START.format(**{key: html.escape(words) for key, words in said.items()}).encode()
-    found["README.txt"] = GUIDE.format(**said, extra="".join(f"{short:17}{words}\n" for short, (_, words) in made.items())).encode()
+    found["README.txt"] = GUIDE.format(
+        **said, extra="".join(f"{short:17}{words}\n" for short, (_, words) in made.items())
+    ).encode()
     sums = "".join(f"{hashlib.sha256(found[file]).hexdigest()}  {file}\n" for file in sorted(found))
     return found | {"SHA256SUMS": sums.encode()}
 

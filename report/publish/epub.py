@@ -13,8 +13,8 @@ from urllib.parse import quote
 import pypdfium2
 from bs4 import BeautifulSoup, Tag
 
-from report.publish import packing, paper, pdf
 from report.evidence import ROOT
+from report.publish import packing, paper, pdf
 
 BOOK = ROOT / "_build" / "book.epub"
 GROUP = re.compile(r'<g id="[^"]*"')  # maps name each country's group alike, which an e-book must not
@@ -84,7 +84,10 @@ def contents(chapters: list[tuple[str, Tag]], names: list[str]) -> str:
     entries = []
     for name, (_, chapter) in zip(names, chapters):
         sections = [heading for heading in chapter.find_all("h2") if "rubric" not in heading.get("class", [])]
-        below = "".join(f'<li><a href="{name}#{heading.find_parent("section")["id"]}">{_words(heading)}</a></li>' for heading in sections)
+        below = "".join(
+            f'<li><a href="{name}#{heading.find_parent("section")["id"]}">{_words(heading)}</a></li>'
+            for heading in sections
+        )
         entries.append(f'<li><a href="{name}">{_words(chapter.h1)}</a>{f"<ol>{below}</ol>" if below else ""}</li>')
     return f'<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>{"".join(entries)}</ol></nav>'
 
@@ -106,16 +109,28 @@ def files(page: BeautifulSoup) -> dict[str, bytes]:
     """Name -> content of every file of the e-book, made of the page of the ``singlehtml`` builder."""
     chapters = paper.chapters(page)
     said = {name: html.escape(words) for name, words in paper.edition().items()}
-    pictures = {PurePosixPath(picture["src"]).name: pdf.PAGE.parent / picture["src"] for _, chapter in chapters for picture in chapter.select("img")}
+    pictures = {
+        PurePosixPath(picture["src"]).name: pdf.PAGE.parent / picture["src"]
+        for _, chapter in chapters
+        for picture in chapter.select("img")
+    }
     made = pages(chapters)
     texts = {
-        "cover.xhtml": (said["title"], f'<section class="cover" epub:type="cover"><img src="cover.png" alt="Cover: {said["title"]} {said["subtitle"]}, edition {said["edition"]}"/></section>'),
+        "cover.xhtml": (
+            said["title"],
+            f'<section class="cover" epub:type="cover"><img src="cover.png" alt="Cover: {said["title"]} {said["subtitle"]}, edition {said["edition"]}"/></section>',
+        ),
         "title.xhtml": (said["title"], paper.title_page().decode()),
         "nav.xhtml": ("Contents", contents(chapters, list(made))),
         **made,
     }
-    book = {name: PAGE.format(language=said["language"], title=html.escape(title, quote=False), body=body).encode() for name, (title, body) in texts.items()}
-    book |= {f"images/{name}": GROUP.sub("<g", path.read_text(encoding="utf-8")).encode() for name, path in pictures.items()}
+    book = {
+        name: PAGE.format(language=said["language"], title=html.escape(title, quote=False), body=body).encode()
+        for name, (title, body) in texts.items()
+    }
+    book |= {
+        f"images/{name}": GROUP.sub("<g", path.read_text(encoding="utf-8")).encode() for name, path in pictures.items()
+    }
     book |= {"cover.png": cover(), "epub.css": (ROOT / "assets" / "epub.css").read_bytes()}
     package = {f"EPUB/{name}": content for name, content in book.items()}
     package["EPUB/book.opf"] = _package(said, list(book), list(texts)).encode()
@@ -133,7 +148,10 @@ def _package(said: dict[str, str], names: list[str], texts: list[str]) -> str:
         rights=html.escape(paper.LICENCE),
         subjects="\n".join(f"<dc:subject>{word}</dc:subject>" for word in said["keywords"].split(", ")),
         modified=time.strftime("%Y-%m-%dT%H:%M:%SZ", packing.moment()),
-        manifest="\n".join(f'<item id="{key[name]}" href="{quote(name)}" media-type="{kinds[name]}"{properties.get(name, "")}/>' for name in names),
+        manifest="\n".join(
+            f'<item id="{key[name]}" href="{quote(name)}" media-type="{kinds[name]}"{properties.get(name, "")}/>'
+            for name in names
+        ),
         spine="\n".join(f'<itemref idref="{key[name]}"/>' for name in texts),
     )
 

@@ -61,12 +61,20 @@ def rules(made: BeautifulSoup, sizes: list[tuple[float, int]]) -> str:
     ``sizes``: zoom of the text and width of the charts in millimetres of each chapter, the contents first.
     """
     contents, *chapters = made.select("section.chapter")
-    rules = ["@page title { @top-right { content: none } @bottom-right { content: none } }", ".title-page { page: title }"]
+    rules = [
+        "@page title { @top-right { content: none } @bottom-right { content: none } }",
+        ".title-page { page: title }",
+    ]
     for place, chapter in enumerate(chapters):
         words = json.dumps(chapter.h1.get_text(" ", strip=True), ensure_ascii=False)
-        rules += [f"@page chapter-{place} {{ @top-right {{ content: {words} }} }}", f"#{chapter['id']} {{ page: chapter-{place} }}"]
+        rules += [
+            f"@page chapter-{place} {{ @top-right {{ content: {words} }} }}",
+            f"#{chapter['id']} {{ page: chapter-{place} }}",
+        ]
     for chapter, (zoom, width) in zip([contents, *chapters], sizes, strict=True):
-        rules.append(f"{'section.contents' if chapter is contents else '#' + chapter['id']} {{ zoom: {zoom}; --chart: {width}mm }}")
+        rules.append(
+            f"{'section.contents' if chapter is contents else '#' + chapter['id']} {{ zoom: {zoom}; --chart: {width}mm }}"
+        )
     return "\n".join(rules)
 
 
@@ -129,14 +137,18 @@ def unfold(article: Tag, code: bool) -> None:
         title = details.find("summary").extract().get_text(" ", strip=True)
         details.name, details.attrs = "div", {"class": "folded"}
         details.insert(0, _tag("p", title, "fold"))
-    for box in article.select("div.cell, div.cell_output, div.cell_input, div.pst-scrollable-table-container, div.sd-summary-content"):
+    for box in article.select(
+        "div.cell, div.cell_output, div.cell_input, div.pst-scrollable-table-container, div.sd-summary-content"
+    ):
         box.unwrap()
     for source in article.select("div.citation"):
         source.name = "p"
         source.select_one(".label").string = source.select_one(".label").get_text().strip("[]")
         source.p.unwrap()
         del source["role"]
-    for bare in article.select("span.bibtex-citation, span.fn-bracket, span.pre, span.output, span.doc, span.std, td > p:only-child, th > p:only-child"):
+    for bare in article.select(
+        "span.bibtex-citation, span.fn-bracket, span.pre, span.output, span.doc, span.std, td > p:only-child, th > p:only-child"
+    ):
         bare.unwrap()  # they mean nothing on paper, and each is an element of the tag tree
 
 
@@ -177,7 +189,11 @@ def distinguish(chapters: list[Tag]) -> None:
     """Make names of places unique in the book: chapters share some, and a link means the one of its own chapter."""
     known: set[str] = set()
     for number, chapter in enumerate(chapters):
-        renamed = {place["id"]: f"{place['id']}-{number}" for place in [chapter, *chapter.find_all(id=True)] if place["id"] in known}
+        renamed = {
+            place["id"]: f"{place['id']}-{number}"
+            for place in [chapter, *chapter.find_all(id=True)]
+            if place["id"] in known
+        }
         for place in [chapter, *chapter.find_all(id=True)]:
             place["id"] = renamed.get(place["id"], place["id"])
             known.add(place["id"])

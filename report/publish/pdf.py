@@ -23,8 +23,8 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from report.publish import packing, paper, policy
 from report.evidence import ROOT
+from report.publish import packing, paper, policy
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 PAGE = ROOT / "_build" / "singlehtml" / "index.html"
@@ -32,7 +32,18 @@ BOOK = ROOT / "_build" / "book.pdf"
 WITH_CODE = BOOK.with_name("book-with-code.pdf")
 FRONT = 2  # headings before the first chapter: those of title page and contents
 LEAST, LEAST_AT_END = 0.45, 0.2  # shares of a page that must be printed on
-SIZES = [(1, 150), (0.99, 144), (1.01, 156), (0.98, 138), (1.02, 162), (0.97, 150), (1.03, 144), (0.96, 144), (0.95, 138), (0.94, 150)]  # zoom and chart width of a chapter, in turn
+SIZES = [
+    (1, 150),
+    (0.99, 144),
+    (1.01, 156),
+    (0.98, 138),
+    (1.02, 162),
+    (0.97, 150),
+    (1.03, 144),
+    (0.96, 144),
+    (0.95, 138),
+    (0.94, 150),
+]  # zoom and chart width of a chapter, in turn
 NODE = re.compile(rb"\(node(\d{8})\)")
 INK, ROOM = 200, (20 / 297, 277 / 297)  # darkness of print (255 is white), and the room for text from the page's head
 
@@ -42,7 +53,9 @@ def browser() -> str:
     for name in BROWSERS:
         if path := shutil.which(name):
             return path
-    raise SystemExit("Chromium is needed to print the book: install the package 'chromium' (Debian: apt-get install chromium)")
+    raise SystemExit(
+        "Chromium is needed to print the book: install the package 'chromium' (Debian: apt-get install chromium)"
+    )
 
 
 def headless(*arguments: str) -> subprocess.CompletedProcess:
@@ -58,7 +71,9 @@ def headless(*arguments: str) -> subprocess.CompletedProcess:
 def page() -> BeautifulSoup:
     """The page of the ``singlehtml`` builder. Raises SystemExit where it is missing."""
     if not PAGE.is_file():
-        raise SystemExit(f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)")
+        raise SystemExit(
+            f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)"
+        )
     return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
 
 
@@ -75,7 +90,9 @@ def typeset(book: BeautifulSoup, rules: str, to: Path) -> None:
     policy.enclose(enclosed, policy.STILL)
     source.write_text(str(enclosed), encoding="utf-8")
     to.unlink(missing_ok=True)
-    result = headless("--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={to}", source.as_uri())
+    result = headless(
+        "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={to}", source.as_uri()
+    )
     source.unlink()
     sheet.unlink()
     if not to.is_file():
@@ -88,7 +105,11 @@ def outline(pdf: Path) -> list[tuple[int, str, int]]:
 
     def flat(items, level):
         for item in items:
-            yield from flat(item, level + 1) if isinstance(item, list) else [(level, item.title, reader.get_destination_page_number(item) + 1)]
+            yield from (
+                flat(item, level + 1)
+                if isinstance(item, list)
+                else [(level, item.title, reader.get_destination_page_number(item) + 1)]
+            )
 
     return list(flat(reader.outline, 1))
 
@@ -109,7 +130,8 @@ def sparse(pdf: Path) -> list[list[int]]:
     shares = filled(pdf)
     ends = [*(start - 1 for start in starts[1:]), len(shares)]
     return [
-        [page for page in range(start, end + 1) if shares[page - 1] < (LEAST_AT_END if page == end else LEAST)] for start, end in zip(starts, ends, strict=True)
+        [page for page in range(start, end + 1) if shares[page - 1] < (LEAST_AT_END if page == end else LEAST)]
+        for start, end in zip(starts, ends, strict=True)
     ]
 
 
@@ -136,7 +158,13 @@ def finish(draft: Path, to: Path, titles: list[str]) -> None:
         for bookmark, title in zip(_bookmarks(pdf.Root.Outlines), titles, strict=True):
             bookmark.Title = title
         _share_hatchings(pdf)
-        pdf.save(to, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True, recompress_flate=True, deterministic_id=True)
+        pdf.save(
+            to,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            recompress_flate=True,
+            deterministic_id=True,
+        )
 
 
 def _counted_from_one(draft: bytes) -> bytes:

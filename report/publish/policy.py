@@ -39,7 +39,10 @@ INLINE = [  # scripts of the theme that stand in its pages
     '        searchInput.focus();\n        searchInput.select();\n        console.log("[PST]: Set focus on search field.");\n    }\n  ',
 ]
 PAGE_NAME = "DOCUMENTATION_OPTIONS.pagename = '{name}';"  # the one script that differs from page to page
-ACTIONS = {"window.print()": "print", "toggleFullScreen()": "fullscreen"}  # handlers of the theme, done by assets/book.js
+ACTIONS = {
+    "window.print()": "print",
+    "toggleFullScreen()": "fullscreen",
+}  # handlers of the theme, done by assets/book.js
 
 FORBIDDEN = ["base", "iframe", "frame", "frameset", "object", "embed", "applet", "portal", "video", "audio", "math"]
 LOADING = ["src", "srcset", "poster", "data", "background", "manifest"]
@@ -50,11 +53,14 @@ SCHEMES = {"", "http", "https", "mailto"}
 def foreign(page: BeautifulSoup, path: Path, out: Path, inline: list[str]) -> Iterator[str]:
     """What ``page``, to be written to ``path`` in the book's folder ``out``, holds and should not; ``inline``: scripts that may stand in it."""
     for tag in page.find_all(True):
-        if tag.name in FORBIDDEN or tag.name == "meta" and tag.get("http-equiv"):
-            yield _told(tag)
-        elif tag.name == "script" and not _known(tag, path, out, inline):
-            yield _told(tag)
-        elif any(_stray(name.lower(), value, tag, path, out) for name, value in tag.attrs.items()):
+        if (
+            tag.name in FORBIDDEN
+            or tag.name == "meta"
+            and tag.get("http-equiv")
+            or tag.name == "script"
+            and not _known(tag, path, out, inline)
+            or any(_stray(name.lower(), value, tag, path, out) for name, value in tag.attrs.items())
+        ):
             yield _told(tag)
 
 
@@ -96,5 +102,11 @@ def enclose(page: BeautifulSoup, policy: dict[str, str], inline: list[str] = [])
     """Put a policy into the head of a page; ``inline``: the scripts in the page that may run."""
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline]
     policy = policy | {"script-src": " ".join([policy["script-src"], *hashes])}
-    meta = page.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy", "content": "; ".join(f"{name} {value}" for name, value in policy.items())})
+    meta = page.new_tag(
+        "meta",
+        attrs={
+            "http-equiv": "Content-Security-Policy",
+            "content": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        },
+    )
     page.head.find("meta", charset=True).insert_after(meta)

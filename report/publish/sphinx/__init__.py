@@ -28,7 +28,11 @@ def stay_inside(app, env) -> None:
     """Stop the build where a text shows or offers a file from outside the project."""
     root = Path(app.srcdir).resolve()
     named = {name: docs for found in (env.images, env.dlfiles) for name, (docs, _) in found.items()}
-    outside = [f"{', '.join(sorted(docs))}: {name!r}, expected a file of the project" for name, docs in named.items() if not (root / name).resolve().is_relative_to(root)]
+    outside = [
+        f"{', '.join(sorted(docs))}: {name!r}, expected a file of the project"
+        for name, docs in named.items()
+        if not (root / name).resolve().is_relative_to(root)
+    ]
     if outside:
         raise ExtensionError("a page reaches out of the project\n" + "\n".join(outside))
 

@@ -44,7 +44,11 @@ class ReportStyle(BaseStyle):
         field = entry.fields.get
         title = HRef(field("url"), plain(field("title"))) if field("url") else plain(field("title"))
         author = " and ".join(str(person).strip("{}") for person in entry.persons.get("author", []))
-        tail = plain(", ".join(filter(None, [field("publisher"), field("date", "undated"), field("note", "").replace("In ", "in ")])))
+        tail = plain(
+            ", ".join(
+                filter(None, [field("publisher"), field("date", "undated"), field("note", "").replace("In ", "in ")])
+            )
+        )
         kind = evidence.KINDS[field("keywords")]
         lead = f"{author}: " if author else ""
         return FormattedEntry(entry.key, Text(lead, title, ". ", tail, ". ", Tag("em", kind), "."), label)

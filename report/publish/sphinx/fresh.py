@@ -42,7 +42,9 @@ def setup(app) -> None:
 
 def read_side_by_side(app, config) -> None:
     """One chapter a task on as many cores as there are (``REPORT_JOBS`` says otherwise)."""
-    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True  # it numbers after reading, from what all chapters gave
+    app.extensions[
+        "sphinx_multitoc_numbering"
+    ].parallel_read_safe = True  # it numbers after reading, from what all chapters gave
     app.parallel = int(os.environ.get("REPORT_JOBS") or os.cpu_count() or 1)
     sphinx.builders.make_chunks = lambda names, *_: [[name] for name in names]
 
@@ -50,7 +52,9 @@ def read_side_by_side(app, config) -> None:
 def few_too(app) -> None:
     """Read side by side where it is fewer than six chapters too: here a chapter is ten seconds of work."""
     serially, builder = app.builder._read_serial, app.builder
-    builder._read_serial = lambda names: builder._read_parallel(names, app.parallel) if len(names) > 1 < app.parallel else serially(names)
+    builder._read_serial = lambda names: (
+        builder._read_parallel(names, app.parallel) if len(names) > 1 < app.parallel else serially(names)
+    )
 
 
 def longest_first(app, env, names: list[str]) -> None:
@@ -64,7 +68,11 @@ def longest_first(app, env, names: list[str]) -> None:
 def outdated(app, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The chapters that rest on something that is no longer what it was."""
     prints = _prints(env)
-    found = [name for name in env.found_docs if name in prints and any(_now(key, name, env) != value for key, value in prints[name].items())]
+    found = [
+        name
+        for name in env.found_docs
+        if name in prints and any(_now(key, name, env) != value for key, value in prints[name].items())
+    ]
     for name in sorted(found):
         what = next(key for key, value in prints[name].items() if _now(key, name, env) != value)
         LOGGER.info("%s runs again: %s changed", name, what)
@@ -135,9 +143,16 @@ def imported(source: str, root: Path) -> tuple[Path, ...]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    parts = {".".join(name.split(".")[: count + 1]) for name in names if name.partition(".")[0] == PACKAGE.name for count in range(name.count(".") + 1)}
+    parts = {
+        ".".join(name.split(".")[: count + 1])
+        for name in names
+        if name.partition(".")[0] == PACKAGE.name
+        for count in range(name.count(".") + 1)
+    }
     places = [root / part.replace(".", "/") for part in parts]
-    return tuple(sorted(path for place in places for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file()))
+    return tuple(
+        sorted(path for place in places for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file())
+    )
 
 
 @functools.cache

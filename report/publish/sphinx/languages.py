@@ -11,14 +11,22 @@ CODES = {
     "Lithuanian": "lt", "Latvian": "lv", "Estonian": "et", "Spanish": "es", "French": "fr", "Portuguese": "pt", "Romanian": "ro", "Croatian": "hr", "Slovak": "sk",
     "Slovene": "sl", "Czech": "cs", "Dutch": "nl", "Norwegian": "no", "Indonesian": "id", "Greek": "el", "Arabic": "ar", "Armenian": "hy", "Chinese": "zh", "Japanese": "ja",
 }  # fmt: skip
-CYRILLIC = re.compile(r"[\u0400-\u04ff][\u0400-\u04ff\u2019'’-]*(?:[\s,.:;«»–-]+[\u0400-\u04ff][\u0400-\u04ff\u2019'’-]*)*")
+CYRILLIC = re.compile(
+    r"[\u0400-\u04ff][\u0400-\u04ff\u2019'’-]*(?:[\s,.:;«»–-]+[\u0400-\u04ff][\u0400-\u04ff\u2019'’-]*)*"
+)
 ENGLISH = re.compile(r"\b(?:the|of|and|to|for|from|with|by|on|its|at|as|says?|is|are|new|over)\b", re.IGNORECASE)
 FOREIGN = re.compile(  # letters that English lacks, and common words of the languages that share its script
     r"[^\x00-\x7f–—‘’“”«»€£]|\b(?:w|na|z|do|sie|nie|o|od|dla|kraju|der|die|das|und|von|zum|im|mit|ist|auf|stellt|offiziell|taktische"
     r"|il|di|del|della|dei|per|con|missili|le|les|des|du|la|el|los|las|en|ir|kaip|lietuvos|su|dan|yang|van|het|een|og|til|din|si|cu|u|za|sa)\b",
     re.IGNORECASE,
 )
-SCRIPTS = {"ru be uk bg sr mk": r"[\u0400-\u04ff]", "el": r"[\u0370-\u03ff]", "ar": r"[\u0600-\u06ff]", "hy": r"[\u0530-\u058f]", "zh ja": r"[\u3040-\u9fff]"}
+SCRIPTS = {
+    "ru be uk bg sr mk": r"[\u0400-\u04ff]",
+    "el": r"[\u0370-\u03ff]",
+    "ar": r"[\u0600-\u06ff]",
+    "hy": r"[\u0530-\u058f]",
+    "zh ja": r"[\u3040-\u9fff]",
+}
 
 
 def of_title(title: str, note: str) -> str:
@@ -57,7 +65,9 @@ def mark_titles(app, doctree, docname) -> None:
 def _marked(node) -> bool:
     """True inside code and inside what has a language already."""
     while node := node.parent:
-        if isinstance(node, (nodes.literal_block, nodes.literal, nodes.raw)) or any(name.startswith("language-") for name in node.get("classes", [])):
+        if isinstance(node, (nodes.literal_block, nodes.literal, nodes.raw)) or any(
+            name.startswith("language-") for name in node.get("classes", [])
+        ):
             return True
     return False
 
@@ -66,6 +76,9 @@ def _runs(text: str) -> list[nodes.Node]:
     """The text in pieces, its Cyrillic runs each with their language."""
     pieces, end = [], 0
     for found in CYRILLIC.finditer(text):
-        pieces += [nodes.Text(text[end : found.start()]), nodes.inline("", found[0], classes=[f"language-{of_words(found[0])}"])]
+        pieces += [
+            nodes.Text(text[end : found.start()]),
+            nodes.inline("", found[0], classes=[f"language-{of_words(found[0])}"]),
+        ]
         end = found.end()
     return [piece for piece in [*pieces, nodes.Text(text[end:])] if piece.astext()]

@@ -79,7 +79,9 @@ def _print(path: Path, config, work: Path) -> str:
 
 def _pictures(words: str, path: Path, work: Path) -> list[str]:
     """The drawings that a page shows, by their place in the book: their size and data go into the finished page."""
-    found = {os.path.relpath(path.parent / source, work) for source in re.findall(r'<img[^>]* src="([^"]+\.svg)"', words)}
+    found = {
+        os.path.relpath(path.parent / source, work) for source in re.findall(r'<img[^>]* src="([^"]+\.svg)"', words)
+    }
     return sorted(source for source in found if (work / source).is_file())
 
 
@@ -94,7 +96,10 @@ def _refuse(pages: dict[str, BeautifulSoup], work: Path) -> None:
     faults = []
     for name, page in pages.items():
         inline = [*policy.INLINE, policy.PAGE_NAME.format(name=name)]
-        faults += [f"{name}.html: {told}, expected nothing beyond the book's own" for told in policy.foreign(page, work / f"{name}.html", work, inline)]
+        faults += [
+            f"{name}.html: {told}, expected nothing beyond the book's own"
+            for told in policy.foreign(page, work / f"{name}.html", work, inline)
+        ]
     if faults:
         raise ExtensionError("a page holds what no page may hold\n" + "\n".join(faults))
 
@@ -102,7 +107,11 @@ def _refuse(pages: dict[str, BeautifulSoup], work: Path) -> None:
 def _files(page: BeautifulSoup, name: str) -> set[str]:
     """The files of the book that a page shows or offers, by their place in the book."""
     addresses = {tag[key] for key in ("src", "srcset", "href") for tag in page.find_all(attrs={key: True})}
-    places = {os.path.normpath(os.path.join(os.path.dirname(name), unquote(address.partition("#")[0].partition("?")[0]))) for address in addresses if ":" not in address}
+    places = {
+        os.path.normpath(os.path.join(os.path.dirname(name), unquote(address.partition("#")[0].partition("?")[0])))
+        for address in addresses
+        if ":" not in address
+    }
     return {place for place in places if place.startswith(OFFERED)}
 
 
@@ -113,9 +122,19 @@ def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
             shutil.copytree(path, made / path.name, dirs_exist_ok=True)
         elif path.suffix in (".js", ".inv"):
             shutil.copy(path, made)
-    wanted = {file: work / file for file in files} | {f"data/{path.name}": path for path in evidence.files() if work.name == "html"}
-    wanted |= {file: (store.TABLES if Path(file).name.startswith("tab-") else store.CHARTS) / Path(file).name for file in files if file.startswith("exhibits/")}
-    wanted |= {os.path.relpath(path, work): path for path in (work / "_sources").rglob("*") if path.is_file() and os.path.relpath(path, work / "_sources").partition(".")[0] in names}
+    wanted = {file: work / file for file in files} | {
+        f"data/{path.name}": path for path in evidence.files() if work.name == "html"
+    }
+    wanted |= {
+        file: (store.TABLES if Path(file).name.startswith("tab-") else store.CHARTS) / Path(file).name
+        for file in files
+        if file.startswith("exhibits/")
+    }
+    wanted |= {
+        os.path.relpath(path, work): path
+        for path in (work / "_sources").rglob("*")
+        if path.is_file() and os.path.relpath(path, work / "_sources").partition(".")[0] in names
+    }
     for place, path in wanted.items():
         (made / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, made / place)
@@ -140,7 +159,15 @@ def _finish_page(page: BeautifulSoup, path: Path, work: Path, config) -> None:
     offer_exhibits(page, root, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
     hold_tables(page)
     hold_sources(page)
-    policy.enclose(page, policy.POLICY, [tag.string for tag in page.find_all("script", src=False) if tag.get("type", "text/javascript") == "text/javascript"])
+    policy.enclose(
+        page,
+        policy.POLICY,
+        [
+            tag.string
+            for tag in page.find_all("script", src=False)
+            if tag.get("type", "text/javascript") == "text/javascript"
+        ],
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ pictures
@@ -207,13 +234,29 @@ def _line(page: BeautifulSoup, anchor: str, files: list, tables: list, cite: str
     line = page.new_tag("div", attrs={"class": "exhibit-line d-print-none"})
     words = cite.split(" (", 1)[0].rsplit(", ", 1)[-1]  # 'Fig. 3'
     for label, address in [("Link", f"#{anchor}"), *files]:
-        link = page.new_tag("a", href=address, attrs={"aria-label": f"{label}, {words}"} | ({} if label == "Link" else {"download": ""}))
+        link = page.new_tag(
+            "a", href=address, attrs={"aria-label": f"{label}, {words}"} | ({} if label == "Link" else {"download": ""})
+        )
         link.string = label
         line.append(link)
     if tables:
-        line.append(_fold(page, "Tables", f"Tables behind {words}", [page.new_tag("a", href=address, download="", string=label) for label, address in tables]))
+        line.append(
+            _fold(
+                page,
+                "Tables",
+                f"Tables behind {words}",
+                [page.new_tag("a", href=address, download="", string=label) for label, address in tables],
+            )
+        )
     text = page.new_tag("span", attrs={"class": "cite-text"}, string=cite)
-    line.append(_fold(page, "Cite", f"Cite {words}", [text, page.new_tag("button", type="button", attrs={"class": "copy-cite", "hidden": ""}, string="Copy")]))
+    line.append(
+        _fold(
+            page,
+            "Cite",
+            f"Cite {words}",
+            [text, page.new_tag("button", type="button", attrs={"class": "copy-cite", "hidden": ""}, string="Copy")],
+        )
+    )
     return line
 
 
@@ -233,7 +276,11 @@ def hold_tables(page: BeautifulSoup) -> None:
     for number, box in enumerate(page.select(".pst-scrollable-table-container")):
         table, caption = box.table, box.select_one("caption .caption-text")
         words = caption.get_text() if caption else "Table"
-        box.attrs |= {"tabindex": "0", "role": "region", "aria-label": f"{words.split('. ')[0].rstrip('.')} (table {number + 1} of this page)"}
+        box.attrs |= {
+            "tabindex": "0",
+            "role": "region",
+            "aria-label": f"{words.split('. ')[0].rstrip('.')} (table {number + 1} of this page)",
+        }
         if len(table.select("tbody tr")) > LONG:
             box["class"] = [*box["class"], "long-table"]
         for head in table.select("thead th"):

@@ -13,7 +13,15 @@ from report.publish.policy import ACTIONS
 # Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
 UNUSED = re.compile(r"_static.*(?:fontawesome|thebe|togglebutton|design-tabs)|/mathjax@")
 UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint|kernelName")
-UNUSED_FILES = ["scripts/fontawesome.js*", "vendor", "*thebe*", "togglebutton.*", "design-tabs.js", "*macros.html", "**/*.map"]
+UNUSED_FILES = [
+    "scripts/fontawesome.js*",
+    "vendor",
+    "*thebe*",
+    "togglebutton.*",
+    "design-tabs.js",
+    "*macros.html",
+    "**/*.map",
+]
 
 ICONS = {  # name in the theme: strokes on a field of 24 by 24
     "angle-left": "M15 5l-7 7 7 7",
@@ -34,7 +42,12 @@ ICONS = {  # name in the theme: strokes on a field of 24 by 24
     "sun": "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
 }
 
-LABELS = {".primary-toggle": "Contents of the book", ".secondary-toggle": "Contents of this page", ".btn-fullscreen-button": "Full screen", ".btn-download-pdf-button": "Print this page"}
+LABELS = {
+    ".primary-toggle": "Contents of the book",
+    ".secondary-toggle": "Contents of this page",
+    ".btn-fullscreen-button": "Full screen",
+    ".btn-download-pdf-button": "Print this page",
+}
 
 
 def clear(static: Path) -> None:
@@ -42,18 +55,27 @@ def clear(static: Path) -> None:
     for path in {path for pattern in UNUSED_FILES for path in static.glob(pattern)}:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     sheet = static / "styles" / "pydata-sphinx-theme.css"
-    sheet.write_text(re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", sheet.read_text(encoding="utf-8")), encoding="utf-8")
+    sheet.write_text(
+        re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", sheet.read_text(encoding="utf-8")), encoding="utf-8"
+    )
 
 
 def quieten(page: BeautifulSoup) -> None:
     """Take out what the book does not use, and let no script hold up the first paint but the theme's own settings."""
     for tag in page.find_all(["script", "link"]):
         address = tag.get("src") or tag.get("href") or ""
-        if UNUSED.search(address) or tag.get("type") == "text/x-thebe-config" or UNUSED_TEXT.search(tag.get_text()) or "preload" in tag.get("rel", []):
+        if (
+            UNUSED.search(address)
+            or tag.get("type") == "text/x-thebe-config"
+            or UNUSED_TEXT.search(tag.get_text())
+            or "preload" in tag.get("rel", [])
+        ):
             tag.decompose()
         elif tag.get("src") and "documentation_options" not in tag["src"]:
             tag["defer"] = ""
-    for tag in page.select("noscript style, meta[name^='docsearch:'], #bd-header-version-warning, .pst-async-banner-revealer"):
+    for tag in page.select(
+        "noscript style, meta[name^='docsearch:'], #bd-header-version-warning, .pst-async-banner-revealer"
+    ):
         tag.decompose()
     for tag in page.find_all("meta", {"name": "viewport"})[1:]:
         tag.decompose()
@@ -67,7 +89,14 @@ def draw_icons(page: BeautifulSoup) -> None:
         name = next((word[3:] for word in tag["class"] if word[3:] in ICONS), None)
         if name is None:
             raise ValueError(f"the theme uses an icon that this book does not draw: {tag}")
-        drawing = page.new_tag("svg", attrs={"viewBox": "0 0 24 24", "aria-hidden": "true", "class": ["icon", *(word for word in tag["class"] if not word.startswith("fa"))]})
+        drawing = page.new_tag(
+            "svg",
+            attrs={
+                "viewBox": "0 0 24 24",
+                "aria-hidden": "true",
+                "class": ["icon", *(word for word in tag["class"] if not word.startswith("fa"))],
+            },
+        )
         drawing.attrs |= {key: tag[key] for key in ("data-mode",) if tag.has_attr(key)}
         drawing.append(page.new_tag("path", attrs={"d": ICONS[name]}))
         tag.replace_with(drawing)
