@@ -129,7 +129,10 @@ class Chart(exhibit.Exhibit):
             drawing = Drawing(drawing, pd.DataFrame() if data is None else data)
         self.title, self._texts, self._draw = title, (title, subtitle, source), drawing.paint
         self.rows = published(drawing.rows if data is None else data)
-        self._height = (lambda narrow: height[narrow]) if height else drawing.height
+        known = drawing.height if height is None else lambda narrow: height[narrow]
+        if known is None:
+            raise TypeError(f"chart {name}: expected a height, of the drawing or of the chart")
+        self._height = known
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
         super().__init__(
             exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst),

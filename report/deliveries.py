@@ -158,7 +158,7 @@ def windows() -> pd.DataFrame:
                 f"{row['year_from']}–{row['year_to']}",
                 figures.number(row["tiv"], 1),
                 share,
-                figures.listing(others) or "none",
+                figures.listing(list(others)) or "none",
                 figures.number(total, 1),
                 row["sources"],
             ]
@@ -315,11 +315,10 @@ def years(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], span: tuple[
             here, listed = said[said["line"] == name], seen.loc[seen["line"] == name, "year_delivered"].unique()
             kinds = [kind for kind in charts.MARKS if (here["qualifier"] == kind).any()]
             for _, row in here.iterrows():
-                apart = (
-                    kinds.index(row["qualifier"]) - (len(kinds) - 1) / 2
-                ) * 0.08  # kinds of one line are set apart, so that none hides another
-                ends = (before, before) if pd.isna(row["first"]) else (int(row["first"]), int(row["last"]))
-                charts.mark(axes, *ends, place + apart - 0.05 * bool(len(listed)), row["qualifier"], size=6)
+                # kinds of one line are set apart, so that none hides another
+                apart = (kinds.index(row["qualifier"]) - (len(kinds) - 1) / 2) * 0.08
+                first, last = (before, before) if pd.isna(row["first"]) else (int(row["first"]), int(row["last"]))
+                charts.mark(axes, first, last, place + apart - 0.05 * bool(len(listed)), row["qualifier"], size=6)
             for year in listed:
                 charts.mark(axes, int(year), int(year), place + 0.09, "estimated", size=5)
         axes.set_xlim(before - 1 if undated else span[0] - 1, span[1] + 1)

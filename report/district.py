@@ -384,17 +384,6 @@ def overall_chart(
 # ------------------------------------------------------------------------------------------------ tables, reasons
 
 
-def _references(cell, title: str) -> list[str]:
-    if pd.isna(cell):
-        return [(markup.emphasis(f"{title}:") + " no row found.").myst, ""]
-    return [
-        markup.emphasis(f"{title}:").myst,
-        "",
-        *(f"- {lookup.words(reference).myst}" for reference in cell.split(";")),
-        "",
-    ]
-
-
 def _reason(row: pd.Series) -> str:
     """One criterion: question, score with its reason, and folded beneath basis, levels and evidence."""
     body = [
@@ -403,7 +392,7 @@ def _reason(row: pd.Series) -> str:
         *(f"- {(markup.strong(str(level)) + f' {row[column]}').myst}" for level, column in enumerate(levels())),
         "",
     ]
-    body += _references(row["evidence_for"], "For the high end") + _references(
+    body += lookup.listed(row["evidence_for"], "For the high end") + lookup.listed(
         row["evidence_against"], "For the low end, or qualifying"
     )
     note = f" {row['note']}" if pd.notna(row["note"]) else ""

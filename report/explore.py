@@ -39,7 +39,7 @@ class Panel(exhibit.Exhibit):
     running notebook, which may offer more than the page.
     """
 
-    def __init__(self, name: str, label: str, states: list[State], explorer: Callable[[], object]):
+    def __init__(self, name: str, label: str, states: list[State], explorer: Callable):
         parts = [f'<div class="panel" id="panel-{name}" data-label="{html.escape(label)}">', ""]
         for state in states:
             attributes = (
@@ -58,7 +58,7 @@ class Panel(exhibit.Exhibit):
         return self._explorer()._repr_mimebundle_()
 
 
-def explorer(rows: pd.DataFrame, filters: dict[str, str], show: Callable[[pd.DataFrame], list]) -> object:
+def explorer(rows: pd.DataFrame, filters: dict[str, str], show: Callable[[pd.DataFrame], list]):
     """A widget that narrows ``rows`` by the values of several columns and shows the rest.
 
     ``filters``: column -> words for readers; ``show``: the exhibits for the rows that are left.

@@ -58,7 +58,10 @@ def _years(low, high=None) -> pd.DataFrame:
 def _read(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with a value, their low and high widened as their bound word allows."""
     rows = rows.dropna(subset=["low", "high"])
-    down, up = (rows["bound"].astype(str).map(lambda word: READINGS[word][end]).astype(float) for end in (0, 1))
+    down, up = (
+        rows["bound"].astype(str).map({word: ends[end] for word, ends in READINGS.items()}).astype(float)
+        for end in (0, 1)
+    )
     return rows.assign(low=rows["low"].astype(float) * down, high=rows["high"].astype(float) * up)
 
 
@@ -131,7 +134,9 @@ def cycle_strength(row: pd.Series) -> pd.DataFrame:
     declared = selected(row, strength.people()).query(
         "qualifier == 'official_declared' and series in ['zapad', 'union_shield']"
     )
-    low, high, last = {}, {}, {}
+    low: dict[int, float] = {}
+    high: dict[int, float] = {}
+    last: dict[str, float] = {}
     for key, turn in held.sort_values("date_from").iterrows():
         year = turn["date_from"].year
         if turn["status"] in ("not_held", "disputed"):

@@ -327,19 +327,18 @@ def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
     every = _measures()
     lines = []
     for _, row in pairs(rule).iterrows():
-        answer = every.loc[row["answer"]] if row["answered"] else None
-        keys = dict.fromkeys(
-            row["sources"].split(";")[:2] + (answer["sources"].split(";")[:2] if row["answered"] else [])
-        )
+        keys, measure = row["sources"].split(";")[:2], f"none within {months(row['lag'])} months"
+        if row["answered"]:
+            answer = every.loc[row["answer"]]
+            keys += answer["sources"].split(";")[:2]
+            measure = f"{answer['actor'].replace(';', ', ')}: {answer['text']}"
         lines.append(
             {
                 "Date": figures.dates(row),
                 "Step": row["step"],
-                "First measure": f"{answer['actor'].replace(';', ', ')}: {answer['text']}"
-                if row["answered"]
-                else f"none within {months(row['lag'])} months",
+                "First measure": measure,
                 "Months": months(row["lag"]) if row["answered"] else "–",
-                "sources": ";".join(keys),
+                "sources": ";".join(dict.fromkeys(keys)),
             }
         )
     return tables.Table(pd.DataFrame(lines), caption, name, align="lllrl")

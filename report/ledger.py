@@ -43,17 +43,6 @@ def tally(rows: pd.DataFrame, when: str = NOW) -> str:
 # ----------------------------------------------------------------------------------------------------- exhibits
 
 
-def _lines(references: str | float, title: str) -> list[str]:
-    if pd.isna(references):
-        return [(markup.emphasis(f"{title}:") + " no row found.").myst]
-    return [
-        markup.emphasis(f"{title}:").myst,
-        "",
-        *(f"- {lookup.words(reference).myst}" for reference in references.split(";")),
-        "",
-    ]
-
-
 def _claim(key: str, claim: pd.Series) -> str:
     body = [
         (markup.strong(f"As of {edition.THEN}: {VERDICTS[claim[THEN]]}.") + f" {claim[f'reason_{edition.THEN}']}").myst,
@@ -68,7 +57,8 @@ def _claim(key: str, claim: pd.Series) -> str:
             "Evidence",
             {},
             "\n".join(
-                _lines(claim["evidence_for"], "For") + _lines(claim["evidence_against"], "Against or qualifying")
+                lookup.listed(claim["evidence_for"], "For")
+                + lookup.listed(claim["evidence_against"], "Against or qualifying")
             ),
         ),
     ]

@@ -75,6 +75,14 @@ def words(reference: str) -> Markup:
     )
 
 
+def listed(references: str | float, title: str) -> list[str]:
+    """The rows of a cell of references as lines of MyST under a title: an item each, or a word that none was found."""
+    head = markup.emphasis(f"{title}:")
+    if not isinstance(references, str):
+        return [(head + " no row found.").myst, ""]
+    return [head.myst, "", *(f"- {words(reference).myst}" for reference in references.split(";")), ""]
+
+
 def strength(found: pd.Series) -> str:
     """'Russian personnel in Belarus', 'personnel, whole exercise' for a row of exercise_strength."""
     places = {

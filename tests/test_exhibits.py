@@ -11,14 +11,14 @@ ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"]
 
 
 def chart(name, **options):
-    texts = dict(
-        title="A finding",
-        subtitle="Persons",
-        source="Source: tables events and facts, and words",
-        alt="What it shows",
-        caption="A caption",
-        height=(1.0, 1.0),
-    )
+    texts = {
+        "title": "A finding",
+        "subtitle": "Persons",
+        "source": "Source: tables events and facts, and words",
+        "alt": "What it shows",
+        "caption": "A caption",
+        "height": (1.0, 1.0),
+    }
     return charts.Chart(lambda figure, narrow: figure.subplots(), name=name, **texts, **options)
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -138,7 +139,7 @@ def project(tmp_path_factory):
     poison_bibliography(root, cited)
     write_book(root, sorted(cited)[0])
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(root)}
-    tool = [shutil.which("jupyter-book", path=os.path.dirname(sys.executable)) or "jupyter-book"]
+    tool = [shutil.which("jupyter-book", path=str(Path(sys.executable).parent)) or "jupyter-book"]
     build = [*tool, "build", ".", "-W", "-n", "--keep-going"]
     for command in (
         build,

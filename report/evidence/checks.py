@@ -81,7 +81,7 @@ class _Cells(dict):
         """The ids of a table's rows."""
         return frozenset(self[table]["id"])
 
-    def values(self, table: str, column: str) -> set[str] | None:
+    def known(self, table: str, column: str) -> set[str] | None:
         """The values that a column of a table, or of a table that it points to, may hold; None where no such column is."""
         if table not in self.entries:
             return None
@@ -96,7 +96,7 @@ class _Cells(dict):
             (
                 found
                 for other in others
-                if other and other != table and (found := self.values(other, column)) is not None
+                if other and other != table and (found := self.known(other, column)) is not None
             ),
             None,
         )
@@ -144,7 +144,7 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
     if entry.get("record"):
         yield from _reading(row, kinds, cells, fault)
     if row.get("selection"):
-        for expected in selection.faults(row["selection"], lambda column: cells.values(row["table"], column)):
+        for expected in selection.faults(row["selection"], lambda column: cells.known(row["table"], column)):
             yield fault("selection", expected)
 
 

@@ -19,7 +19,7 @@ from report.evidence.fault import Fault
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 YEARS = range(1900, 2101)
-NUMBERS = {  # type: form, and how it is told
+NUMBERS = {  # the form of each type, and how it is told
     "integer": (re.compile(r"-?\d+", re.ASCII), "a value of type integer, in digits alone"),
     "number": (re.compile(r"-?\d+(\.\d+)?", re.ASCII), "a value of type number, in digits with a point for decimals"),
     "year": (re.compile(r"\d{4}", re.ASCII), "a value of type year, in four digits"),
@@ -32,9 +32,9 @@ LISTS = ("id", "sources", "evidence_", "selection")  # columns of keys: no reade
 
 def bounds(text: str, last: bool) -> pd.Timestamp:
     """The first or the last day that a partial ISO date may mean."""
-    year, month, day = (int(part) if part else None for part in PARTIAL_DATE.fullmatch(text).groups())
-    month = month or (12 if last else 1)
-    day = day or (calendar.monthrange(year, month)[1] if last else 1)
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12 if last else 1
+    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1] if last else 1
     return pd.Timestamp(year, month, day)
 
 

@@ -62,8 +62,7 @@ def fault_of_cell(text: str) -> str | None:
     """As ``fault``, for a cell: it may also stand in a chart, and a spreadsheet may open it."""
     if expected := fault(text):
         return expected
-    if not LETTERS.fullmatch(text):
-        foreign = text[LETTERS.match(text).end()]
+    if foreign := next((sign for sign in text if not LETTERS.fullmatch(sign)), None):
         return f"letters and signs that the book's typeface has (found U+{ord(foreign):04X})"
     if text.startswith(("=", "@")):
         return "text that no spreadsheet takes for a formula"

@@ -68,7 +68,7 @@ def pages(chapters: list[tuple[str, Tag]]) -> dict[str, tuple[str, str]]:
     """File name -> title and body of each page, cover and contents apart; links lead from file to file."""
     named = {f"chapter-{number:02}.xhtml": chapter for number, (_, chapter) in enumerate(chapters)}
     home = {place["id"]: name for name, chapter in named.items() for place in [chapter, *chapter.find_all(id=True)]}
-    for name, chapter in named.items():
+    for chapter in named.values():
         for link in chapter.select("a[href]"):
             if link["href"].startswith("#"):
                 link["href"] = f"{home[link['href'][1:]]}{link['href']}"

@@ -108,7 +108,7 @@ def outline(pdf: Path) -> list[tuple[int, str, int]]:
             yield from (
                 flat(item, level + 1)
                 if isinstance(item, list)
-                else [(level, item.title, reader.get_destination_page_number(item) + 1)]
+                else [(level, item.title, (reader.get_destination_page_number(item) or 0) + 1)]
             )
 
     return list(flat(reader.outline, 1))
@@ -199,7 +199,8 @@ def print_book(to: Path = BOOK, code: bool = False) -> None:
     A chapter with a near-empty page gets the next of ``SIZES``, until the page is gone or full enough.
     """
     book, draft = paper.book(page(), code), to.with_suffix(".draft.pdf")
-    numbers, tried = None, Counter()
+    numbers: list[int] | None = None
+    tried: Counter[int] = Counter()
     sizes = [SIZES[0]] * len(book.select("section.chapter"))
     while True:
         typeset(book, paper.rules(book, sizes), draft)

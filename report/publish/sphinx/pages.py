@@ -108,7 +108,7 @@ def _files(page: BeautifulSoup, name: str) -> set[str]:
     """The files of the book that a page shows or offers, by their place in the book."""
     addresses = {tag[key] for key in ("src", "srcset", "href") for tag in page.find_all(attrs={key: True})}
     places = {
-        os.path.normpath(os.path.join(os.path.dirname(name), unquote(address.partition("#")[0].partition("?")[0])))
+        os.path.normpath(Path(name).parent / unquote(address.partition("#")[0].partition("?")[0]))
         for address in addresses
         if ":" not in address
     }
