@@ -186,7 +186,7 @@ def _fault(error, entry: dict) -> Fault:
 
 
 def _expectation(error, schema: dict) -> str:
-    field = next((f for f in schema["fields"] if f["name"] == getattr(error, "field_name", None)), {})
+    field: dict = next((f for f in schema["fields"] if f["name"] == getattr(error, "field_name", None)), {})
     constraints = field.get("constraints", {})
     if error.type == "constraint-error":
         named = re.search(r'constraint "(\w+)', error.note)
