@@ -213,39 +213,58 @@ def _yearly(axes, first: float, last: float, step: int, until: int = edition.LAS
     axes.grid(False, axis="x")
 
 
-def draw_volumes(figure: Figure, narrow: bool) -> None:
-    """Bars by year and supplier (register of February 2026), with the totals of the newer release where they differ."""
-    axes = figure.subplots()
-    rows = (
-        evidence.load("arms_imports_by_supplier")
-        .pivot(index="year", columns="supplier", values="tiv")
-        .fillna(0)
-        .astype(float)
-    )
-    russia, others = rows["RU"], rows.drop(columns="RU").sum(axis=1)
-    axes.bar(russia.index, russia, width=0.72, color=charts.ORANGE, zorder=3)
-    axes.bar(
-        others.index, others, width=0.72, bottom=russia, color="white", edgecolor=charts.INK, linewidth=0.8, zorder=3
-    )
+def draw_volumes() -> charts.Drawing:
+    """Drawing: bars by year and supplier (register of February 2026), with the totals of the newer release where they differ."""
+    suppliers = evidence.load("arms_imports_by_supplier")
     newest = newest_imports().loc[releases().index]
-    axes.plot(
-        newest.index, newest, linestyle="none", marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4
-    )
-    for year, value in newest.iloc[-2:].items():
-        axes.annotate(
-            figures.number(value, 1), (year, value), xytext=(-7, 0), textcoords="offset points", ha="right", va="center"
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        rows = (
+            evidence.load("arms_imports_by_supplier")
+            .pivot(index="year", columns="supplier", values="tiv")
+            .fillna(0)
+            .astype(float)
         )
-    _yearly(axes, 1997, edition.LAST + 0.3, 10 if narrow else 5)
-    axes.set_ylim(0, 540)
-    charts.legend(
-        axes,
-        [
-            ("Russia", "s", charts.ORANGE, True),
-            ("other suppliers", "s", charts.INK, False),
-            ("total, spring 2026", "D", charts.INK, False),
-        ],
-        narrow,
-    )
+        russia, others = rows["RU"], rows.drop(columns="RU").sum(axis=1)
+        axes.bar(russia.index, russia, width=0.72, color=charts.ORANGE, zorder=3)
+        axes.bar(
+            others.index,
+            others,
+            width=0.72,
+            bottom=russia,
+            color="white",
+            edgecolor=charts.INK,
+            linewidth=0.8,
+            zorder=3,
+        )
+        axes.plot(
+            newest.index, newest, linestyle="none", marker="D", ms=6.5, mfc="white", mec=charts.INK, mew=1.3, zorder=4
+        )
+        for year, value in newest.iloc[-2:].items():
+            axes.annotate(
+                figures.number(value, 1),
+                (year, value),
+                xytext=(-7, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+            )
+        _yearly(axes, 1997, edition.LAST + 0.3, 10 if narrow else 5)
+        axes.set_ylim(0, 540)
+        charts.legend(
+            axes,
+            [
+                ("Russia", "s", charts.ORANGE, True),
+                ("other suppliers", "s", charts.INK, False),
+                ("total, spring 2026", "D", charts.INK, False),
+            ],
+            narrow,
+        )
+
+    totals = newest.rename("tiv").reset_index().assign(supplier="all, release of spring 2026")
+    heights = (3.3, 3.5)
+    return charts.Drawing(draw, pd.concat([suppliers.reset_index(), totals]), lambda narrow: heights[narrow])
 
 
 def draw_comparators(countries: dict[str, str]):
@@ -359,29 +378,35 @@ def firmest_trucks() -> pd.DataFrame:
     return rows.reset_index().sort_values("rank", kind="stable").groupby(["make", "role"]).first().drop(columns="rank")
 
 
-def draw_trucks(figure: Figure, narrow: bool) -> None:
-    """Makers by role: the firmest row of each pair in the mark of its kind, with its status."""
-    axes, rows, shown = figure.subplots(), firmest_trucks(), []
-    for y, make in enumerate(MAKERS):
-        for x, role in enumerate(ROLES):
-            if (make, role) not in rows.index:
-                axes.annotate(
-                    "none found", (x, y), ha="center", va="center", color=charts.SOFT, style="italic", fontsize=10
-                )
-                continue
-            row = rows.loc[(make, role)]
-            shown.append(row["qualifier"])
-            charts.mark(axes, x, x, y - 0.22, row["qualifier"])
-            axes.annotate(STATUSES[row["status"]], (x, y + 0.18), ha="center", va="center", fontsize=10)
-    axes.set_xticks(range(len(ROLES)), [textwrap.fill(role, 8 if narrow else 20) for role in ROLES])
-    axes.set_yticks(range(len(MAKERS)), MAKERS)
-    axes.set(xlim=(-0.5, len(ROLES) - 0.5), ylim=(len(MAKERS) - 0.5, -0.5))
-    axes.grid(False)
-    for y in range(1, len(MAKERS)):
-        axes.axhline(y - 0.5, color=charts.GRID, linewidth=0.7)
-    axes.tick_params(axis="both", length=0, labelcolor=charts.INK)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    charts.key(axes, shown, narrow)
+def draw_trucks() -> charts.Drawing:
+    """Drawing: makers by role; the firmest row of each pair in the mark of its kind, with its status."""
+    rows = firmest_trucks()
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes, shown = figure.subplots(), []
+        for y, make in enumerate(MAKERS):
+            for x, role in enumerate(ROLES):
+                if (make, role) not in rows.index:
+                    axes.annotate(
+                        "none found", (x, y), ha="center", va="center", color=charts.SOFT, style="italic", fontsize=10
+                    )
+                    continue
+                row = rows.loc[(make, role)]
+                shown.append(row["qualifier"])
+                charts.mark(axes, x, x, y - 0.22, row["qualifier"])
+                axes.annotate(STATUSES[row["status"]], (x, y + 0.18), ha="center", va="center", fontsize=10)
+        axes.set_xticks(range(len(ROLES)), [textwrap.fill(role, 8 if narrow else 20) for role in ROLES])
+        axes.set_yticks(range(len(MAKERS)), MAKERS)
+        axes.set(xlim=(-0.5, len(ROLES) - 0.5), ylim=(len(MAKERS) - 0.5, -0.5))
+        axes.grid(False)
+        for y in range(1, len(MAKERS)):
+            axes.axhline(y - 0.5, color=charts.GRID, linewidth=0.7)
+        axes.tick_params(axis="both", length=0, labelcolor=charts.INK)
+        axes.spines[["left", "bottom"]].set_visible(False)
+        charts.key(axes, shown, narrow)
+
+    heights = (2.9, 3.1)
+    return charts.Drawing(draw, rows, lambda narrow: heights[narrow])
 
 
 # ------------------------------------------------------------------------------------------------------ spending
@@ -437,46 +462,53 @@ def shares() -> pd.DataFrame:
     return rows.pivot(index="year", columns="edition", values="value").astype(float)
 
 
-def draw_shares(figure: Figure, narrow: bool) -> None:
-    """The published and the recomputed share of the release of 2026."""
-    axes, rows = figure.subplots(), shares()
-    published, again = rows[NEWEST], rows[RECOMPUTED]
-    axes.plot(
-        published.index,
-        published,
-        color=charts.ORANGE,
-        linewidth=1.6,
-        marker="D",
-        ms=4.5,
-        mfc="white",
-        mec=charts.ORANGE,
-    )
-    axes.plot(again.index, again, color=charts.ORANGE, linewidth=2.6)
-    peak = published.idxmax()
-    axes.annotate(
-        f"published: {figures.number(published[peak], 1)} in {peak}",
-        (peak, published[peak]),
-        xytext=(8, 0),
-        textcoords="offset points",
-        va="center",
-    )
-    axes.annotate(
-        f"recomputed: {figures.number(again[peak], 1)}",
-        (peak, again[peak]),
-        xytext=(0, -6),
-        textcoords="offset points",
-        va="top",
-    )
-    axes.annotate(
-        f"{published.index[-1]}: {figures.number(published.iloc[-1], 1)}",
-        (published.index[-1], published.iloc[-1]),
-        xytext=(0, 8),
-        textcoords="offset points",
-        ha="right",
-        va="bottom",
-    )
-    _yearly(axes, 1995.5, edition.LAST, 10 if narrow else 5)
-    axes.set_ylim(0, 10)
+def draw_shares() -> charts.Drawing:
+    """Drawing: the published and the recomputed share of the release of 2026."""
+    rows = shares()[[NEWEST, RECOMPUTED]]
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        published, again = rows[NEWEST], rows[RECOMPUTED]
+        axes.plot(
+            published.index,
+            published,
+            color=charts.ORANGE,
+            linewidth=1.6,
+            marker="D",
+            ms=4.5,
+            mfc="white",
+            mec=charts.ORANGE,
+        )
+        axes.plot(again.index, again, color=charts.ORANGE, linewidth=2.6)
+        peak = published.idxmax()
+        axes.annotate(
+            f"published: {figures.number(published[peak], 1)} in {peak}",
+            (peak, published[peak]),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+        )
+        axes.annotate(
+            f"recomputed: {figures.number(again[peak], 1)}",
+            (peak, again[peak]),
+            xytext=(0, -6),
+            textcoords="offset points",
+            va="top",
+        )
+        axes.annotate(
+            f"{published.index[-1]}: {figures.number(published.iloc[-1], 1)}",
+            (published.index[-1], published.iloc[-1]),
+            xytext=(0, 8),
+            textcoords="offset points",
+            ha="right",
+            va="bottom",
+        )
+        _yearly(axes, 1995.5, edition.LAST, 10 if narrow else 5)
+        axes.set_ylim(0, 10)
+
+    heights = (2.6, 2.7)
+    shown = rows.stack().rename("per_cent_of_gdp").reset_index()
+    return charts.Drawing(draw, shown, lambda narrow: heights[narrow])
 
 
 # ----------------------------------------------------------------------------------------------------- sanctions

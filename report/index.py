@@ -503,6 +503,45 @@ def draw_bands(frame: pd.DataFrame, covered: pd.DataFrame):
     return _form(draw, frame.join(covered), 3.4, 3.0)
 
 
+def draw_coverage(covered: pd.DataFrame) -> charts.Drawing:
+    """Drawing: indicators by what is known of the year, as shares (frame of ``coverage``)."""
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        parts = [
+            ("known", charts.BLUE, "known"),
+            ("between", "#9dbbe0", "between known years"),
+            ("unknown", charts.GRID, "unknown"),
+        ]
+        base = pd.Series(0.0, covered.index)
+        for column, colour, _ in parts:
+            axes.bar(covered.index, 100 * covered[column], bottom=base, width=0.9, color=colour, zorder=3)
+            base += 100 * covered[column]
+        axes.set(ylim=(0, 100), xlim=(covered.index[0] - 0.6, covered.index[-1] + 0.6))
+        axes.grid(False)
+        charts.legend(axes, [(words, "s", colour, True) for _, colour, words in parts], narrow)
+
+    return _form(draw, covered, 2.4, 2.4)
+
+
+def draw_coherence(matrix: pd.DataFrame) -> charts.Drawing:
+    """Drawing: rank correlation of each indicator with each other (frame of ``coherence``); the stroke is the median."""
+    names = indicators.catalogue()["indicator"]
+    words = list(names[matrix.index])
+
+    def draw(figure, narrow: bool) -> None:
+        axes = figure.subplots()
+        for key, place in zip(matrix.index, charts.lanes(axes, words, narrow)):
+            others = matrix.loc[key].drop(key).dropna()
+            axes.plot(others, [place] * len(others), "o", ms=5, mfc="none", mec=charts.BLUE, alpha=0.7, zorder=3)
+            axes.plot(others.median(), place, "|", ms=15, mew=2.4, color=charts.INK, zorder=4)
+        axes.axvline(0, color=charts.SOFT, linewidth=1)
+        axes.set_xlim(-1.05, 1.05)
+
+    pairs = matrix.rename_axis(index="indicator", columns="with").stack().rename("rank_correlation").reset_index()
+    return charts.sized(draw, pairs[pairs["indicator"] != pairs["with"]], words, 0.4)
+
+
 def draw_pillars(frame: pd.DataFrame):
     """Drawing: one small panel a pillar (frame of ``pillar_bands``)."""
     names = list(dict.fromkeys(frame.index.get_level_values("pillar")))
