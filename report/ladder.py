@@ -6,6 +6,7 @@ Statements on command, on strengths and on assets are placed side by side and ne
 
 from __future__ import annotations
 
+import dataclasses
 import textwrap
 
 import matplotlib.dates as mdates
@@ -13,7 +14,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
-from report import charts, evidence, explore, figures, lookup, tables
+from report import charts, edition, evidence, explore, figures, lookup, tables
 
 RUNGS = {
     "treaty_ratified": "Treaty, ratified",
@@ -36,6 +37,14 @@ THEMES = {
     "training": "Training, supply, arms",
     "technical_supply": "Training, supply, arms",
     "doctrine_and_plan": "Doctrines and programmes",
+}
+STATUS = {  # status -> its words in a table
+    "in_force": "in force",
+    "superseded": "superseded",
+    "ended": "ended",
+    "signed_not_in_force": "signed not in force",
+    "announced": "announced",
+    "unknown": "unknown",
 }
 STANDING = {  # status -> what the reader sees
     "in_force": "in force",
@@ -76,15 +85,15 @@ def _document(axes, row: pd.Series, place: float) -> None:
 
 
 def _years(axes, narrow: bool, first: str = "1991-01-01") -> None:
-    axes.set_xlim(pd.Timestamp(first), pd.Timestamp("2027-12-31"))
+    axes.set_xlim(pd.Timestamp(first), pd.Timestamp(edition.LAST + 1, 12, 31))
     axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 5))
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
 
-def ladder(rows: pd.DataFrame, landmarks: dict[str, tuple[str, int]]):
-    """Draw function: one line a rung, a mark a document at its signature; documents of one rung and year are stacked.
+def ladder(rows: pd.DataFrame, landmarks: dict[str, tuple[str, int]]) -> charts.Drawing:
+    """Drawing: one line a rung, a mark a document at its signature; documents of one rung and year are stacked.
 
     ``landmarks``: row id -> the words written beside its mark and the side (-1 above, 1 below); only the wide drawing has room.
     """
@@ -106,19 +115,19 @@ def ladder(rows: pd.DataFrame, landmarks: dict[str, tuple[str, int]]):
         _years(axes, narrow)
         _standing_key(axes, rows["standing"], narrow)
 
-    return draw
+    return charts.Drawing(draw, rows[rows["date_signed"].notna()])
 
 
-def lifelines(rows: pd.DataFrame):
-    """Draw function: one line a document, its name above the line, from signature to its end, or to today if it is in force."""
-    today = pd.Timestamp("2026-11-30")
+def lifelines(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: one line a document, its name above the line, from signature to its end, or to this edition if it is in force."""
+    today = pd.Timestamp(edition.LAST_DAY)
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         room = (charts.NARROW if narrow else charts.WIDE) - 0.5
         for position, (_, row) in enumerate(rows.iterrows()):
-            name = charts.wrapped(row["name"], room, 10)
-            name = name[0] if len(name) == 1 else name[0].rstrip(",;") + " …"
+            broken = charts.wrapped(row["name"], room, 10)
+            name = broken[0] if len(broken) == 1 else broken[0].rstrip(",;") + " …"
             axes.annotate(name, (0.0, position - 0.36), xycoords=("axes fraction", "data"), fontsize=10, va="center", color=charts.INK, zorder=4)
             start, end = row["date_signed"], row["date_until"]
             if pd.isna(start):
@@ -132,8 +141,7 @@ def lifelines(rows: pd.DataFrame):
         _years(axes, narrow)
         _standing_key(axes, rows["standing"], narrow)
 
-    draw.height = lambda narrow: 0.5 + 0.1 * narrow + 0.46 * len(rows)
-    return draw
+    return charts.Drawing(draw, rows, lambda narrow: 0.5 + 0.1 * narrow + 0.46 * len(rows))
 
 
 # ----------------------------------------------------------------------------------- from signature to force
@@ -169,8 +177,18 @@ def told(months: float) -> str:
     return "day not found" if pd.isna(months) else f"{words(months)} months"
 
 
-def road(rows: pd.DataFrame):
-    """Draw function: a line a document from signature; ticks are known steps of ratification, a filled circle entry into force."""
+def _road_marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """The marks of ``road``, one a line: document, what it marks, the row that dates it, months since signature (none: day not found)."""
+    marks = []
+    for key, row in rows.iterrows():
+        dated = [("step of ratification", reference, months) for reference, months in zip(ROADS[key][1], row["steps"])]
+        for kind, reference, months in [*dated, ("entry into force", f"agreements:{key}", row["force"])]:
+            marks.append({"document": row["words"], "kind": kind, "evidence": reference, "months": months})
+    return pd.DataFrame(marks).round({"months": 2})
+
+
+def road(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: a line a document from signature; ticks are known steps of ratification, a filled circle entry into force."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -183,7 +201,7 @@ def road(rows: pd.DataFrame):
             axes.annotate(told(row["force"]), (last, place), xytext=(9, 0), textcoords="offset points", fontsize=10, va="center", color=colour)
         axes.set_xlim(0, 60 if narrow else 46)
 
-    return charts.sized(draw, list(rows["words"]), 0.4)
+    return charts.sized(draw, _road_marks(rows), list(rows["words"]), 0.4)
 
 
 def steps(references: list[str]) -> pd.DataFrame:
@@ -221,8 +239,8 @@ def statements() -> pd.DataFrame:
     return rows.assign(line=lines)
 
 
-def stated(rows: pd.DataFrame, by: str = "line"):
-    """Draw function: one line a statement, its mark and its figure in words beside it."""
+def stated(rows: pd.DataFrame, by: str = "line") -> charts.Drawing:
+    """Drawing: one line a statement, its mark and its figure in words beside it."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -235,7 +253,7 @@ def stated(rows: pd.DataFrame, by: str = "line"):
         axes.xaxis.set_major_locator(ticker.MultipleLocator(5000))
         charts.key(axes, rows["qualifier"], narrow)
 
-    return charts.sized(draw, list(rows[by]), 0.65)
+    return charts.sized(draw, rows, list(rows[by]), 0.65)
 
 
 # --------------------------------------------------------------------------------------------------- command
@@ -275,8 +293,8 @@ def command() -> pd.DataFrame:
     return frame.assign(names=frame["answer"].map(ANSWERS), label=frame["speaker"] + ", " + frame["year"])
 
 
-def answers(rows: pd.DataFrame):
-    """Draw function: one line a statement in its block, its mark in the column of the command that it names."""
+def answers(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: one line a statement in its block, its mark in the column of the command that it names."""
     columns = list(ANSWERS)
 
     def paint(axes, place: float, row: pd.Series) -> None:
@@ -288,7 +306,8 @@ def answers(rows: pd.DataFrame):
         axes.tick_params(axis="x", labelcolor=charts.INK, labelsize=10.5)
         charts.key(axes, rows["qualifier"], narrow)
 
-    return charts.headed(rows, "block", "label", paint, finish)
+    drawing = charts.headed(rows, "block", "label", paint, finish)
+    return dataclasses.replace(drawing, rows=rows.drop(columns=["answer", "label"]))  # ``names``, ``speaker`` and ``year`` say the same
 
 
 # --------------------------------------------------------------------------------------------------- air defence
@@ -302,17 +321,21 @@ ASSETS = {  # type -> evidence rows: whose, and where in the sequence they belon
 
 
 def assets() -> pd.DataFrame:
-    """Arrivals of air defence assets in Belarus in order of time: type, whose, and the day with its precision."""
-    found = [(kind, whose, lookup.row(reference)) for kind, references in ASSETS.items() for reference, whose in references.items()]
-    lines = [{"kind": kind, "whose": whose, "date": row["date_from"], "date_precision": row["date_from_precision"]} for kind, whose, row in found]
+    """Arrivals of air defence assets in Belarus in order of time: type, whose, the day with its precision, and the row that says so."""
+    lines = []
+    for kind, references in ASSETS.items():
+        for reference, whose in references.items():
+            row = lookup.row(reference)
+            when = {"date": row["date_from"], "date_precision": row["date_from_precision"]}
+            lines.append({"kind": kind, "whose": whose, **when, "evidence": reference})
     return pd.DataFrame(lines).sort_values("date", kind="stable")
 
 
 HOLDERS = {"Belarus": ("received by Belarus", "o", charts.BLUE, True), "Russia": ("Russian, on duty there", "^", charts.ORANGE, False)}
 
 
-def arrivals(rows: pd.DataFrame):
-    """Draw function: one line a type, filled marks for equipment of Belarus, open ones for Russian forces on duty there."""
+def arrivals(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: one line a type, filled marks for equipment of Belarus, open ones for Russian forces on duty there."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -325,7 +348,7 @@ def arrivals(rows: pd.DataFrame):
         _years(axes, narrow, "2004-01-01")
         charts.legend(axes, list(HOLDERS.values()), narrow)
 
-    return charts.sized(draw, list(ASSETS), 0.65)
+    return charts.sized(draw, rows, list(ASSETS), 0.65)
 
 
 # ----------------------------------------------------------------------------------------------------- sizes
@@ -348,8 +371,8 @@ def sizes() -> pd.DataFrame:
     return rows.assign(label=rows["year"].astype(str))
 
 
-def blocks(rows: pd.DataFrame):
-    """Draw function: one line a year within each block, every figure as its mark; blocks are never joined."""
+def blocks(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: one line a year within each block, every figure as its mark; blocks are never joined."""
 
     def paint(axes, place: float, row: pd.Series) -> None:
         charts.mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
@@ -360,7 +383,8 @@ def blocks(rows: pd.DataFrame):
         axes.xaxis.set_major_locator(ticker.MultipleLocator(40_000 if narrow else 20_000))
         charts.key(axes, rows["qualifier"], narrow)
 
-    return charts.headed(rows, "block", "label", paint, finish)
+    drawing = charts.headed(rows, "block", "label", paint, finish)
+    return dataclasses.replace(drawing, rows=rows.drop(columns="label"))  # the label is the year
 
 
 DATASETS = {"cow_nmc": "Correlates of War: armed forces", "world_bank_iiss": "World Bank after IISS: with paramilitary forces"}
@@ -372,8 +396,8 @@ def datasets(country: str) -> pd.DataFrame:
     return rows.pivot_table(index="year", columns="series", values="persons", observed=True).astype(float)
 
 
-def two_series(frame: pd.DataFrame):
-    """Draw function: the two series as lines with their names beside them; gaps stay open."""
+def two_series(frame: pd.DataFrame) -> charts.Drawing:
+    """Drawing: the two series as lines with their names beside them; gaps stay open."""
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
@@ -389,8 +413,8 @@ def two_series(frame: pd.DataFrame):
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
 
-    draw.height = lambda narrow: 2.8
-    return draw
+    values = frame.melt(ignore_index=False, var_name="series", value_name="persons").dropna(subset="persons").reset_index()
+    return charts.Drawing(draw, values.assign(series=values["series"].astype(str).map(DATASETS)), lambda narrow: 2.8)
 
 
 def authorised() -> pd.DataFrame:
@@ -406,25 +430,29 @@ def authorised() -> pd.DataFrame:
 # ------------------------------------------------------------------------------------------------- districts
 
 
-def districts(merged: pd.Timestamp, split: pd.Timestamp):
-    """Draw function: the Russian military districts of the west before, during and after the Western Military District."""
-    start, today = pd.Timestamp("2000-01-01"), pd.Timestamp("2026-11-30")
+def districts(merged: pd.Timestamp, split: pd.Timestamp) -> charts.Drawing:
+    """Drawing: the Russian military districts of the west before, during and after the Western Military District."""
+    start, today = pd.Timestamp("2000-01-01"), pd.Timestamp(edition.LAST_DAY)
     order = ["Leningrad", "Western", "Moscow", "Belarus"]
+    spans = [(name, *span) for name in ("Leningrad", "Moscow") for span in ((start, merged), (split, today))]
+    spans.append(("Western", merged, split))
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         places = dict(zip(order, charts.lanes(axes, order, narrow)))
-        for name, first, last in [(name, *span) for name in ("Leningrad", "Moscow") for span in ((start, merged), (split, today))] + [("Western", merged, split)]:
+        for name, first, last in spans:
             axes.plot([first, last], [places[name]] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
         axes.annotate("in none of the lists of 2024", (today, places["Belarus"]), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
         _years(axes, narrow, "2000-01-01")
 
-    return charts.sized(draw, order, 0.4)
+    bars = pd.DataFrame(spans, columns=["district", "date_from", "date_to"])
+    known = bars.mask(bars.isin([start, today]))  # an older district, and one that lasts, have no such end
+    return charts.sized(draw, known, order, 0.4)
 
 
 # ------------------------------------------------------------------------------------------------------ panel
 
-PERIODS = {"1992–1999": (1992, 1999), "2000–2012": (2000, 2012), "2013–2020": (2013, 2020), "2021–2023": (2021, 2023), "2024–2026": (2024, 2026)}
+PERIODS = edition.periods(1992, 2000, 2013, 2021, 2024)
 
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
@@ -437,7 +465,7 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
     shown = pd.DataFrame({"Document": rows["name"], "Signed": days("date_signed"), "In force from": days("date_in_force")}, index=rows.index)
     if "parties" in rows:
         shown["Parties"] = rows["parties"].str.replace(";", ", ")
-    return tables.Table(shown.assign(Status=rows["status"].astype(str).str.replace("_", " "), sources=rows["sources"]), caption, name)
+    return tables.Table(shown.assign(Status=rows["status"].astype(str).map(STATUS), sources=rows["sources"]), caption, name)
 
 
 def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
@@ -447,7 +475,7 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         lifelines(rows),
         name=name,
         title=title,
-        subtitle="From signature to the end of force or term; bars of documents in force run to November 2026",
+        subtitle=f"From signature to the end of force or term; bars of documents in force run to {edition.evidence_to()}",
         source="Source: table agreements; not a full register, and a line is not a weight",
         alt=f"{len(rows)} documents: {told_rows}.",
         caption=title,
