@@ -7,13 +7,15 @@ the highest share that they leave open.
 
 from __future__ import annotations
 
+import dataclasses
 import textwrap
 
 import pandas as pd
 from matplotlib import dates as mdates
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from report import charts, evidence, explore, figures, tables
+from report import charts, edition, evidence, explore, figures, tables
 
 TOP = {
     "minister_of_defence": "Minister of defence",
@@ -32,9 +34,9 @@ OFFICES = TOP | {
     "deputy_state_secretary_security_council": "Deputy state secretary, Security Council",
     "military_industrial_committee_chairman": "Head, State Military-Industrial Committee",
 }
-PERIODS = {"1992–2000": (1992, 2000), "2001–2009": (2001, 2009), "2010–2019": (2010, 2019), "2020–2026": (2020, 2026)}
+PERIODS = edition.periods(1992, 2001, 2010, 2020)
 COUNTRIES = {"BY": "Belarus", "RU": "Russia", "UA": "Ukraine", "AZ": "Azerbaijan", "UZ": "Uzbekistan", "KZ": "Kazakhstan"}
-NOW = pd.Timestamp("2026-11-30")
+NOW = pd.Timestamp(edition.LAST_DAY)
 
 STRADDLING = {"khrenin_viktor_school_2"}  # entered as a Soviet school, finished in 1992 as a Russian one: never a sure case
 ACADEMIES = ("command_academy", "general_staff_academy", "security_service_school")
@@ -158,6 +160,13 @@ QUESTIONS = {
 }
 
 
+ASIDE = {  # the questions of a panel: their words within a sentence
+    "Born outside Belarus": "born outside Belarus",
+    "First officer school in what is now Russia": "first officer school in what is now Russia",
+    "Course finished in Russia after 1991": "course finished in Russia after 1991",
+}
+
+
 def answers(people: list[str]) -> pd.DataFrame:
     """One line a question of ``QUESTIONS``: yes, no, unknown, all, and the lowest and highest share in per cent."""
     counts = {question: pd.Series([ask(person) for person in people]).value_counts() for question, ask in QUESTIONS.items()}
@@ -196,8 +205,8 @@ def _patches(cells) -> list[Patch]:
     return [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for label, face, edge, hatch in cells]
 
 
-def bars(rows: pd.DataFrame, offices: dict[str, str]):
-    """Draw function: one line a tenure under its office, coloured by the class of the holder's known schooling."""
+def bars(rows: pd.DataFrame, offices: dict[str, str]) -> charts.Drawing:
+    """Drawing: one line a tenure under its office, coloured by the class of the holder's known schooling."""
     rows = rows[rows["at"].notna()].assign(heading=rows["office"].map(offices))
     classes = [cell for key, cell in CLASSES.items() if (rows["schooled"] == key).any()]
     year = pd.Timedelta(days=365)
@@ -213,12 +222,14 @@ def bars(rows: pd.DataFrame, offices: dict[str, str]):
             axes.annotate("→" if row["ends"] == "open" else "?", (end, place), xytext=(2, 0), textcoords="offset points", va="center", color=charts.SOFT)
 
     def finish(axes, narrow: bool) -> None:
-        axes.set_xlim(pd.Timestamp("1991-06-01"), pd.Timestamp("2027-03-01"))
+        axes.set_xlim(pd.Timestamp("1991-06-01"), pd.Timestamp(edition.LAST + 1, 3, 1))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 4))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
         charts.place_legend(axes, _patches(classes), narrow)
 
-    return charts.headed(rows, "heading", "name", paint, finish, rules=False, extra=(0.4 + 0.1 * len(classes), 0.5 + 0.2 * len(classes)))
+    extra = (0.4 + 0.1 * len(classes), 0.5 + 0.2 * len(classes))
+    drawing = charts.headed(rows, "heading", "name", paint, finish, rules=False, extra=extra)
+    return dataclasses.replace(drawing, rows=rows.drop(columns=["at", "rank", "heading"]))
 
 
 def described(rows: pd.DataFrame, offices: dict[str, str]) -> str:
@@ -233,9 +244,11 @@ def described(rows: pd.DataFrame, offices: dict[str, str]) -> str:
 ANSWERS = {"yes": ("yes", charts.BLUE, charts.BLUE, ""), "unknown": ("unknown", "none", charts.FAINT, ".."), "no": ("no", charts.GRID, charts.GRID, "")}
 
 
-def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):
-    """Draw function: for each question one bar a period, yes, unknown and no end to end, with the bounds in words."""
-    rows = pd.DataFrame([frame.loc[question].to_dict() | {"question": question, "period": period} for question in questions for period, frame in periods.items()])
+def stacks(periods: dict[str, pd.DataFrame], questions: list[str]) -> charts.Drawing:
+    """Drawing: for each question one bar a period, yes, unknown and no end to end, with the bounds in words."""
+    rows = pd.DataFrame(
+        [{"question": question, "period": period} | frame.loc[question].to_dict() for question in questions for period, frame in periods.items()]
+    )
 
     def paint(axes, place: float, row: pd.Series) -> None:
         left = 0.0
@@ -251,7 +264,9 @@ def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):
         axes.set_xlabel("per cent of the holders; figures: lowest to highest")
         charts.place_legend(axes, _patches(ANSWERS.values()), narrow)
 
-    return charts.headed(rows, "question", "period", paint, finish, rules=False)
+    drawing = charts.headed(rows, "question", "period", paint, finish, rules=False)
+    counted = rows.astype(dict.fromkeys((*ANSWERS, "all"), int)).round({"lowest": 1, "highest": 1})
+    return dataclasses.replace(drawing, rows=counted)
 
 
 def courses() -> pd.DataFrame:
@@ -262,8 +277,8 @@ def courses() -> pd.DataFrame:
     return rows.sort_values(["era", "year", "name"])
 
 
-def course_marks(rows: pd.DataFrame, opened: pd.Timestamp):
-    """Draw function: one line a person under the school, a mark at the year of the course or the words 'year not found'."""
+def course_marks(rows: pd.DataFrame, opened: pd.Timestamp) -> charts.Drawing:
+    """Drawing: one line a person under the school, a mark at the year of the course or the words 'year not found'."""
     line = opened.year + opened.month / 12
 
     def paint(axes, place: float, row: pd.Series) -> None:
@@ -277,15 +292,15 @@ def course_marks(rows: pd.DataFrame, opened: pd.Timestamp):
     def finish(axes, narrow: bool) -> None:
         axes.axvline(line, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
         axes.annotate("opens" if narrow else "faculty in Minsk opens", (line, axes.get_ylim()[0]), xytext=(3, 9), textcoords="offset points", va="center", fontsize=10)
-        axes.set_xlim(1974, 2028)
+        axes.set_xlim(1974, edition.LAST + 2)
         axes.set_xticks([1980, 2000, 2020] if narrow else [1975, 1985, 1995, 2005, 2015, 2025])
         charts.key(axes, rows.loc[rows["year"].notna(), "qualifier"], narrow)
 
     return charts.headed(rows, "group", "name", paint, finish, rules=False)
 
 
-def dated_marks(rows: pd.DataFrame, by: str):
-    """Draw function: each definition of ``by`` above its own line, a mark at each figure's year with the figure beside it, never joined."""
+def dated_marks(rows: pd.DataFrame, by: str) -> charts.Drawing:
+    """Drawing: each definition of ``by`` above its own line, a mark at each figure's year with the figure beside it, never joined."""
 
     def paint(axes, place: float, row: pd.Series) -> None:
         moment = row["date_to"].year + (row["date_to"].month - 1) / 12 if row["date_to_precision"] != "year" else row["date_to"].year + 0.5
@@ -294,18 +309,30 @@ def dated_marks(rows: pd.DataFrame, by: str):
         axes.annotate(figures.of(row), (moment, place), xytext=(7 * side, 0), textcoords="offset points", ha="right" if side < 0 else "left", va="center")
 
     def finish(axes, narrow: bool) -> None:
-        axes.set_xlim(2002, 2027.5)
-        axes.set_xticks([2005, 2015, 2025] if narrow else [2002, 2006, 2010, 2014, 2018, 2022, 2026])
+        axes.set_xlim(2002, edition.LAST + 1.5)
+        axes.set_xticks([2005, 2015, 2025] if narrow else list(range(2002, edition.LAST + 1, 4)))
         charts.key(axes, rows["qualifier"], narrow)
 
-    return charts.headed(rows.assign(blank=""), by, "blank", paint, finish)
+    return dataclasses.replace(charts.headed(rows.assign(blank=""), by, "blank", paint, finish), rows=rows)
 
 
 # ------------------------------------------------------------------------------------------------------ call-ups
 
+WINDOWS = {  # a Russian window as its row says it: month and day of both ends
+    "1 April to 15 July": ((4, 1), (7, 15)),
+    "1 October to 31 December": ((10, 1), (12, 31)),
+}
+
+
+def _day(moment: pd.Timestamp, precision: str) -> str:
+    """A date without its year: '25 October', 'May', and nothing where only the year is known."""
+    month = figures.MONTHS[moment.month - 1]
+    return {"year": "", "month": month, "day": f"{moment.day} {month}"}[precision]
+
+
 def _told(row: pd.Series, kind: str) -> str:
     """A window in words, each end no finer than its source: 'February to May', 'from 25 October', 'to 31 May'."""
-    first, last = (figures.date(row[f"date_{end}"], row[f"date_{end}_precision"]).removesuffix(str(row[f"date_{end}"].year)).strip() for end in ("from", "to"))
+    first, last = (_day(row[f"date_{end}"], row[f"date_{end}_precision"]) for end in ("from", "to"))
     if kind == "dispatch":
         return f"to {last}" if not first else f"from {first}" if row["date_to_precision"] == "month" else f"{first} to {last}"
     return f"{first} to {last}"
@@ -331,7 +358,7 @@ def callups(years: range) -> pd.DataFrame:
         dated = {line["from"].year for line in lines if line["country"] == "RU" and line["season"] == season}
         for year in sorted(set(years) - dated):
             rule = dispatch if year >= dispatch["date_from"].year else standing
-            first, last = (pd.Timestamp(f"{day} {year}") for day in rule["value_text"].split(" to "))  # '1 April to 15 July'
+            first, last = (pd.Timestamp(year, *day) for day in WINDOWS[rule["value_text"]])
             lines.append({"country": "RU", "season": season, "kind": "window", "from": first, "to": last, "words": rule["value_text"], "sources": rule["sources"]})
     frame = pd.DataFrame(lines).assign(year=lambda rows: rows["from"].dt.year)
     return frame[frame["year"].isin(years)].sort_values(["year", "season", "country"], ascending=[True, False, True])
@@ -353,15 +380,26 @@ def beside(frame: pd.DataFrame) -> pd.DataFrame:
 LANES = {"BY": ("Belarus, decree", "#c3d6ec", charts.BLUE, -0.19), "RU": ("Russia", "#f6d9c4", charts.ORANGE, 0.19)}  # words, face, edge, place in the year
 
 
-def calendar(frame: pd.DataFrame, all_year: int):
-    """Draw function: the months of each year, a lane for either country; dispatch dates are solid, windows pale.
+def calendar(frame: pd.DataFrame, all_year: int) -> charts.Drawing:
+    """Drawing: the months of each year, a lane for either country; dispatch dates are solid, windows pale.
 
     From ``all_year`` Russian draft boards work from January to December: an outline around the Russian lane.
     """
     shown, years = frame[frame["kind"] != "end"], sorted(frame["year"].unique())
     found = set(shown.loc[shown["country"] == "BY", ["year", "season"]].itertuples(index=False, name=None))
+    whole = [
+        {"country": "RU", "kind": "all year", "year": year, "from": pd.Timestamp(year, 1, 1), "to": pd.Timestamp(year, 12, 31)}
+        for year in years
+        if year >= all_year
+    ]
+    missing = [
+        {"country": "BY", "kind": "not found", "year": year, "season": season}
+        for year in years
+        for season in ("spring", "autumn")
+        if (year, season) not in found
+    ]
 
-    def draw(figure, narrow: bool) -> None:
+    def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         for _, row in shown.iterrows():
             (_, face, edge, shift), solid = LANES[row["country"]], row["kind"] == "dispatch"
@@ -382,7 +420,7 @@ def calendar(frame: pd.DataFrame, all_year: int):
         axes.set_xlim(1, 367)
         charts.place_legend(axes, _patches([(*LANES["BY"][:3], ""), ("Belarus, dispatch", charts.BLUE, charts.BLUE, ""), (*LANES["RU"][:3], "")]), narrow)
 
-    return draw
+    return charts.Drawing(draw, pd.concat([shown, pd.DataFrame(whole), pd.DataFrame(missing)]))
 
 
 RULES = {  # rule for readers: rows for Belarus, rows for Russia
@@ -475,8 +513,8 @@ def _points(axes, place: float, row: pd.Series) -> None:
         axes.annotate(f"{value:g}", (value, place), xytext=(-7 if left else 7, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
 
 
-def poll_marks(rows: pd.DataFrame):
-    """Draw function: one line a wave under its question, pollster named, in favour filled and against open, never joined."""
+def poll_marks(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: one line a wave under its question, pollster named, in favour filled and against open, never joined."""
     short = {name: name[:3] for name in figures.MONTHS} | {"Chatham House": "Chatham"}
     labels = (rows["pollster"] + ", " + rows["when"]).replace(short, regex=True)
 
@@ -485,7 +523,7 @@ def poll_marks(rows: pd.DataFrame):
         axes.set_xlabel("per cent of respondents")
         charts.legend(axes, [("in favour, positive", "D", charts.ORANGE, True), ("against, negative, no bloc", "D", charts.ORANGE, False)], narrow)
 
-    return charts.headed(rows.assign(label=labels), "question", "label", _points, finish)
+    return dataclasses.replace(charts.headed(rows.assign(label=labels), "question", "label", _points, finish), rows=rows)
 
 
 ORIENTATION = {  # panel: (pollster, question, answers for Russia, answers for the other side, words for that side)
@@ -496,24 +534,25 @@ ORIENTATION = {  # panel: (pollster, question, answers for Russia, answers for t
 
 
 def orientation(panel: str) -> pd.DataFrame:
-    """The answers of one panel of ``ORIENTATION``: year as a number, percent, and the side they are on."""
+    """The answers of one panel of ``ORIENTATION``, with the side they are on: 'russia' or 'other'."""
     pollster, question, russia, other = ORIENTATION[panel]
     rows = evidence.load("surveys").query("pollster == @pollster and question == @question")
     rows = rows[rows["answer"].isin(russia + other)]
-    return rows.assign(side=["russia" if answer in russia else "other" for answer in rows["answer"]], at=rows["date_from"].dt.year + (rows["date_from"].dt.month - 1) / 12)
+    return rows.assign(side=["russia" if answer in russia else "other" for answer in rows["answer"]])
 
 
-def draw_orientation(figure, narrow: bool) -> None:
+def draw_orientation(figure: Figure, narrow: bool) -> None:
     """Draw one panel a pollster, each with its own question; marks are never joined, panels never put together."""
     panels = figure.subplots(3, 1, sharex=True) if narrow else figure.subplots(1, 3, sharey=True)
     for axes, name in zip(panels, ORIENTATION):
         rows = orientation(name)
         for side, face in (("russia", charts.ORANGE), ("other", "white")):
             here = rows[rows["side"] == side]
-            axes.plot(here["at"], here["percent"].astype(float), linestyle="none", marker="D", ms=5.5, mfc=face, mec=charts.ORANGE, mew=1.2, zorder=3)
+            at = here["date_from"].dt.year + (here["date_from"].dt.month - 1) / 12
+            axes.plot(at, here["percent"].astype(float), linestyle="none", marker="D", ms=5.5, mfc=face, mec=charts.ORANGE, mew=1.2, zorder=3)
         axes.set_title(textwrap.fill(name, 44 if narrow else 30), fontsize=10.5, loc="left", fontweight=600)
         axes.set_ylim(0, 75)
-        axes.set_xlim(1998, 2027)
+        axes.set_xlim(1998, edition.LAST + 1)
         axes.set_xticks([2000, 2010, 2020])
         axes.grid(axis="y")
         axes.grid(visible=False, axis="x")
@@ -558,7 +597,7 @@ def sentence(rows: pd.DataFrame) -> str:
     """What is known of the holders in ``rows``, with the unknowns beside each share."""
     people = rows["person"].unique()
     found = answers(people)
-    parts = [f"{question[0].lower()}{question[1:]}: {told(found.loc[question])}" for question in list(QUESTIONS)[1:4]]
+    parts = [f"{within}: {told(found.loc[question])}" for question, within in ASIDE.items()]
     return f"{figures.number(len(people))} holders; " + "; ".join(parts) + "."
 
 
