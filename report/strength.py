@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import charts, evidence, explore, figures, tables
+from report import charts, edition, evidence, explore, figures, tables
 
 SERIES = {
     "zapad": "Zapad",
@@ -85,7 +85,7 @@ def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
 
 # ------------------------------------------------------------------------------------------------------- panel
 
-PERIODS = {"1999–2012": (1999, 2012), "2013–2019": (2013, 2019), "2020–2021": (2020, 2021), "2022–2026": (2022, 2026)}
+PERIODS = edition.periods(1999, 2013, 2020, 2022)
 
 
 def _told(rows: pd.DataFrame) -> pd.DataFrame:
