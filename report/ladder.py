@@ -181,7 +181,7 @@ def _road_marks(rows: pd.DataFrame) -> pd.DataFrame:
     """The marks of ``road``, one a line: document, what it marks, the row that dates it, months since signature (none: day not found)."""
     marks = []
     for key, row in rows.iterrows():
-        dated = [("step of ratification", reference, months) for reference, months in zip(ROADS[key][1], row["steps"])]
+        dated = [("step of ratification", reference, months) for reference, months in zip(ROADS[key][1], row["steps"], strict=True)]
         for kind, reference, months in [*dated, ("entry into force", f"agreements:{key}", row["force"])]:
             marks.append({"document": row["words"], "kind": kind, "evidence": reference, "months": months})
     return pd.DataFrame(marks).round({"months": 2})
@@ -192,7 +192,7 @@ def road(rows: pd.DataFrame) -> charts.Drawing:
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(charts.lanes(axes, list(rows["words"]), narrow), rows.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, list(rows["words"]), narrow), rows.iterrows(), strict=True):
             last = max(row["steps"] + [row["force"]] * pd.notna(row["force"]))
             axes.plot([0, last], [place] * 2, color=charts.BLUE, linewidth=2.2, alpha=0.45, zorder=2)
             axes.plot(row["steps"], [place] * len(row["steps"]), linestyle="none", marker="|", ms=13, mew=2, color=charts.INK, zorder=3)
@@ -245,7 +245,7 @@ def stated(rows: pd.DataFrame, by: str = "line") -> charts.Drawing:
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         most = float(rows["high"].max())
-        for place, (_, row) in zip(charts.lanes(axes, list(rows[by]), narrow), rows.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, list(rows[by]), narrow), rows.iterrows(), strict=True):
             charts.mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
             axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(8, 0), textcoords="offset points", fontsize=10, va="center")
         charts.thousands(axes)
@@ -339,7 +339,7 @@ def arrivals(rows: pd.DataFrame) -> charts.Drawing:
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = dict(zip(ASSETS, charts.lanes(axes, list(ASSETS), narrow)))
+        places = dict(zip(ASSETS, charts.lanes(axes, list(ASSETS), narrow), strict=True))
         for place in places.values():
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
         for _, row in rows.iterrows():
@@ -439,7 +439,7 @@ def districts(merged: pd.Timestamp, split: pd.Timestamp) -> charts.Drawing:
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        places = dict(zip(order, charts.lanes(axes, order, narrow)))
+        places = dict(zip(order, charts.lanes(axes, order, narrow), strict=True))
         for name, first, last in spans:
             axes.plot([first, last], [places[name]] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
         axes.annotate("in none of the lists of 2024", (today, places["Belarus"]), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
@@ -459,7 +459,7 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
     """Documents as a table: name, signed, in force, parties (if the frame has them), status, sources."""
 
     def days(column: str) -> list[str]:
-        pairs = zip(rows[column], rows[f"{column}_precision"])
+        pairs = zip(rows[column], rows[f"{column}_precision"], strict=True)
         return ["not found" if pd.isna(day) else figures.date(day, precision) for day, precision in pairs]
 
     shown = pd.DataFrame({"Document": rows["name"], "Signed": days("date_signed"), "In force from": days("date_in_force")}, index=rows.index)

@@ -7,6 +7,7 @@ drawn.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import matplotlib.dates as mdates
@@ -96,7 +97,7 @@ def gaps(found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = 
     """Spans of more than LONG_GAP without a numbered total whose month is known."""
     numbered = found[found["low"].notna() & (found["metric"] == "total_personnel") & (found["date_from_precision"] != "year")]
     days = [first, *numbered["date_from"].sort_values(), last]
-    return [(a, b) for a, b in zip(days, days[1:]) if b - a > LONG_GAP]
+    return [(a, b) for a, b in itertools.pairwise(days) if b - a > LONG_GAP]
 
 
 def span_words(gap: tuple[pd.Timestamp, pd.Timestamp]) -> str:
@@ -170,7 +171,7 @@ def lanes(found: pd.DataFrame, empty: list[tuple[pd.Timestamp, pd.Timestamp]], y
 
     def draw(figure: Figure, narrow: bool) -> None:
         stack = figure.subplots(len(shown), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
-        for axes, lane in zip(stack, shown):
+        for axes, lane in zip(stack, shown, strict=True):
             for a, b in empty:
                 axes.axvspan(a, b, color=charts.GRID, alpha=0.42, linewidth=0, zorder=0)
             axes.set_yscale("log")
@@ -233,7 +234,7 @@ def terms(steps: pd.DataFrame, ends: pd.DataFrame, now: pd.Timestamp = END) -> c
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(charts.lanes(axes, words, narrow, 0.2), lines.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, words, narrow, 0.2), lines.iterrows(), strict=True):
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             marker, size, colour = ("|", 13, charts.ORANGE) if row["kind"] == "end of term" else ("o", 7, charts.BLUE)
             axes.plot(row["date_from"], place, marker=marker, ms=size, color=colour, mew=2.4, zorder=3)
@@ -256,7 +257,7 @@ def spans(found: pd.DataFrame, names: pd.Series, span: tuple[str, str]) -> chart
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for place, (_, row) in zip(charts.lanes(axes, words, narrow), found.iterrows()):
+        for place, (_, row) in zip(charts.lanes(axes, words, narrow), found.iterrows(), strict=True):
             mark = STATUS[row["legal_status"]][1]
             start, open_end = max(row["date_from"], pd.Timestamp(span[0])), pd.isna(row["date_to"])
             end = END if open_end else max(row["date_to"], start + pd.Timedelta(days=45))
@@ -275,7 +276,7 @@ def strip(found: pd.DataFrame, by: str, order: list[str], span: tuple[str, str],
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for lane, place in zip(order, charts.lanes(axes, order, narrow)):
+        for lane, place in zip(order, charts.lanes(axes, order, narrow), strict=True):
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
             for _, row in found[found[by] == lane].iterrows():
                 _, marker, colour, filled = charts.MARKS[row["qualifier"]]
@@ -296,7 +297,7 @@ def launches(cumulative: pd.DataFrame, days: pd.DataFrame) -> charts.Drawing:
 
     def draw(figure: Figure, narrow: bool) -> None:
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1.5, 1])
-        for axes, (words, found) in zip((upper, lower), parts.items()):
+        for axes, (words, found) in zip((upper, lower), parts.items(), strict=True):
             most = float(found["high"].max())
             for step, (_, row) in enumerate(found.iterrows(), 1):
                 later = found.iloc[step:]  # a label gives way downwards to a figure that follows close by
@@ -329,7 +330,7 @@ def months(hajun: pd.Series, reports: pd.Series, words: dict) -> charts.Drawing:
 
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
-        for middle, month in zip(charts.lanes(axes, labels, narrow), hajun.index):
+        for middle, month in zip(charts.lanes(axes, labels, narrow), hajun.index, strict=True):
             for shift, series, qualifier in counters:
                 _, marker, colour, filled = charts.MARKS[qualifier]
                 if pd.isna(series[month]):

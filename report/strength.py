@@ -93,7 +93,7 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
     whose = {"all": "all", "russian": "Russian", "belarusian": "Belarusian", "other": "other nations"}
     where = {"all": "whole exercise", "belarus": "in Belarus", "russia": "in Russia", "elsewhere": "elsewhere", "unstated": "place not stated"}
     covers = [f"{whose[row['contingent']]}, {where[row['place']]}" for _, row in rows.iterrows()]
-    return rows.assign(covers=covers, line=[f"{name}: {cover}" for name, cover in zip(rows["name"], covers)])
+    return rows.assign(covers=covers, line=[f"{name}: {cover}" for name, cover in zip(rows["name"], covers, strict=True)])
 
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:

@@ -86,7 +86,7 @@ def tenures(offices=TOP) -> pd.DataFrame:
     rows = rows.assign(rank=rows["office"].astype(str).map({key: place for place, key in enumerate(offices)}))
     rows = rows.sort_values(["rank", "at", "office_to"])
     open_end = rows["office_to"].isna() & (rows["office_from"].dt.year >= 2020)
-    return rows.assign(ends=["dated" if pd.notna(end) else "open" if latest else "unknown" for end, latest in zip(rows["office_to"], open_end)])
+    return rows.assign(ends=["dated" if pd.notna(end) else "open" if latest else "unknown" for end, latest in zip(rows["office_to"], open_end, strict=True)])
 
 
 def in_office(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -372,7 +372,7 @@ def beside(frame: pd.DataFrame) -> pd.DataFrame:
         russia = windows[windows["country"] == "RU"]
         common = max((windows["to"].min() - windows["from"].max()).days + 1, 0) if windows["country"].nunique() > 1 else None
         keys = dict.fromkeys(key for cell in group["sources"] for key in cell.split(";")[:2])
-        told = [("dispatch " if kind == "dispatch" else "") + text for name in ("window", "dispatch", "end") for kind, text in zip(home["kind"], home["words"]) if kind == name]
+        told = [("dispatch " if kind == "dispatch" else "") + text for name in ("window", "dispatch", "end") for kind, text in zip(home["kind"], home["words"], strict=True) if kind == name]
         lines.append({"year": year, "season": season, "belarus": "; ".join(told) or "not found", "russia": "; ".join(russia["words"]), "common": common, "sources": ";".join(keys)})
     return pd.DataFrame(lines)
 
@@ -544,7 +544,7 @@ def orientation(panel: str) -> pd.DataFrame:
 def draw_orientation(figure: Figure, narrow: bool) -> None:
     """Draw one panel a pollster, each with its own question; marks are never joined, panels never put together."""
     panels = figure.subplots(3, 1, sharex=True) if narrow else figure.subplots(1, 3, sharey=True)
-    for axes, name in zip(panels, ORIENTATION):
+    for axes, name in zip(panels, ORIENTATION, strict=True):
         rows = orientation(name)
         for side, face in (("russia", charts.ORANGE), ("other", "white")):
             here = rows[rows["side"] == side]
