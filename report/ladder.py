@@ -61,13 +61,18 @@ def agreements() -> pd.DataFrame:
     """The documents in order of signature, with their rung, theme and standing; undated ones come last."""
     rows = evidence.load("agreements")
     level = rows["binding_level"].astype(str)
-    rows = rows.assign(rung=level.where(~level.str.startswith("national_"), "national"), theme=rows["subject"].astype(str).map(THEMES))
+    rows = rows.assign(
+        rung=level.where(~level.str.startswith("national_"), "national"), theme=rows["subject"].astype(str).map(THEMES)
+    )
     return rows.assign(standing=rows["status"].astype(str).map(STANDING)).sort_values("date_signed", kind="stable")
 
 
 def bilateral(rows: pd.DataFrame) -> pd.DataFrame:
     """The documents between Belarus and Russia alone that bind as treaties or agreements of governments."""
-    return rows[(rows["parties"] == "BY;RU") & rows["rung"].isin(["treaty_ratified", "treaty_signed", "intergovernmental_agreement"])]
+    return rows[
+        (rows["parties"] == "BY;RU")
+        & rows["rung"].isin(["treaty_ratified", "treaty_signed", "intergovernmental_agreement"])
+    ]
 
 
 def words(value: float) -> str:
@@ -76,12 +81,25 @@ def words(value: float) -> str:
 
 
 def _standing_key(axes, used, narrow: bool) -> None:
-    charts.legend(axes, [(word, marker, charts.BLUE, filled) for word, (marker, filled) in SHAPES.items() if word in set(used)], narrow)
+    charts.legend(
+        axes,
+        [(word, marker, charts.BLUE, filled) for word, (marker, filled) in SHAPES.items() if word in set(used)],
+        narrow,
+    )
 
 
 def _document(axes, row: pd.Series, place: float) -> None:
     marker, filled = SHAPES[row["standing"]]
-    axes.plot(row["date_signed"], place, marker=marker, ms=6.5, mfc=charts.BLUE if filled else "white", mec=charts.BLUE, mew=1.3, zorder=3)
+    axes.plot(
+        row["date_signed"],
+        place,
+        marker=marker,
+        ms=6.5,
+        mfc=charts.BLUE if filled else "white",
+        mec=charts.BLUE,
+        mew=1.3,
+        zorder=3,
+    )
 
 
 def _years(axes, narrow: bool, first: str = "1991-01-01") -> None:
@@ -109,7 +127,15 @@ def ladder(rows: pd.DataFrame, landmarks: dict[str, tuple[str, int]]) -> charts.
                     _document(axes, row, position + 0.17 * (step - (len(group) - 1) / 2))
                     if key in landmarks and not narrow:
                         label, side = landmarks[key]
-                        axes.annotate(label, (row["date_signed"], position + 0.34 * side), fontsize=10, ha="center", va="center", color=charts.INK, zorder=4)
+                        axes.annotate(
+                            label,
+                            (row["date_signed"], position + 0.34 * side),
+                            fontsize=10,
+                            ha="center",
+                            va="center",
+                            color=charts.INK,
+                            zorder=4,
+                        )
         axes.set_yticks(range(len(order)), [textwrap.fill(RUNGS[rung], 17 if narrow else 34) for rung in order])
         axes.set_ylim(len(order) - 0.45, -0.6)
         _years(axes, narrow)
@@ -128,13 +154,37 @@ def lifelines(rows: pd.DataFrame) -> charts.Drawing:
         for position, (_, row) in enumerate(rows.iterrows()):
             broken = charts.wrapped(row["name"], room, 10)
             name = broken[0] if len(broken) == 1 else broken[0].rstrip(",;") + " …"
-            axes.annotate(name, (0.0, position - 0.36), xycoords=("axes fraction", "data"), fontsize=10, va="center", color=charts.INK, zorder=4)
+            axes.annotate(
+                name,
+                (0.0, position - 0.36),
+                xycoords=("axes fraction", "data"),
+                fontsize=10,
+                va="center",
+                color=charts.INK,
+                zorder=4,
+            )
             start, end = row["date_signed"], row["date_until"]
             if pd.isna(start):
-                axes.annotate("undated", (0.0, position + 0.14), xycoords=("axes fraction", "data"), fontsize=10, va="center", color=charts.SOFT, style="italic")
+                axes.annotate(
+                    "undated",
+                    (0.0, position + 0.14),
+                    xycoords=("axes fraction", "data"),
+                    fontsize=10,
+                    va="center",
+                    color=charts.SOFT,
+                    style="italic",
+                )
                 continue
             end = min(end, today) if pd.notna(end) else today if row["standing"] == "in force" else start
-            axes.plot([start, end], [position + 0.14] * 2, color=charts.BLUE, linewidth=3, alpha=0.35, solid_capstyle="butt", zorder=2)
+            axes.plot(
+                [start, end],
+                [position + 0.14] * 2,
+                color=charts.BLUE,
+                linewidth=3,
+                alpha=0.35,
+                solid_capstyle="butt",
+                zorder=2,
+            )
             _document(axes, row, position + 0.14)
         axes.set_yticks([])
         axes.set_ylim(len(rows) - 0.5, -0.75)
@@ -156,7 +206,10 @@ ROADS = {  # document: words for readers, and the dated steps of ratification th
     "vileyka_protocol_2021": ("Protocols on the two sites, 2021", ["events:face_040", "events:face_050"]),
     "agr_24": ("Protocol on the grouping, 2022", ["events:rgf_27", "events:rgf_32"]),
     "agr_25": ("Training centres, 2023", ["events:centres_law_by_2023", "events:centres_duma_2023"]),
-    "treaty_security_guarantees_2024": ("Security guarantees, 2024", ["events:guarantees_law_ru_2025", "agreements:agr_33"]),
+    "treaty_security_guarantees_2024": (
+        "Security guarantees, 2024",
+        ["events:guarantees_law_ru_2025", "agreements:agr_33"],
+    ),
 }
 MONTH = 30.44  # days
 
@@ -168,7 +221,11 @@ def roads() -> pd.DataFrame:
         signed, force = rows.loc[key, ["date_signed", "date_in_force"]]
         steps = [lookup.row(reference) for reference in references]
         days = [step[next(name for name in ("date_from", "date_signed") if name in step)] for step in steps]
-        lines[key] = {"words": label, "steps": [(day - signed).days / MONTH for day in days], "force": (force - signed) / pd.Timedelta(days=MONTH)}
+        lines[key] = {
+            "words": label,
+            "steps": [(day - signed).days / MONTH for day in days],
+            "force": (force - signed) / pd.Timedelta(days=MONTH),
+        }
     return pd.DataFrame.from_dict(lines, orient="index")
 
 
@@ -181,7 +238,10 @@ def _road_marks(rows: pd.DataFrame) -> pd.DataFrame:
     """The marks of ``road``, one a line: document, what it marks, the row that dates it, months since signature (none: day not found)."""
     marks = []
     for key, row in rows.iterrows():
-        dated = [("step of ratification", reference, months) for reference, months in zip(ROADS[key][1], row["steps"], strict=True)]
+        dated = [
+            ("step of ratification", reference, months)
+            for reference, months in zip(ROADS[key][1], row["steps"], strict=True)
+        ]
         for kind, reference, months in [*dated, ("entry into force", f"agreements:{key}", row["force"])]:
             marks.append({"document": row["words"], "kind": kind, "evidence": reference, "months": months})
     return pd.DataFrame(marks).round({"months": 2})
@@ -195,10 +255,27 @@ def road(rows: pd.DataFrame) -> charts.Drawing:
         for place, (_, row) in zip(charts.lanes(axes, list(rows["words"]), narrow), rows.iterrows(), strict=True):
             last = max(row["steps"] + [row["force"]] * pd.notna(row["force"]))
             axes.plot([0, last], [place] * 2, color=charts.BLUE, linewidth=2.2, alpha=0.45, zorder=2)
-            axes.plot(row["steps"], [place] * len(row["steps"]), linestyle="none", marker="|", ms=13, mew=2, color=charts.INK, zorder=3)
+            axes.plot(
+                row["steps"],
+                [place] * len(row["steps"]),
+                linestyle="none",
+                marker="|",
+                ms=13,
+                mew=2,
+                color=charts.INK,
+                zorder=3,
+            )
             axes.plot(row["force"], place, marker="o", ms=8, color=charts.BLUE, zorder=4)
             colour = charts.INK if pd.notna(row["force"]) else charts.SOFT
-            axes.annotate(told(row["force"]), (last, place), xytext=(9, 0), textcoords="offset points", fontsize=10, va="center", color=colour)
+            axes.annotate(
+                told(row["force"]),
+                (last, place),
+                xytext=(9, 0),
+                textcoords="offset points",
+                fontsize=10,
+                va="center",
+                color=colour,
+            )
         axes.set_xlim(0, 60 if narrow else 46)
 
     return charts.sized(draw, _road_marks(rows), list(rows["words"]), 0.4)
@@ -210,9 +287,20 @@ def steps(references: list[str]) -> pd.DataFrame:
     for reference in references:
         row = lookup.row(reference)
         base = next(name for name in ("date_from", "date_signed") if name in row)
-        what = row.get("event") or (f"{row['name']}." if "name" in row else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}.")
+        what = row.get("event") or (
+            f"{row['name']}."
+            if "name" in row
+            else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}."
+        )
         when = figures.dates(row) if base == "date_from" else figures.date(row[base], row[f"{base}_precision"])
-        lines.append({"at": row[base], "When": f"{when}, {tables.QUALIFIERS[row['qualifier']]}", "Step": what, "sources": row["sources"]})
+        lines.append(
+            {
+                "at": row[base],
+                "When": f"{when}, {tables.QUALIFIERS[row['qualifier']]}",
+                "Step": what,
+                "sources": row["sources"],
+            }
+        )
     return pd.DataFrame(lines).sort_values("at", kind="stable").drop(columns="at")
 
 
@@ -235,7 +323,9 @@ SPEAKERS = {  # events carry no observer of their own: who speaks in each statem
 def statements() -> pd.DataFrame:
     """What was said of the Russian part of the grouping in 2022-2023, in order of time; ``line`` gives day and speaker."""
     rows = evidence.load("events").loc[list(SPEAKERS)].sort_values("date_from", kind="stable")
-    lines = [f"{figures.date(row['date_from'], row['date_from_precision'])}: {SPEAKERS[key]}" for key, row in rows.iterrows()]
+    lines = [
+        f"{figures.date(row['date_from'], row['date_from_precision'])}: {SPEAKERS[key]}" for key, row in rows.iterrows()
+    ]
     return rows.assign(line=lines)
 
 
@@ -247,7 +337,14 @@ def stated(rows: pd.DataFrame, by: str = "line") -> charts.Drawing:
         most = float(rows["high"].max())
         for place, (_, row) in zip(charts.lanes(axes, list(rows[by]), narrow), rows.iterrows(), strict=True):
             charts.mark(axes, float(row["low"]), float(row["high"]), place, row["qualifier"])
-            axes.annotate(figures.of(row), (float(row["high"]), place), xytext=(8, 0), textcoords="offset points", fontsize=10, va="center")
+            axes.annotate(
+                figures.of(row),
+                (float(row["high"]), place),
+                xytext=(8, 0),
+                textcoords="offset points",
+                fontsize=10,
+                va="center",
+            )
         charts.thousands(axes)
         axes.set_xlim(-0.02 * most, most * (1.75 if narrow else 1.3))
         axes.xaxis.set_major_locator(ticker.MultipleLocator(5000))
@@ -287,7 +384,11 @@ BLOCKS = {  # block -> row of facts: who speaks, and whom the statement names (a
 def command() -> pd.DataFrame:
     """Every statement on who commands, with block, speaker, year, what it says, and whom it names."""
     facts = evidence.load("facts")
-    rows = [facts.loc[key].to_dict() | {"id": key, "block": block, "speaker": who, "answer": answer} for block, lines in BLOCKS.items() for key, (who, answer) in lines.items()]
+    rows = [
+        facts.loc[key].to_dict() | {"id": key, "block": block, "speaker": who, "answer": answer}
+        for block, lines in BLOCKS.items()
+        for key, (who, answer) in lines.items()
+    ]
     frame = pd.DataFrame(rows).set_index("id")
     frame["year"] = frame["date_from"].dt.year.astype(str)
     return frame.assign(names=frame["answer"].map(ANSWERS), label=frame["speaker"] + ", " + frame["year"])
@@ -307,7 +408,9 @@ def answers(rows: pd.DataFrame) -> charts.Drawing:
         charts.key(axes, rows["qualifier"], narrow)
 
     drawing = charts.headed(rows, "block", "label", paint, finish)
-    return dataclasses.replace(drawing, rows=rows.drop(columns=["answer", "label"]))  # ``names``, ``speaker`` and ``year`` say the same
+    return dataclasses.replace(
+        drawing, rows=rows.drop(columns=["answer", "label"])
+    )  # ``names``, ``speaker`` and ``year`` say the same
 
 
 # --------------------------------------------------------------------------------------------------- air defence
@@ -315,8 +418,22 @@ def answers(rows: pd.DataFrame) -> charts.Drawing:
 ASSETS = {  # type -> evidence rows: whose, and where in the sequence they belong
     "S-300": {"events:ad_04": "Belarus", "events:ad_16": "Belarus"},
     "S-400": {"events:ad_25": "Russia", "events:ad_28": "Belarus", "events:ad_33": "Belarus"},
-    "Tor-M2": {"arms_deliveries:ddr_002": "Belarus", "events:ad_10": "Belarus", "events:ad_12": "Belarus", "events:ad_30": "Belarus", "events:ad_36": "Belarus", "events:ad_38": "Belarus"},
-    "Fighters": {"events:face_011": "Russia", "events:ad_13": "Russia", "arms_deliveries:ddr_017": "Belarus", "events:ad_23": "Russia", "events:ad_24": "Russia", "events:ad_39": "Belarus"},
+    "Tor-M2": {
+        "arms_deliveries:ddr_002": "Belarus",
+        "events:ad_10": "Belarus",
+        "events:ad_12": "Belarus",
+        "events:ad_30": "Belarus",
+        "events:ad_36": "Belarus",
+        "events:ad_38": "Belarus",
+    },
+    "Fighters": {
+        "events:face_011": "Russia",
+        "events:ad_13": "Russia",
+        "arms_deliveries:ddr_017": "Belarus",
+        "events:ad_23": "Russia",
+        "events:ad_24": "Russia",
+        "events:ad_39": "Belarus",
+    },
 }
 
 
@@ -331,7 +448,10 @@ def assets() -> pd.DataFrame:
     return pd.DataFrame(lines).sort_values("date", kind="stable")
 
 
-HOLDERS = {"Belarus": ("received by Belarus", "o", charts.BLUE, True), "Russia": ("Russian, on duty there", "^", charts.ORANGE, False)}
+HOLDERS = {
+    "Belarus": ("received by Belarus", "o", charts.BLUE, True),
+    "Russia": ("Russian, on duty there", "^", charts.ORANGE, False),
+}
 
 
 def arrivals(rows: pd.DataFrame) -> charts.Drawing:
@@ -344,7 +464,16 @@ def arrivals(rows: pd.DataFrame) -> charts.Drawing:
             axes.axhline(place, color=charts.GRID, linewidth=0.7, zorder=1)
         for _, row in rows.iterrows():
             _, marker, colour, filled = HOLDERS[row["whose"]]
-            axes.plot(row["date"], places[row["kind"]], marker=marker, ms=8, mfc=colour if filled else "white", mec=colour, mew=1.5, zorder=3)
+            axes.plot(
+                row["date"],
+                places[row["kind"]],
+                marker=marker,
+                ms=8,
+                mfc=colour if filled else "white",
+                mec=colour,
+                mew=1.5,
+                zorder=3,
+            )
         _years(axes, narrow, "2004-01-01")
         charts.legend(axes, list(HOLDERS.values()), narrow)
 
@@ -387,7 +516,10 @@ def blocks(rows: pd.DataFrame) -> charts.Drawing:
     return dataclasses.replace(drawing, rows=rows.drop(columns="label"))  # the label is the year
 
 
-DATASETS = {"cow_nmc": "Correlates of War: armed forces", "world_bank_iiss": "World Bank after IISS: with paramilitary forces"}
+DATASETS = {
+    "cow_nmc": "Correlates of War: armed forces",
+    "world_bank_iiss": "World Bank after IISS: with paramilitary forces",
+}
 
 
 def datasets(country: str) -> pd.DataFrame:
@@ -402,10 +534,19 @@ def two_series(frame: pd.DataFrame) -> charts.Drawing:
     def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         full = frame.reindex(range(int(frame.index.min()), int(frame.index.max()) + 1))
-        styles = {"cow_nmc": (charts.ORANGE, "-", 0.35 * full["cow_nmc"].min(), 1994), "world_bank_iiss": (charts.PURPLE, (0, (4, 2)), 1.08 * full["world_bank_iiss"].max(), 2001)}
+        styles = {
+            "cow_nmc": (charts.ORANGE, "-", 0.35 * full["cow_nmc"].min(), 1994),
+            "world_bank_iiss": (charts.PURPLE, (0, (4, 2)), 1.08 * full["world_bank_iiss"].max(), 2001),
+        }
         for name, (colour, style, height, year) in styles.items():
             axes.plot(full.index, full[name], color=colour, linestyle=style, linewidth=2.2, zorder=3)
-            axes.annotate(textwrap.fill(DATASETS[name], 32 if narrow else 60), (year, height), fontsize=10, color=colour, va="center" if name == "cow_nmc" else "bottom")
+            axes.annotate(
+                textwrap.fill(DATASETS[name], 32 if narrow else 60),
+                (year, height),
+                fontsize=10,
+                color=colour,
+                va="center" if name == "cow_nmc" else "bottom",
+            )
         axes.set_ylim(0, float(frame.max().max()) * 1.4)
         axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
         axes.xaxis.set_major_locator(ticker.MultipleLocator(10))
@@ -413,7 +554,9 @@ def two_series(frame: pd.DataFrame) -> charts.Drawing:
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
 
-    values = frame.melt(ignore_index=False, var_name="series", value_name="persons").dropna(subset="persons").reset_index()
+    values = (
+        frame.melt(ignore_index=False, var_name="series", value_name="persons").dropna(subset="persons").reset_index()
+    )
     return charts.Drawing(draw, values.assign(series=values["series"].astype(str).map(DATASETS)), lambda narrow: 2.8)
 
 
@@ -421,10 +564,17 @@ def authorised() -> pd.DataFrame:
     """Authorised strength of the Russian armed forces by decree: military personnel and total with civilians in one line."""
     rows = evidence.load("force_sizes")
     rows = rows[rows["metric"].str.startswith("authorised")]
-    rows = rows.assign(decree=rows.index.str.replace(r"_authorised_.*", "", regex=True), part=rows["metric"].map(lambda text: "total" if "civilians" in text else "military"))
+    rows = rows.assign(
+        decree=rows.index.str.replace(r"_authorised_.*", "", regex=True),
+        part=rows["metric"].map(lambda text: "total" if "civilians" in text else "military"),
+    )
     wide = rows.pivot(index="decree", columns="part", values="low")
     first = rows.groupby("decree").first()
-    return wide.join(first[["year", "sources"]]).assign(decreed=first["note"].str.extract(r"^Decree.*? of ([^.,]+)")[0]).sort_values("military")
+    return (
+        wide.join(first[["year", "sources"]])
+        .assign(decreed=first["note"].str.extract(r"^Decree.*? of ([^.,]+)")[0])
+        .sort_values("military")
+    )
 
 
 # ------------------------------------------------------------------------------------------------- districts
@@ -441,8 +591,23 @@ def districts(merged: pd.Timestamp, split: pd.Timestamp) -> charts.Drawing:
         axes = figure.subplots()
         places = dict(zip(order, charts.lanes(axes, order, narrow), strict=True))
         for name, first, last in spans:
-            axes.plot([first, last], [places[name]] * 2, color=charts.ORANGE if name == "Western" else charts.BLUE, linewidth=13, solid_capstyle="butt", zorder=3)
-        axes.annotate("in none of the lists of 2024", (today, places["Belarus"]), fontsize=10, color=charts.SOFT, style="italic", va="center", ha="right")
+            axes.plot(
+                [first, last],
+                [places[name]] * 2,
+                color=charts.ORANGE if name == "Western" else charts.BLUE,
+                linewidth=13,
+                solid_capstyle="butt",
+                zorder=3,
+            )
+        axes.annotate(
+            "in none of the lists of 2024",
+            (today, places["Belarus"]),
+            fontsize=10,
+            color=charts.SOFT,
+            style="italic",
+            va="center",
+            ha="right",
+        )
         _years(axes, narrow, "2000-01-01")
 
     bars = pd.DataFrame(spans, columns=["district", "date_from", "date_to"])
@@ -462,15 +627,23 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table
         pairs = zip(rows[column], rows[f"{column}_precision"], strict=True)
         return ["not found" if pd.isna(day) else figures.date(day, precision) for day, precision in pairs]
 
-    shown = pd.DataFrame({"Document": rows["name"], "Signed": days("date_signed"), "In force from": days("date_in_force")}, index=rows.index)
+    shown = pd.DataFrame(
+        {"Document": rows["name"], "Signed": days("date_signed"), "In force from": days("date_in_force")},
+        index=rows.index,
+    )
     if "parties" in rows:
         shown["Parties"] = rows["parties"].str.replace(";", ", ")
-    return tables.Table(shown.assign(Status=rows["status"].astype(str).map(STATUS), sources=rows["sources"]), caption, name)
+    return tables.Table(
+        shown.assign(Status=rows["status"].astype(str).map(STATUS), sources=rows["sources"]), caption, name
+    )
 
 
 def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
     """Documents as lifelines."""
-    told_rows = "; ".join(f"{row['name']} ({figures.date(row['date_signed'], row['date_signed_precision'])}, {row['standing']})" for _, row in rows.head(12).iterrows())
+    told_rows = "; ".join(
+        f"{row['name']} ({figures.date(row['date_signed'], row['date_signed_precision'])}, {row['standing']})"
+        for _, row in rows.head(12).iterrows()
+    )
     return charts.Chart(
         lifelines(rows),
         name=name,
@@ -485,7 +658,12 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
 def _state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
     standing, undated = int((rows["standing"] == "in force").sum()), int(rows["date_in_force"].isna().sum())
     sentence = f"{len(rows)} documents; {standing} of them count as in force. For {undated} no day of entry into force was found or none applies."
-    return explore.State(group, choice, sentence, (chart(rows, f"panel-ladder-{explore.slug(choice)}", f"Documents: {choice}"), table(rows)))
+    return explore.State(
+        group,
+        choice,
+        sentence,
+        (chart(rows, f"panel-ladder-{explore.slug(choice)}", f"Documents: {choice}"), table(rows)),
+    )
 
 
 def panel() -> explore.Panel:
@@ -501,7 +679,19 @@ def panel() -> explore.Panel:
     }
     states += [_state("Binding level", words, rows[rows["rung"].isin(names)]) for words, names in levels.items()]
     states += [_state("Subject", theme, rows[rows["theme"] == theme]) for theme in dict.fromkeys(THEMES.values())]
-    filters = {"rung": "Level", "theme": "Subject", "status": "Status", "parties": "Parties", "qualifier": "Kind", "confidence": "Confidence"}
+    filters = {
+        "rung": "Level",
+        "theme": "Subject",
+        "status": "Status",
+        "parties": "Parties",
+        "qualifier": "Kind",
+        "confidence": "Confidence",
+    }
     return explore.Panel(
-        "ladder", "Documents by period, binding level or subject", states, lambda: explore.explorer(rows, filters, lambda kept: [chart(kept, "panel-ladder-live", "Documents chosen"), table(kept)])
+        "ladder",
+        "Documents by period, binding level or subject",
+        states,
+        lambda: explore.explorer(
+            rows, filters, lambda kept: [chart(kept, "panel-ladder-live", "Documents chosen"), table(kept)]
+        ),
     )
