@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import charts, evidence, explore, figures, tables
+from report import charts, edition, evidence, explore, figures, tables
 
 SERIES = {
     "zapad": "Zapad",
@@ -39,7 +39,10 @@ def _scope(row: pd.Series) -> str | None:
         return "russians"
     if row["contingent"] != "all":
         return None
-    if row["place"] in ("all", "unstated") or {"belarus": "BY", "russia": "RU", "elsewhere": "other"}[row["place"]] == row["host"]:
+    if (
+        row["place"] in ("all", "unstated")
+        or {"belarus": "BY", "russia": "RU", "elsewhere": "other"}[row["place"]] == row["host"]
+    ):
         return "whole"
     return "belarus" if row["place"] == "belarus" else None
 
@@ -50,8 +53,13 @@ def people(scope: str | None = None) -> pd.DataFrame:
     Figures for an exercise held in Belarus alone are of scope ``whole``. Contingents by nation have no scope.
     """
     rows = evidence.load("exercise_strength").query("metric == 'personnel'")
-    rows = rows.join(evidence.load("exercises")[["name", "series", "host", "status", "date_from", "date_from_precision"]], on="exercise")
-    rows = rows.assign(scope=[_scope(row) for _, row in rows.iterrows()]).sort_values(["date_from", "exercise", "qualifier", "low"])
+    rows = rows.join(
+        evidence.load("exercises")[["name", "series", "host", "status", "date_from", "date_from_precision"]],
+        on="exercise",
+    )
+    rows = rows.assign(scope=[_scope(row) for _, row in rows.iterrows()]).sort_values(
+        ["date_from", "exercise", "qualifier", "low"]
+    )
     return rows if scope is None else rows[rows["scope"] == scope]
 
 
@@ -85,20 +93,35 @@ def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
 
 # ------------------------------------------------------------------------------------------------------- panel
 
-PERIODS = {"1999–2012": (1999, 2012), "2013–2019": (2013, 2019), "2020–2021": (2020, 2021), "2022–2026": (2022, 2026)}
+PERIODS = edition.periods(1999, 2013, 2020, 2022)
 
 
 def _told(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the words that chart and table share: what the figure covers, and whose it is."""
     whose = {"all": "all", "russian": "Russian", "belarusian": "Belarusian", "other": "other nations"}
-    where = {"all": "whole exercise", "belarus": "in Belarus", "russia": "in Russia", "elsewhere": "elsewhere", "unstated": "place not stated"}
+    where = {
+        "all": "whole exercise",
+        "belarus": "in Belarus",
+        "russia": "in Russia",
+        "elsewhere": "elsewhere",
+        "unstated": "place not stated",
+    }
     covers = [f"{whose[row['contingent']]}, {where[row['place']]}" for _, row in rows.iterrows()]
-    return rows.assign(covers=covers, line=[f"{name}: {cover}" for name, cover in zip(rows["name"], covers)])
+    return rows.assign(
+        covers=covers, line=[f"{name}: {cover}" for name, cover in zip(rows["name"], covers, strict=True)]
+    )
 
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
     """Strengths as a table: exercise, what is covered, figure, kind, who says so, sources."""
-    columns = {"name": "Exercise", "covers": "Covers", "figure": "Persons", "qualifier": "Kind", "observer": "According to", "sources": "Sources"}
+    columns = {
+        "name": "Exercise",
+        "covers": "Covers",
+        "figure": "Persons",
+        "qualifier": "Kind",
+        "observer": "According to",
+        "sources": "Sources",
+    }
     return tables.sourced(_told(rows), columns, caption, name)
 
 
@@ -111,24 +134,51 @@ def chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         title=title,
         subtitle="Persons, logarithmic scale; a bar joins the two ends of a range",
         source="Source: table exercise_strength; sources in the table beneath",
-        alt=f"{len(told)} figures for {told['exercise'].nunique()} exercises: " + "; ".join(f"{row['line']} {figures.of(row)} ({tables.QUALIFIERS[row['qualifier']]})" for _, row in told.head(12).iterrows()),
+        alt=f"{len(told)} figures for {told['exercise'].nunique()} exercises: "
+        + "; ".join(
+            f"{row['line']} {figures.of(row)} ({tables.QUALIFIERS[row['qualifier']]})"
+            for _, row in told.head(12).iterrows()
+        ),
         caption=title,
     )
 
 
 def _state(group: str, choice: str, rows: pd.DataFrame) -> explore.State:
     declared = int((rows["qualifier"] == "official_declared").sum())
-    sentence = f"{len(rows)} figures for {rows['exercise'].nunique()} exercises, {declared} of them declared by an organiser."
-    return explore.State(group, choice, sentence, (chart(rows, f"panel-strength-{explore.slug(choice)}", f"Strengths: {choice}"), table(rows)))
+    sentence = (
+        f"{len(rows)} figures for {rows['exercise'].nunique()} exercises, {declared} of them declared by an organiser."
+    )
+    return explore.State(
+        group,
+        choice,
+        sentence,
+        (chart(rows, f"panel-strength-{explore.slug(choice)}", f"Strengths: {choice}"), table(rows)),
+    )
 
 
 def panel() -> explore.Panel:
     """The exercises panel: strengths with their ranges and sources, by series or by period."""
     rows = people()
-    states = [_state("Series", words, rows[rows["series"] == key]) for key, words in SERIES.items() if (rows["series"] == key).any()]
+    states = [
+        _state("Series", words, rows[rows["series"] == key])
+        for key, words in SERIES.items()
+        if (rows["series"] == key).any()
+    ]
     years = rows["date_from"].dt.year
     states += [_state("Period", words, rows[years.between(*ends)]) for words, ends in PERIODS.items()]
-    filters = {"series": "Series", "exercise": "Exercise", "contingent": "Contingent", "place": "Place", "qualifier": "Kind", "confidence": "Confidence"}
+    filters = {
+        "series": "Series",
+        "exercise": "Exercise",
+        "contingent": "Contingent",
+        "place": "Place",
+        "qualifier": "Kind",
+        "confidence": "Confidence",
+    }
     return explore.Panel(
-        "strength", "Strengths by series or period", states, lambda: explore.explorer(rows, filters, lambda kept: [chart(kept, "panel-strength-live", "Strengths chosen"), table(kept)])
+        "strength",
+        "Strengths by series or period",
+        states,
+        lambda: explore.explorer(
+            rows, filters, lambda kept: [chart(kept, "panel-strength-live", "Strengths chosen"), table(kept)]
+        ),
     )

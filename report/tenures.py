@@ -7,13 +7,15 @@ the highest share that they leave open.
 
 from __future__ import annotations
 
+import dataclasses
 import textwrap
 
 import pandas as pd
 from matplotlib import dates as mdates
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from report import charts, evidence, explore, figures, tables
+from report import charts, edition, evidence, explore, figures, tables
 
 TOP = {
     "minister_of_defence": "Minister of defence",
@@ -32,11 +34,20 @@ OFFICES = TOP | {
     "deputy_state_secretary_security_council": "Deputy state secretary, Security Council",
     "military_industrial_committee_chairman": "Head, State Military-Industrial Committee",
 }
-PERIODS = {"1992–2000": (1992, 2000), "2001–2009": (2001, 2009), "2010–2019": (2010, 2019), "2020–2026": (2020, 2026)}
-COUNTRIES = {"BY": "Belarus", "RU": "Russia", "UA": "Ukraine", "AZ": "Azerbaijan", "UZ": "Uzbekistan", "KZ": "Kazakhstan"}
-NOW = pd.Timestamp("2026-11-30")
+PERIODS = edition.periods(1992, 2001, 2010, 2020)
+COUNTRIES = {
+    "BY": "Belarus",
+    "RU": "Russia",
+    "UA": "Ukraine",
+    "AZ": "Azerbaijan",
+    "UZ": "Uzbekistan",
+    "KZ": "Kazakhstan",
+}
+NOW = pd.Timestamp(edition.LAST_DAY)
 
-STRADDLING = {"khrenin_viktor_school_2"}  # entered as a Soviet school, finished in 1992 as a Russian one: never a sure case
+STRADDLING = {
+    "khrenin_viktor_school_2"
+}  # entered as a Soviet school, finished in 1992 as a Russian one: never a sure case
 ACADEMIES = ("command_academy", "general_staff_academy", "security_service_school")
 LAST_STEP = ("general_staff_academy", "security_service_school")  # a record that reaches one of these can say no
 
@@ -79,12 +90,21 @@ def tenures(offices=TOP) -> pd.DataFrame:
     ``ends``: how the end is known ('dated', 'open' for the latest holder, 'unknown'). Tenures without any date come last.
     """
     rows = evidence.load("officials")
-    rows = rows[rows["office"].isin(list(offices))].join(evidence.load("persons")[["name", "birth_country", "birth_region"]], on="person")
-    rows = rows.assign(schooled=rows["person"].map(schooled), at=rows["office_from"].fillna(rows["office_to"] - pd.Timedelta(days=365)))
+    rows = rows[rows["office"].isin(list(offices))].join(
+        evidence.load("persons")[["name", "birth_country", "birth_region"]], on="person"
+    )
+    rows = rows.assign(
+        schooled=rows["person"].map(schooled), at=rows["office_from"].fillna(rows["office_to"] - pd.Timedelta(days=365))
+    )
     rows = rows.assign(rank=rows["office"].astype(str).map({key: place for place, key in enumerate(offices)}))
     rows = rows.sort_values(["rank", "at", "office_to"])
     open_end = rows["office_to"].isna() & (rows["office_from"].dt.year >= 2020)
-    return rows.assign(ends=["dated" if pd.notna(end) else "open" if latest else "unknown" for end, latest in zip(rows["office_to"], open_end)])
+    return rows.assign(
+        ends=[
+            "dated" if pd.notna(end) else "open" if latest else "unknown"
+            for end, latest in zip(rows["office_to"], open_end, strict=True)
+        ]
+    )
 
 
 def in_office(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -118,7 +138,9 @@ def told_schools(person: str, levels: tuple[str, ...]) -> str:
     """The schools of some levels in one cell: name, place today, year where known."""
     rows, cells = schools(person), []
     for _, row in rows[rows["level"].isin(levels)].iterrows():
-        details = ", ".join(filter(None, [COUNTRIES.get(row["country_today"]), None if pd.isna(row["year"]) else str(row["year"])]))
+        details = ", ".join(
+            filter(None, [COUNTRIES.get(row["country_today"]), None if pd.isna(row["year"]) else str(row["year"])])
+        )
         cells.append(row["school"] + (f" ({details})" if details else ""))
     return "; ".join(cells) or "not found"
 
@@ -158,12 +180,23 @@ QUESTIONS = {
 }
 
 
+ASIDE = {  # the questions of a panel: their words within a sentence
+    "Born outside Belarus": "born outside Belarus",
+    "First officer school in what is now Russia": "first officer school in what is now Russia",
+    "Course finished in Russia after 1991": "course finished in Russia after 1991",
+}
+
+
 def answers(people: list[str]) -> pd.DataFrame:
     """One line a question of ``QUESTIONS``: yes, no, unknown, all, and the lowest and highest share in per cent."""
-    counts = {question: pd.Series([ask(person) for person in people]).value_counts() for question, ask in QUESTIONS.items()}
+    counts = {
+        question: pd.Series([ask(person) for person in people]).value_counts() for question, ask in QUESTIONS.items()
+    }
     frame = pd.DataFrame(counts).T.reindex(columns=["yes", "no", "unknown"]).fillna(0).astype(int)
     total = len(people)
-    return frame.assign(all=total, lowest=100 * frame["yes"] / total, highest=100 * (frame["yes"] + frame["unknown"]) / total)
+    return frame.assign(
+        all=total, lowest=100 * frame["yes"] / total, highest=100 * (frame["yes"] + frame["unknown"]) / total
+    )
 
 
 def by_period(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -185,7 +218,13 @@ def told(row: pd.Series) -> str:
 def shares_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One line a question, one column a period: yes of known, unknown, and the lowest and highest share."""
     periods = by_period(rows)
-    cells = {name: [f"{told(frame.loc[question])}: {frame.loc[question, 'lowest']:.0f}–{frame.loc[question, 'highest']:.0f}" for question in QUESTIONS] for name, frame in periods.items()}
+    cells = {
+        name: [
+            f"{told(frame.loc[question])}: {frame.loc[question, 'lowest']:.0f}–{frame.loc[question, 'highest']:.0f}"
+            for question in QUESTIONS
+        ]
+        for name, frame in periods.items()
+    }
     return pd.DataFrame({"Question": list(QUESTIONS)} | cells)
 
 
@@ -196,8 +235,8 @@ def _patches(cells) -> list[Patch]:
     return [Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=label) for label, face, edge, hatch in cells]
 
 
-def bars(rows: pd.DataFrame, offices: dict[str, str]):
-    """Draw function: one line a tenure under its office, coloured by the class of the holder's known schooling."""
+def bars(rows: pd.DataFrame, offices: dict[str, str]) -> charts.Drawing:
+    """Drawing: one line a tenure under its office, coloured by the class of the holder's known schooling."""
     rows = rows[rows["at"].notna()].assign(heading=rows["office"].map(offices))
     classes = [cell for key, cell in CLASSES.items() if (rows["schooled"] == key).any()]
     year = pd.Timedelta(days=365)
@@ -206,44 +245,93 @@ def bars(rows: pd.DataFrame, offices: dict[str, str]):
         begin = row["office_from"] if pd.notna(row["office_from"]) else row["office_to"] - year
         end = row["office_to"] if row["ends"] == "dated" else NOW if row["ends"] == "open" else begin + year
         _, face, edge, hatch = CLASSES[row["schooled"]]
-        axes.barh(place, end - begin, left=begin, height=0.15, color=face, edgecolor=edge, hatch=hatch, linewidth=0.9, zorder=3)
+        axes.barh(
+            place,
+            end - begin,
+            left=begin,
+            height=0.15,
+            color=face,
+            edgecolor=edge,
+            hatch=hatch,
+            linewidth=0.9,
+            zorder=3,
+        )
         if pd.isna(row["office_from"]):
-            axes.annotate("?", (begin, place), xytext=(-2, 0), textcoords="offset points", ha="right", va="center", color=charts.SOFT)
+            axes.annotate(
+                "?",
+                (begin, place),
+                xytext=(-2, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                color=charts.SOFT,
+            )
         if row["ends"] != "dated":
-            axes.annotate("→" if row["ends"] == "open" else "?", (end, place), xytext=(2, 0), textcoords="offset points", va="center", color=charts.SOFT)
+            axes.annotate(
+                "→" if row["ends"] == "open" else "?",
+                (end, place),
+                xytext=(2, 0),
+                textcoords="offset points",
+                va="center",
+                color=charts.SOFT,
+            )
 
     def finish(axes, narrow: bool) -> None:
-        axes.set_xlim(pd.Timestamp("1991-06-01"), pd.Timestamp("2027-03-01"))
+        axes.set_xlim(pd.Timestamp("1991-06-01"), pd.Timestamp(edition.LAST + 1, 3, 1))
         axes.xaxis.set_major_locator(mdates.YearLocator(base=10 if narrow else 4))
         axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
         charts.place_legend(axes, _patches(classes), narrow)
 
-    return charts.headed(rows, "heading", "name", paint, finish, rules=False, extra=(0.4 + 0.1 * len(classes), 0.5 + 0.2 * len(classes)))
+    extra = (0.4 + 0.1 * len(classes), 0.5 + 0.2 * len(classes))
+    drawing = charts.headed(rows, "heading", "name", paint, finish, rules=False, extra=extra)
+    return dataclasses.replace(drawing, rows=rows.drop(columns=["at", "rank", "heading"]))
 
 
 def described(rows: pd.DataFrame, offices: dict[str, str]) -> str:
     """The alternative text of ``bars``: every tenure with its class of schooling, office by office."""
     parts = []
     for office in [key for key in offices if (rows["office"] == key).any()]:
-        held = "; ".join(f"{row['name']} {words(row)}, {CLASSES[row['schooled']][0]}" for _, row in rows[rows["office"] == office].iterrows())
+        held = "; ".join(
+            f"{row['name']} {words(row)}, {CLASSES[row['schooled']][0]}"
+            for _, row in rows[rows["office"] == office].iterrows()
+        )
         parts.append(f"{offices[office]}: {held}")
     return ". ".join(parts)
 
 
-ANSWERS = {"yes": ("yes", charts.BLUE, charts.BLUE, ""), "unknown": ("unknown", "none", charts.FAINT, ".."), "no": ("no", charts.GRID, charts.GRID, "")}
+ANSWERS = {
+    "yes": ("yes", charts.BLUE, charts.BLUE, ""),
+    "unknown": ("unknown", "none", charts.FAINT, ".."),
+    "no": ("no", charts.GRID, charts.GRID, ""),
+}
 
 
-def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):
-    """Draw function: for each question one bar a period, yes, unknown and no end to end, with the bounds in words."""
-    rows = pd.DataFrame([frame.loc[question].to_dict() | {"question": question, "period": period} for question in questions for period, frame in periods.items()])
+def stacks(periods: dict[str, pd.DataFrame], questions: list[str]) -> charts.Drawing:
+    """Drawing: for each question one bar a period, yes, unknown and no end to end, with the bounds in words."""
+    rows = pd.DataFrame(
+        [
+            {"question": question, "period": period} | frame.loc[question].to_dict()
+            for question in questions
+            for period, frame in periods.items()
+        ]
+    )
 
     def paint(axes, place: float, row: pd.Series) -> None:
         left = 0.0
         for key, (_, face, edge, hatch) in ANSWERS.items():
             width = 100 * row[key] / row["all"]
-            axes.barh(place, width, left=left, height=0.15, color=face, edgecolor=edge, hatch=hatch, linewidth=0.8, zorder=3)
+            axes.barh(
+                place, width, left=left, height=0.15, color=face, edgecolor=edge, hatch=hatch, linewidth=0.8, zorder=3
+            )
             left += width
-        axes.annotate(f"{row['lowest']:.0f}–{row['highest']:.0f}", (100, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10)
+        axes.annotate(
+            f"{row['lowest']:.0f}–{row['highest']:.0f}",
+            (100, place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=10,
+        )
 
     def finish(axes, narrow: bool) -> None:
         axes.set_xlim(0, 117 if narrow else 108)
@@ -251,63 +339,124 @@ def stacks(periods: dict[str, pd.DataFrame], questions: list[str]):
         axes.set_xlabel("per cent of the holders; figures: lowest to highest")
         charts.place_legend(axes, _patches(ANSWERS.values()), narrow)
 
-    return charts.headed(rows, "question", "period", paint, finish, rules=False)
+    drawing = charts.headed(rows, "question", "period", paint, finish, rules=False)
+    counted = rows.astype(dict.fromkeys((*ANSWERS, "all"), int)).round({"lowest": 1, "highest": 1})
+    return dataclasses.replace(drawing, rows=counted)
 
 
 def courses() -> pd.DataFrame:
     """Courses at general-staff level of all persons in the tables, by school, then year; ``group`` names the school in short."""
-    rows = evidence.load("schooling").query("level == 'general_staff_academy'").join(evidence.load("persons")["name"], on="person")
-    groups = {"soviet": "General Staff Academy of the USSR", "post_1991_russian": "General Staff Academy of Russia", "post_1991_belarusian": "General Staff Faculty, Minsk"}
+    rows = (
+        evidence.load("schooling")
+        .query("level == 'general_staff_academy'")
+        .join(evidence.load("persons")["name"], on="person")
+    )
+    groups = {
+        "soviet": "General Staff Academy of the USSR",
+        "post_1991_russian": "General Staff Academy of Russia",
+        "post_1991_belarusian": "General Staff Faculty, Minsk",
+    }
     rows = rows.assign(group=rows["era"].astype(str).map(groups))
     return rows.sort_values(["era", "year", "name"])
 
 
-def course_marks(rows: pd.DataFrame, opened: pd.Timestamp):
-    """Draw function: one line a person under the school, a mark at the year of the course or the words 'year not found'."""
+def course_marks(rows: pd.DataFrame, opened: pd.Timestamp) -> charts.Drawing:
+    """Drawing: one line a person under the school, a mark at the year of the course or the words 'year not found'."""
     line = opened.year + opened.month / 12
 
     def paint(axes, place: float, row: pd.Series) -> None:
         if pd.isna(row["year"]):
-            axes.annotate("year not found", (1974, place), xytext=(3, 0), textcoords="offset points", va="center", color=charts.SOFT, style="italic")
+            axes.annotate(
+                "year not found",
+                (1974, place),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                color=charts.SOFT,
+                style="italic",
+            )
             return
         charts.mark(axes, int(row["year"]), int(row["year"]), place, row["qualifier"])
         side = -1 if 1990 < row["year"] < opened.year else 1  # beside the line, not on it
-        axes.annotate(str(row["year"]), (int(row["year"]), place), xytext=(7 * side, 0), textcoords="offset points", ha="right" if side < 0 else "left", va="center")
+        axes.annotate(
+            str(row["year"]),
+            (int(row["year"]), place),
+            xytext=(7 * side, 0),
+            textcoords="offset points",
+            ha="right" if side < 0 else "left",
+            va="center",
+        )
 
     def finish(axes, narrow: bool) -> None:
         axes.axvline(line, color=charts.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        axes.annotate("opens" if narrow else "faculty in Minsk opens", (line, axes.get_ylim()[0]), xytext=(3, 9), textcoords="offset points", va="center", fontsize=10)
-        axes.set_xlim(1974, 2028)
+        axes.annotate(
+            "opens" if narrow else "faculty in Minsk opens",
+            (line, axes.get_ylim()[0]),
+            xytext=(3, 9),
+            textcoords="offset points",
+            va="center",
+            fontsize=10,
+        )
+        axes.set_xlim(1974, edition.LAST + 2)
         axes.set_xticks([1980, 2000, 2020] if narrow else [1975, 1985, 1995, 2005, 2015, 2025])
         charts.key(axes, rows.loc[rows["year"].notna(), "qualifier"], narrow)
 
     return charts.headed(rows, "group", "name", paint, finish, rules=False)
 
 
-def dated_marks(rows: pd.DataFrame, by: str):
-    """Draw function: each definition of ``by`` above its own line, a mark at each figure's year with the figure beside it, never joined."""
+def dated_marks(rows: pd.DataFrame, by: str) -> charts.Drawing:
+    """Drawing: each definition of ``by`` above its own line, a mark at each figure's year with the figure beside it, never joined."""
 
     def paint(axes, place: float, row: pd.Series) -> None:
-        moment = row["date_to"].year + (row["date_to"].month - 1) / 12 if row["date_to_precision"] != "year" else row["date_to"].year + 0.5
+        moment = (
+            row["date_to"].year + (row["date_to"].month - 1) / 12
+            if row["date_to_precision"] != "year"
+            else row["date_to"].year + 0.5
+        )
         charts.mark(axes, moment, moment, place, row["qualifier"])
         side = -1 if moment > 2015 else 1
-        axes.annotate(figures.of(row), (moment, place), xytext=(7 * side, 0), textcoords="offset points", ha="right" if side < 0 else "left", va="center")
+        axes.annotate(
+            figures.of(row),
+            (moment, place),
+            xytext=(7 * side, 0),
+            textcoords="offset points",
+            ha="right" if side < 0 else "left",
+            va="center",
+        )
 
     def finish(axes, narrow: bool) -> None:
-        axes.set_xlim(2002, 2027.5)
-        axes.set_xticks([2005, 2015, 2025] if narrow else [2002, 2006, 2010, 2014, 2018, 2022, 2026])
+        axes.set_xlim(2002, edition.LAST + 1.5)
+        axes.set_xticks([2005, 2015, 2025] if narrow else list(range(2002, edition.LAST + 1, 4)))
         charts.key(axes, rows["qualifier"], narrow)
 
-    return charts.headed(rows.assign(blank=""), by, "blank", paint, finish)
+    return dataclasses.replace(charts.headed(rows.assign(blank=""), by, "blank", paint, finish), rows=rows)
 
 
 # ------------------------------------------------------------------------------------------------------ call-ups
 
+WINDOWS = {  # a Russian window as its row says it: month and day of both ends
+    "1 April to 15 July": ((4, 1), (7, 15)),
+    "1 October to 31 December": ((10, 1), (12, 31)),
+}
+
+
+def _day(moment: pd.Timestamp, precision: str) -> str:
+    """A date without its year: '25 October', 'May', and nothing where only the year is known."""
+    month = figures.MONTHS[moment.month - 1]
+    return {"year": "", "month": month, "day": f"{moment.day} {month}"}[precision]
+
+
 def _told(row: pd.Series, kind: str) -> str:
     """A window in words, each end no finer than its source: 'February to May', 'from 25 October', 'to 31 May'."""
-    first, last = (figures.date(row[f"date_{end}"], row[f"date_{end}_precision"]).removesuffix(str(row[f"date_{end}"].year)).strip() for end in ("from", "to"))
+    first, last = (_day(row[f"date_{end}"], row[f"date_{end}_precision"]) for end in ("from", "to"))
     if kind == "dispatch":
-        return f"to {last}" if not first else f"from {first}" if row["date_to_precision"] == "month" else f"{first} to {last}"
+        return (
+            f"to {last}"
+            if not first
+            else f"from {first}"
+            if row["date_to_precision"] == "month"
+            else f"{first} to {last}"
+        )
     return f"{first} to {last}"
 
 
@@ -324,15 +473,45 @@ def callups(years: range) -> pd.DataFrame:
         for _, row in pd.concat([windows, numbers]).iterrows():
             kind = "dispatch" if row["country"] == "BY" and row["rule"].startswith("callup_number") else "window"
             start = row["date_from"] if row["date_from_precision"] != "year" else row["date_to"] - pd.Timedelta(days=20)
-            lines.append({"country": row["country"], "season": season, "kind": kind, "from": start, "to": row["date_to"], "words": _told(row, kind), "sources": row["sources"]})
+            lines.append(
+                {
+                    "country": row["country"],
+                    "season": season,
+                    "kind": kind,
+                    "from": start,
+                    "to": row["date_to"],
+                    "words": _told(row, kind),
+                    "sources": row["sources"],
+                }
+            )
         for _, row in rules[rules["rule"] == f"callup_prolongation_{season}"].iterrows():
-            lines.append({"country": "BY", "season": season, "kind": "end", "from": row["date_from"], "to": row["date_to"], "words": row["value_text"], "sources": row["sources"]})
+            lines.append(
+                {
+                    "country": "BY",
+                    "season": season,
+                    "kind": "end",
+                    "from": row["date_from"],
+                    "to": row["date_to"],
+                    "words": row["value_text"],
+                    "sources": row["sources"],
+                }
+            )
         standing, dispatch = rules.loc[f"ru_callup_window_{season}"], rules.loc[f"ru_dispatch_window_{season}_2026_01"]
         dated = {line["from"].year for line in lines if line["country"] == "RU" and line["season"] == season}
         for year in sorted(set(years) - dated):
             rule = dispatch if year >= dispatch["date_from"].year else standing
-            first, last = (pd.Timestamp(f"{day} {year}") for day in rule["value_text"].split(" to "))  # '1 April to 15 July'
-            lines.append({"country": "RU", "season": season, "kind": "window", "from": first, "to": last, "words": rule["value_text"], "sources": rule["sources"]})
+            first, last = (pd.Timestamp(year, *day) for day in WINDOWS[rule["value_text"]])
+            lines.append(
+                {
+                    "country": "RU",
+                    "season": season,
+                    "kind": "window",
+                    "from": first,
+                    "to": last,
+                    "words": rule["value_text"],
+                    "sources": rule["sources"],
+                }
+            )
     frame = pd.DataFrame(lines).assign(year=lambda rows: rows["from"].dt.year)
     return frame[frame["year"].isin(years)].sort_values(["year", "season", "country"], ascending=[True, False, True])
 
@@ -343,36 +522,99 @@ def beside(frame: pd.DataFrame) -> pd.DataFrame:
     for (year, season), group in frame.groupby(["year", "season"], sort=False):
         windows, home = group[group["kind"] == "window"], group[group["country"] == "BY"]
         russia = windows[windows["country"] == "RU"]
-        common = max((windows["to"].min() - windows["from"].max()).days + 1, 0) if windows["country"].nunique() > 1 else None
+        common = (
+            max((windows["to"].min() - windows["from"].max()).days + 1, 0) if windows["country"].nunique() > 1 else None
+        )
         keys = dict.fromkeys(key for cell in group["sources"] for key in cell.split(";")[:2])
-        told = [("dispatch " if kind == "dispatch" else "") + text for name in ("window", "dispatch", "end") for kind, text in zip(home["kind"], home["words"]) if kind == name]
-        lines.append({"year": year, "season": season, "belarus": "; ".join(told) or "not found", "russia": "; ".join(russia["words"]), "common": common, "sources": ";".join(keys)})
+        told = [
+            ("dispatch " if kind == "dispatch" else "") + text
+            for name in ("window", "dispatch", "end")
+            for kind, text in zip(home["kind"], home["words"], strict=True)
+            if kind == name
+        ]
+        lines.append(
+            {
+                "year": year,
+                "season": season,
+                "belarus": "; ".join(told) or "not found",
+                "russia": "; ".join(russia["words"]),
+                "common": common,
+                "sources": ";".join(keys),
+            }
+        )
     return pd.DataFrame(lines)
 
 
-LANES = {"BY": ("Belarus, decree", "#c3d6ec", charts.BLUE, -0.19), "RU": ("Russia", "#f6d9c4", charts.ORANGE, 0.19)}  # words, face, edge, place in the year
+LANES = {
+    "BY": ("Belarus, decree", "#c3d6ec", charts.BLUE, -0.19),
+    "RU": ("Russia", "#f6d9c4", charts.ORANGE, 0.19),
+}  # words, face, edge, place in the year
 
 
-def calendar(frame: pd.DataFrame, all_year: int):
-    """Draw function: the months of each year, a lane for either country; dispatch dates are solid, windows pale.
+def calendar(frame: pd.DataFrame, all_year: int) -> charts.Drawing:
+    """Drawing: the months of each year, a lane for either country; dispatch dates are solid, windows pale.
 
     From ``all_year`` Russian draft boards work from January to December: an outline around the Russian lane.
     """
     shown, years = frame[frame["kind"] != "end"], sorted(frame["year"].unique())
     found = set(shown.loc[shown["country"] == "BY", ["year", "season"]].itertuples(index=False, name=None))
+    whole = [
+        {
+            "country": "RU",
+            "kind": "all year",
+            "year": year,
+            "from": pd.Timestamp(year, 1, 1),
+            "to": pd.Timestamp(year, 12, 31),
+        }
+        for year in years
+        if year >= all_year
+    ]
+    missing = [
+        {"country": "BY", "kind": "not found", "year": year, "season": season}
+        for year in years
+        for season in ("spring", "autumn")
+        if (year, season) not in found
+    ]
 
-    def draw(figure, narrow: bool) -> None:
+    def draw(figure: Figure, narrow: bool) -> None:
         axes = figure.subplots()
         for _, row in shown.iterrows():
             (_, face, edge, shift), solid = LANES[row["country"]], row["kind"] == "dispatch"
             first, last = row["from"].dayofyear, row["to"].dayofyear
-            axes.barh(years.index(row["year"]) + shift, last - first + 1, left=first, height=0.34, color=edge if solid else face, edgecolor=edge, linewidth=0.9, zorder=3 + solid)
+            axes.barh(
+                years.index(row["year"]) + shift,
+                last - first + 1,
+                left=first,
+                height=0.34,
+                color=edge if solid else face,
+                edgecolor=edge,
+                linewidth=0.9,
+                zorder=3 + solid,
+            )
         for place, year in enumerate(years):
             if year >= all_year:
-                axes.barh(place + LANES["RU"][3], 365, left=1, height=0.34, color="none", edgecolor=charts.ORANGE, linestyle=(0, (3, 2)), linewidth=0.9, zorder=2)
+                axes.barh(
+                    place + LANES["RU"][3],
+                    365,
+                    left=1,
+                    height=0.34,
+                    color="none",
+                    edgecolor=charts.ORANGE,
+                    linestyle=(0, (3, 2)),
+                    linewidth=0.9,
+                    zorder=2,
+                )
             for season, at in (("spring", 105), ("autumn", 290)):
                 if (year, season) not in found:
-                    axes.annotate("not found", (at, place + LANES["BY"][3]), ha="center", va="center", fontsize=10, color=charts.SOFT, style="italic")
+                    axes.annotate(
+                        "not found",
+                        (at, place + LANES["BY"][3]),
+                        ha="center",
+                        va="center",
+                        fontsize=10,
+                        color=charts.SOFT,
+                        style="italic",
+                    )
         axes.set_yticks(range(len(years)), [str(year) for year in years])
         axes.set_ylim(len(years) - 0.4, -0.6)
         axes.tick_params(axis="y", length=0)
@@ -380,17 +622,37 @@ def calendar(frame: pd.DataFrame, all_year: int):
         starts = [pd.Timestamp(2025, month, 1).dayofyear for month in range(1, 13)]
         axes.set_xticks(starts, [name[: 1 if narrow else 3] for name in figures.MONTHS], ha="left")
         axes.set_xlim(1, 367)
-        charts.place_legend(axes, _patches([(*LANES["BY"][:3], ""), ("Belarus, dispatch", charts.BLUE, charts.BLUE, ""), (*LANES["RU"][:3], "")]), narrow)
+        charts.place_legend(
+            axes,
+            _patches(
+                [(*LANES["BY"][:3], ""), ("Belarus, dispatch", charts.BLUE, charts.BLUE, ""), (*LANES["RU"][:3], "")]
+            ),
+            narrow,
+        )
 
-    return draw
+    return charts.Drawing(draw, pd.concat([shown, pd.DataFrame(whole), pd.DataFrame(missing)]))
 
 
 RULES = {  # rule for readers: rows for Belarus, rows for Russia
     "Age of conscripts": (["by_conscription_age"], ["ru_conscription_age", "ru_conscription_age_2024_01"]),
-    "Length of service": (["by_length_of_conscript_service", "by_length_of_conscript_service_higher_education", "by_length_of_conscript_service_military_faculty"], ["ru_length_of_conscript_service", "ru_length_of_conscript_service_2"]),
+    "Length of service": (
+        [
+            "by_length_of_conscript_service",
+            "by_length_of_conscript_service_higher_education",
+            "by_length_of_conscript_service_military_faculty",
+        ],
+        ["ru_length_of_conscript_service", "ru_length_of_conscript_service_2"],
+    ),
     "Call-ups a year": (["by_callups_per_year"], ["ru_callups_per_year"]),
     "Work of the draft boards": (["by_callup_window_spring_2026_03"], ["ru_conscription_activities_2026_01"]),
-    "Alternative service": (["by_alternative_service_grounds_2016_07", "by_alternative_service_length_2016_07", "by_alternative_service_length_higher_education_2016_07"], ["ru_alternative_civilian_service_law_2002_07", "ru_alternative_service_length"]),
+    "Alternative service": (
+        [
+            "by_alternative_service_grounds_2016_07",
+            "by_alternative_service_length_2016_07",
+            "by_alternative_service_length_higher_education_2016_07",
+        ],
+        ["ru_alternative_civilian_service_law_2002_07", "ru_alternative_service_length"],
+    ),
     "Other forms": (["by_service_in_reserve_law_2003_07"], ["ru_contract_instead_of_conscription"]),
     "Summons": (["by_summons_by_sms_2024_04"], ["ru_electronic_draft_register_nationwide_2025_05"]),
     "Leaving the country": (["by_exit_restriction_draft_bill_2022_10"], ["ru_exit_ban_after_summons_2023_08"]),
@@ -406,10 +668,24 @@ QUALIFIED = {  # what sets a row apart from its neighbour in the same cell
 
 def _rule(key: str) -> str:
     row = evidence.load("service_rules").loc[key]
-    told = row["value_text"] if pd.isna(row["low"]) else f"{figures.of(row)} {row['unit']}" if row["unit"] != "call-ups" else figures.of(row)
+    told = (
+        row["value_text"]
+        if pd.isna(row["low"])
+        else f"{figures.of(row)} {row['unit']}"
+        if row["unit"] != "call-ups"
+        else figures.of(row)
+    )
     begun, ended = pd.notna(row["date_from"]), pd.notna(row["date_to"])
-    when = f"since {figures.dates(row)}" if begun and not ended else f"to {figures.date(row['date_to'])}" if ended and not begun else None
-    if any(word in key for word in ("_law_", "_bill_", "exit_ban")):  # the day of signing or reading, not of entry into force
+    when = (
+        f"since {figures.dates(row)}"
+        if begun and not ended
+        else f"to {figures.date(row['date_to'])}"
+        if ended and not begun
+        else None
+    )
+    if any(
+        word in key for word in ("_law_", "_bill_", "exit_ban")
+    ):  # the day of signing or reading, not of entry into force
         when = None if "signed" in told else figures.dates(row)
     extra = ", ".join(filter(None, [QUALIFIED.get(key), when]))
     return f"{told} ({extra})" if extra else told
@@ -419,14 +695,28 @@ def rules_beside() -> pd.DataFrame:
     """The rules of the two countries side by side, in words with their dates; a source of each row in the line."""
     rules, lines = evidence.load("service_rules"), []
     for label, (belarus, russia) in RULES.items():
-        keys = dict.fromkeys(rules.loc[row, "sources"].split(";")[0] for row in belarus + russia)  # one source a rule; the downloads have all of them
-        lines.append({"Rule": label, "Belarus": "; ".join(map(_rule, belarus)), "Russia": "; ".join(map(_rule, russia)), "sources": ";".join(keys)})
+        keys = dict.fromkeys(
+            rules.loc[row, "sources"].split(";")[0] for row in belarus + russia
+        )  # one source a rule; the downloads have all of them
+        lines.append(
+            {
+                "Rule": label,
+                "Belarus": "; ".join(map(_rule, belarus)),
+                "Russia": "; ".join(map(_rule, russia)),
+                "sources": ";".join(keys),
+            }
+        )
     return pd.DataFrame(lines)
 
 
 # --------------------------------------------------------------------------------------------------------- polls
 
-POLLSTERS = {"Belarusian Analytical Workroom (BAW)": "BAW", "Chatham House Belarus Initiative": "Chatham House", "MGIMO Centre for Spatial Analysis of International Relations": "MGIMO", "IISEPS": "IISEPS"}
+POLLSTERS = {
+    "Belarusian Analytical Workroom (BAW)": "BAW",
+    "Chatham House Belarus Initiative": "Chatham House",
+    "MGIMO Centre for Spatial Analysis of International Relations": "MGIMO",
+    "IISEPS": "IISEPS",
+}
 ASKED = {  # question for readers: (questions in the table, answers in favour, answers against)
     "Russian nuclear weapons in Belarus": (
         ["Russian nuclear weapons in Belarus", "Russian tactical nuclear weapons in Belarus"],
@@ -434,12 +724,23 @@ ASKED = {  # question for readers: (questions in the table, answers in favour, a
         ["against", "strongly opposed", "somewhat opposed", "definitely negative", "rather negative"],
     ),
     "Belarus taking part in the war": (
-        ["Sending Belarusian troops to Ukraine", "What should Belarus do in the Russia-Ukraine war", "Direct participation of Belarus in the war", "Belarus's participation in a war against Ukraine"],
+        [
+            "Sending Belarusian troops to Ukraine",
+            "What should Belarus do in the Russia-Ukraine war",
+            "Direct participation of Belarus in the war",
+            "Belarus's participation in a war against Ukraine",
+        ],
         ["take part on Russia's side", "positive", "in favour"],
         ["not acceptable", "against", "negative"],
     ),
     "Russian troops, a base or an air base in Belarus": (
-        ["Russian troops stationed in Belarus", "Authorities' consent to Russian troops in Belarus", "Russian military bases in Belarus", "Attitude to a Russian air base with Su-27 fighters in Belarus", "Attitude to a potential Russian air base in Belarus"],
+        [
+            "Russian troops stationed in Belarus",
+            "Authorities' consent to Russian troops in Belarus",
+            "Russian military bases in Belarus",
+            "Attitude to a Russian air base with Su-27 fighters in Belarus",
+            "Attitude to a potential Russian air base in Belarus",
+        ],
         ["positive"],
         ["negative", "against"],
     ),
@@ -459,61 +760,131 @@ def polls() -> pd.DataFrame:
         for (pollster, survey), wave in rows[rows["question"].isin(asked)].groupby(["pollster", "survey"], sort=False):
             first = wave.iloc[0]
             when = figures.date(first["moment"], "year" if first["date_from_precision"] == "year" else "month")
-            told = {side: wave.loc[wave["answer"].isin(answers), "percent"].sum(min_count=1) for side, answers in (("favour", favour), ("against", against))}
+            told = {
+                side: wave.loc[wave["answer"].isin(answers), "percent"].sum(min_count=1)
+                for side, answers in (("favour", favour), ("against", against))
+            }
             keys = dict.fromkeys(key for cell in wave["sources"] for key in cell.split(";"))
-            lines.append({"question": question, "pollster": POLLSTERS[pollster], "survey": survey, "moment": first["moment"], "when": when, "mode": str(first["mode"]).replace("nan", "not given"), "sources": ";".join(keys)} | told)
+            lines.append(
+                {
+                    "question": question,
+                    "pollster": POLLSTERS[pollster],
+                    "survey": survey,
+                    "moment": first["moment"],
+                    "when": when,
+                    "mode": str(first["mode"]).replace("nan", "not given"),
+                    "sources": ";".join(keys),
+                }
+                | told
+            )
     frame = pd.DataFrame(lines).dropna(subset=["favour", "against"], how="all")
-    return frame.assign(question=pd.Categorical(frame["question"], list(ASKED))).sort_values(["question", "pollster", "moment"])
+    return frame.assign(question=pd.Categorical(frame["question"], list(ASKED))).sort_values(
+        ["question", "pollster", "moment"]
+    )
 
 
 def _points(axes, place: float, row: pd.Series) -> None:
     known = {side: float(row[side]) for side in ("favour", "against") if pd.notna(row[side])}
-    crowded = len(known) > 1 and abs(known["favour"] - known["against"]) < 12  # then the lower figure stands to the left
+    crowded = (
+        len(known) > 1 and abs(known["favour"] - known["against"]) < 12
+    )  # then the lower figure stands to the left
     for side, value in known.items():
-        axes.plot(value, place, marker="D", ms=6.5, mfc=charts.ORANGE if side == "favour" else "white", mec=charts.ORANGE, mew=1.3, zorder=4)
+        axes.plot(
+            value,
+            place,
+            marker="D",
+            ms=6.5,
+            mfc=charts.ORANGE if side == "favour" else "white",
+            mec=charts.ORANGE,
+            mew=1.3,
+            zorder=4,
+        )
         left = crowded and value == min(known.values())
-        axes.annotate(f"{value:g}", (value, place), xytext=(-7 if left else 7, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=10)
+        axes.annotate(
+            f"{value:g}",
+            (value, place),
+            xytext=(-7 if left else 7, 0),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=10,
+        )
 
 
-def poll_marks(rows: pd.DataFrame):
-    """Draw function: one line a wave under its question, pollster named, in favour filled and against open, never joined."""
+def poll_marks(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: one line a wave under its question, pollster named, in favour filled and against open, never joined."""
     short = {name: name[:3] for name in figures.MONTHS} | {"Chatham House": "Chatham"}
     labels = (rows["pollster"] + ", " + rows["when"]).replace(short, regex=True)
 
     def finish(axes, narrow: bool) -> None:
         axes.set_xlim(0, 100)
         axes.set_xlabel("per cent of respondents")
-        charts.legend(axes, [("in favour, positive", "D", charts.ORANGE, True), ("against, negative, no bloc", "D", charts.ORANGE, False)], narrow)
+        charts.legend(
+            axes,
+            [
+                ("in favour, positive", "D", charts.ORANGE, True),
+                ("against, negative, no bloc", "D", charts.ORANGE, False),
+            ],
+            narrow,
+        )
 
-    return charts.headed(rows.assign(label=labels), "question", "label", _points, finish)
+    return dataclasses.replace(
+        charts.headed(rows.assign(label=labels), "question", "label", _points, finish), rows=rows
+    )
 
 
 ORIENTATION = {  # panel: (pollster, question, answers for Russia, answers for the other side, words for that side)
-    "IISEPS: unification with Russia, for or against": ("IISEPS", "Referendum on integration/unification of Belarus and Russia: how would you vote", ["for"], ["against"]),
-    "BAW: alliance with Russia or the EU": ("Belarusian Analytical Workroom (BAW)", "Union/alliance with Russia or European integration", ["alliance with Russia", "union with Russia"], ["European Union"]),
-    "Chatham House: Russia or the EU, among more options": ("Chatham House Belarus Initiative", "Which foreign-policy option is best for Belarus", ["union/alliance with Russia", "union with Russia", "alliance with Russia"], ["join the EU"]),
+    "IISEPS: unification with Russia, for or against": (
+        "IISEPS",
+        "Referendum on integration/unification of Belarus and Russia: how would you vote",
+        ["for"],
+        ["against"],
+    ),
+    "BAW: alliance with Russia or the EU": (
+        "Belarusian Analytical Workroom (BAW)",
+        "Union/alliance with Russia or European integration",
+        ["alliance with Russia", "union with Russia"],
+        ["European Union"],
+    ),
+    "Chatham House: Russia or the EU, among more options": (
+        "Chatham House Belarus Initiative",
+        "Which foreign-policy option is best for Belarus",
+        ["union/alliance with Russia", "union with Russia", "alliance with Russia"],
+        ["join the EU"],
+    ),
 }
 
 
 def orientation(panel: str) -> pd.DataFrame:
-    """The answers of one panel of ``ORIENTATION``: year as a number, percent, and the side they are on."""
+    """The answers of one panel of ``ORIENTATION``, with the side they are on: 'russia' or 'other'."""
     pollster, question, russia, other = ORIENTATION[panel]
     rows = evidence.load("surveys").query("pollster == @pollster and question == @question")
     rows = rows[rows["answer"].isin(russia + other)]
-    return rows.assign(side=["russia" if answer in russia else "other" for answer in rows["answer"]], at=rows["date_from"].dt.year + (rows["date_from"].dt.month - 1) / 12)
+    return rows.assign(side=["russia" if answer in russia else "other" for answer in rows["answer"]])
 
 
-def draw_orientation(figure, narrow: bool) -> None:
+def draw_orientation(figure: Figure, narrow: bool) -> None:
     """Draw one panel a pollster, each with its own question; marks are never joined, panels never put together."""
     panels = figure.subplots(3, 1, sharex=True) if narrow else figure.subplots(1, 3, sharey=True)
-    for axes, name in zip(panels, ORIENTATION):
+    for axes, name in zip(panels, ORIENTATION, strict=True):
         rows = orientation(name)
         for side, face in (("russia", charts.ORANGE), ("other", "white")):
             here = rows[rows["side"] == side]
-            axes.plot(here["at"], here["percent"].astype(float), linestyle="none", marker="D", ms=5.5, mfc=face, mec=charts.ORANGE, mew=1.2, zorder=3)
+            at = here["date_from"].dt.year + (here["date_from"].dt.month - 1) / 12
+            axes.plot(
+                at,
+                here["percent"].astype(float),
+                linestyle="none",
+                marker="D",
+                ms=5.5,
+                mfc=face,
+                mec=charts.ORANGE,
+                mew=1.2,
+                zorder=3,
+            )
         axes.set_title(textwrap.fill(name, 44 if narrow else 30), fontsize=10.5, loc="left", fontweight=600)
         axes.set_ylim(0, 75)
-        axes.set_xlim(1998, 2027)
+        axes.set_xlim(1998, edition.LAST + 1)
         axes.set_xticks([2000, 2010, 2020])
         axes.grid(axis="y")
         axes.grid(visible=False, axis="x")
@@ -522,7 +893,15 @@ def draw_orientation(figure, narrow: bool) -> None:
 
 # --------------------------------------------------------------------------------------------------------- table
 
-COLUMNS = {"office": "Office", "name": "Holder", "dates": "In office", "born": "Born in", "first": "First officer school", "later": "Later academies", "sources": "Sources"}
+COLUMNS = {
+    "office": "Office",
+    "name": "Holder",
+    "dates": "In office",
+    "born": "Born in",
+    "first": "First officer school",
+    "later": "Later academies",
+    "sources": "Sources",
+}
 
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "", columns: dict[str, str] = COLUMNS) -> tables.Table:
@@ -535,7 +914,13 @@ def table(rows: pd.DataFrame, caption: str = "", name: str = "", columns: dict[s
         keys = dict.fromkeys(cell.split(";")[0] for cell in cells)  # one source a fact; the downloads have all of them
         lines.append({"office": OFFICES[row["office"]], "name": row["name"], "dates": when, "born": born(row), "first": told_schools(row["person"], ("secondary_military", "commissioning", "unknown")),
                       "later": told_schools(row["person"], ACADEMIES), "sources": ";".join(keys)})  # fmt: skip
-    return tables.Table(pd.DataFrame(lines)[list(columns)].rename(columns={key: text for key, text in columns.items() if key != "sources"}), caption, name)
+    return tables.Table(
+        pd.DataFrame(lines)[list(columns)].rename(
+            columns={key: text for key, text in columns.items() if key != "sources"}
+        ),
+        caption,
+        name,
+    )
 
 
 # --------------------------------------------------------------------------------------------------------- panel
@@ -558,12 +943,17 @@ def sentence(rows: pd.DataFrame) -> str:
     """What is known of the holders in ``rows``, with the unknowns beside each share."""
     people = rows["person"].unique()
     found = answers(people)
-    parts = [f"{question[0].lower()}{question[1:]}: {told(found.loc[question])}" for question in list(QUESTIONS)[1:4]]
+    parts = [f"{within}: {told(found.loc[question])}" for question, within in ASIDE.items()]
     return f"{figures.number(len(people))} holders; " + "; ".join(parts) + "."
 
 
 def _state(group: str, choice: str, rows: pd.DataFrame, columns: dict[str, str]) -> explore.State:
-    return explore.State(group, choice, sentence(rows), (chart(rows, f"panel-officers-{explore.slug(choice)}", f"In office: {choice}"), table(rows, columns=columns)))
+    return explore.State(
+        group,
+        choice,
+        sentence(rows),
+        (chart(rows, f"panel-officers-{explore.slug(choice)}", f"In office: {choice}"), table(rows, columns=columns)),
+    )
 
 
 def panel() -> explore.Panel:
@@ -573,6 +963,22 @@ def panel() -> explore.Panel:
     brief = {key: text for key, text in COLUMNS.items() if key not in ("sources", "later")}
     states = [_state("Office", text, every[every["office"] == key], by_office) for key, text in OFFICES.items()]
     states += [_state("Period, top offices", text, in_office(top, *years), brief) for text, years in PERIODS.items()]
-    rows = every.assign(birthplace=every["birth_country"].map(COUNTRIES).fillna("not found"), schooling=every["schooled"].map({key: cell[0] for key, cell in CLASSES.items()}))
-    filters = {"office": "Office", "birthplace": "Born in", "schooling": "Schooling", "qualifier": "Kind", "confidence": "Confidence"}
-    return explore.Panel("officers", "Holders by office or period", states, lambda: explore.explorer(rows, filters, lambda kept: [chart(kept, "panel-officers-live", "Tenures chosen"), table(kept)]))
+    rows = every.assign(
+        birthplace=every["birth_country"].map(COUNTRIES).fillna("not found"),
+        schooling=every["schooled"].map({key: cell[0] for key, cell in CLASSES.items()}),
+    )
+    filters = {
+        "office": "Office",
+        "birthplace": "Born in",
+        "schooling": "Schooling",
+        "qualifier": "Kind",
+        "confidence": "Confidence",
+    }
+    return explore.Panel(
+        "officers",
+        "Holders by office or period",
+        states,
+        lambda: explore.explorer(
+            rows, filters, lambda kept: [chart(kept, "panel-officers-live", "Tenures chosen"), table(kept)]
+        ),
+    )
