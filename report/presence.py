@@ -208,7 +208,7 @@ def lanes(
             for a, b in empty:
                 axes.axvspan(a, b, color=charts.GRID, alpha=0.42, linewidth=0, zorder=0)
             axes.set_yscale("log")
-            axes.set_ylim(300, 55_000)
+            axes.set_ylim(300, 90_000)
             axes.set_yticks([1000, 10_000], ["1,000", "10,000"])
             axes.minorticks_off()
             axes.grid(True, axis="y")
