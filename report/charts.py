@@ -20,6 +20,7 @@ import matplotlib
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib import font_manager, ticker
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
@@ -169,6 +170,7 @@ class Chart(exhibit.Exhibit):
         total = head + self._height(narrow) + foot
         with house_style():
             figure = Figure(figsize=(width, total), layout="constrained")
+            FigureCanvasAgg(figure)  # measures text, without a window
             figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03, hspace=0, wspace=0)
             _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
             self._draw(body, narrow)
