@@ -214,11 +214,8 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
 
 def published(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as the page offers them: every index as a column with a name, words for readers in place of markup."""
-    named = (
-        rows.reset_index(names=[name or "row" for name in rows.index.names])
-        if rows.index.names != [None] or rows.index.dtype == object
-        else rows
-    )
+    numbered = isinstance(rows.index, pd.RangeIndex) and rows.index.name is None
+    named = rows if numbered else rows.reset_index(names=[name or "row" for name in rows.index.names])
     return named.map(lambda value: value.words if isinstance(value, Markup) else value)
 
 

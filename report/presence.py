@@ -223,10 +223,12 @@ def lanes(
         stack[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y" if many else "%b %Y"))
         charts.key(stack[0], found["qualifier"], narrow)
         lift = ScaledTranslation(0, 18 / 72, figure.dpi_scale_trans)  # above the title of the first lane
-        stack[0].get_legend().set_bbox_to_anchor((0, 1.0), transform=stack[0].transAxes + lift)
+        above = stack[0].transAxes + lift
+        stack[0].get_legend().set_bbox_to_anchor((0, 1.0), transform=above)
+        stack[0].text(0, 1, " ", transform=above, fontsize=10, linespacing=1.35, va="bottom")
 
     drawn = found[found["lane"].isin(shown) & found["date_from"].between(first, last)]
-    return charts.Drawing(draw, drawn, lambda narrow: 0.6 + 1.1 * len(shown))
+    return charts.Drawing(draw, drawn, lambda narrow: 0.85 + 1.1 * len(shown))
 
 
 def _last_words(axes, here: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> None:

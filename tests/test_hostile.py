@@ -73,7 +73,7 @@ NAMES = [entry["name"] for entry in evidence.package()["resources"]]
 FREE = {NAME: COLUMNS for NAME, COLUMNS in __FREE__.items()}
 def shown(name):
     rows = evidence.load(name).head(1)
-    columns = {column: column.replace("_", " ") for column in FREE[name]} | {"sources": "sources"}
+    columns = {column: column.replace("_", " ") for column in FREE[name]} | ({"sources": "sources"} if "sources" in rows else {})
     said = next(iter(rows[column].iloc[0] for column in FREE[name]), "")
     return tables.sourced(rows, columns, f"Rows of {name}. {said}", f"tab-{name.replace('_', '-')}")
 ---
@@ -163,7 +163,7 @@ def poison_tables(root) -> set[str]:
         for column in free(entry):
             rows[0][column] = f"{TEXTS[number % len(TEXTS)]} {rows[0][column]}".strip()
             number += 1
-        cited |= set(rows[0]["sources"].split(";"))
+        cited |= set(rows[0].get("sources", "").split(";")) - {""}
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
@@ -250,6 +250,8 @@ def test_the_page_says_all_of_it_as_text(pages):
 def test_each_row_keeps_its_cells_and_its_sources(project, pages):
     page = pages["chapters/hostile"]
     for entry in json.loads((project / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        if entry.get("record"):
+            continue
         table = page.select_one(f"#tab-{entry['name'].replace('_', '-')}")
         assert [len(row.find_all(["td", "th"])) for row in table.select("tr")] == [len(free(entry)) + 1] * 2, entry[
             "name"

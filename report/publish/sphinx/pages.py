@@ -27,7 +27,7 @@ def setup(app) -> None:
     """Let Sphinx write beside the place of the finished pages, which change only when a build is whole."""
     if Path(app.outdir).name in BUILDERS:
         app.outdir = type(app.outdir)(Path(app.outdir).parent / "work" / Path(app.outdir).name)
-        app.connect("build-finished", finish)
+        app.connect("build-finished", finish, priority=900)  # the theme writes style sheets at the end too
 
 
 def finish(app, exception) -> None:
