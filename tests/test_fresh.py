@@ -1,0 +1,93 @@
+"""What a build runs again, what it keeps, and what it refuses to reach for."""
+
+import types
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from report import evidence
+from report.evidence import reads
+from report.publish import sphinx as extension
+from report.publish.sphinx import fresh, pages
+
+
+def test_imports_are_found_wherever_they_stand():
+    source = "from report import charts\ndef f():\n    import report.index as i\n    from report.evidence import load\n"
+    found = {path.relative_to(fresh.PACKAGE).as_posix() for path in fresh.imported(source, fresh.PACKAGE.parent)}
+    assert {"__init__.py", "charts.py", "index.py", "evidence/__init__.py", "evidence/load.py"} <= found
+
+
+def test_a_chapter_rests_on_the_modules_of_its_modules():
+    chapter = evidence.ROOT / "chapters" / "02_exercises.ipynb"
+    assert fresh.modules_of(chapter) != fresh.modules_of(evidence.ROOT / "chapters" / "methods.ipynb")
+    assert fresh.modules_of(chapter) == fresh.modules_of(chapter)
+
+
+def test_an_edited_table_has_another_digest_and_no_other_has(damaged):
+    folder, bibliography = damaged / "data", damaged / "references.bib"
+    keys = ["table:exercises", "table:events", "names", "bibliography"]
+    before = {key: reads.digest(key, folder, bibliography) for key in keys}
+    path = folder / "exercises.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Zapad", "Zapad ", 1), encoding="utf-8")
+    after = {key: reads.digest(key, folder, bibliography) for key in keys}
+    assert [key for key in keys if before[key] != after[key]] == ["table:exercises"]
+
+
+def test_what_a_chapter_reads_is_noted_under_its_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(reads, "NOTES", tmp_path)
+    monkeypatch.setattr(reads, "_noted", set())
+    evidence.load("claims")
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setenv("REPORT_CHAPTER", "chapters/some")
+    evidence.load("claims")
+    evidence.load("claims")
+    assert reads.noted("chapters/some") == ["table:claims"]
+
+
+def build(prints, found=("chapters/methods",)):
+    env = types.SimpleNamespace(found_docs=set(found), report_prints=prints)
+    env.doc2path = lambda name: str(evidence.ROOT / f"{name}.ipynb")
+    return env
+
+
+def test_a_chapter_is_outdated_when_something_that_it_read_changed():
+    now = {key: fresh._now(key, "chapters/methods", build({})) for key in ("modules", "shared", "table:claims")}
+    assert fresh.outdated(None, build({"chapters/methods": now}), set(), set(), set()) == []
+    old = now | {"table:claims": "another"}
+    assert fresh.outdated(None, build({"chapters/methods": old}), set(), set(), set()) == ["chapters/methods"]
+
+
+def test_every_page_is_written_when_the_bibliography_changed():
+    env = build({})
+    assert fresh.cited_anew(None, env) == []
+    env.report_bibliography = "another"
+    assert fresh.cited_anew(None, env) == ["chapters/methods"]
+
+
+@pytest.mark.parametrize("kind", ["images", "dlfiles"])
+def test_a_file_outside_the_project_stops_the_build(tmp_path, kind):
+    env = types.SimpleNamespace(images={}, dlfiles={})
+    app = types.SimpleNamespace(srcdir=tmp_path)
+    getattr(env, kind)["inside.png"] = ({"chapters/a"}, "inside.png")
+    extension.stay_inside(app, env)
+    getattr(env, kind)["../outside.png"] = ({"chapters/a"}, "outside.png")
+    with pytest.raises(ExtensionError, match="chapters/a: '../outside.png', expected a file of the project"):
+        extension.stay_inside(app, env)
+
+
+def test_a_failed_build_leaves_the_pages_that_are_there(tmp_path):
+    final = tmp_path / "html"
+    final.mkdir()
+    (final / "index.html").write_text("good", encoding="utf-8")
+    app = types.SimpleNamespace(outdir=tmp_path / "work" / "html", builder=types.SimpleNamespace(name="html"))
+    pages.finish(app, RuntimeError("a cell failed"))
+    assert (final / "index.html").read_text(encoding="utf-8") == "good"
+
+
+def test_pages_are_exchanged_whole(tmp_path):
+    made, final = tmp_path / "html.new", tmp_path / "html"
+    for folder, words in ((made, "new"), (final, "old")):
+        folder.mkdir()
+        (folder / f"{words}.html").write_text(words, encoding="utf-8")
+    pages._put_in_place(made, final)
+    assert [path.name for path in final.iterdir()] == ["new.html"] and not made.exists()
