@@ -54,6 +54,44 @@ def kinds() -> tables.Table:
     )
 
 
+VERDICTS = {
+    "as_cited": "As cited",
+    "by_other_source": "By another source",
+    "mended": "Mended",
+    "weakened": "Weakened",
+    "not_found": "Not found",
+}
+
+
+def read_again() -> pd.DataFrame:
+    """The last reading of each row, with the topic of the row: table, row, read_on, verdict, source, note, topic."""
+    checks = (
+        evidence.load("source_checks")
+        .sort_values("read_on", kind="stable")
+        .drop_duplicates(["table", "row"], keep="last")
+    )
+    topics = {
+        f"{name}:{key}": row["topic"] for name in ("facts", "events") for key, row in evidence.load(name).iterrows()
+    }
+    own = evidence.tables()["topic"]
+    return checks.assign(
+        topic=[topics.get(f"{row['table']}:{row['row']}", own[row["table"]]) for _, row in checks.iterrows()]
+    )
+
+
+def readings() -> tables.Table:
+    """One line a topic: how many rows were read again against their pages, and what was found."""
+    checks = read_again()
+    counted = pd.crosstab(checks["topic"], checks["verdict"].astype(str)).reindex(columns=list(VERDICTS), fill_value=0)
+    counted = counted.reindex([topic for topic in TOPICS if topic in counted.index]).rename(index=TOPICS)
+    counted.loc["All"] = counted.sum()
+    shown = counted.rename(columns=VERDICTS).rename_axis(index="Topic").reset_index()
+    shown.insert(1, "Rows read again", counted.sum(axis=1).to_numpy())
+    return tables.Table(
+        shown, "Rows read again against their pages, by topic and by what the reading found.", "tab-readings"
+    )
+
+
 class Entries(exhibit.Exhibit):
     """A section a table: what a row is, limits, terms, columns, download."""
 
