@@ -65,7 +65,14 @@ def reader(chromium, origin, **options):
         "console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+
+    def failed(request):
+        """A drawing for a width that the window no longer has is let go by the browser; one that cannot be had fails in ``load_all``."""
+        let_go = request.failure == "net::ERR_ABORTED" and "/_images/" in request.url
+        if not let_go:
+            faults.append(f"failed: {request.url} ({request.failure})")
+
+    page.on("requestfailed", failed)
     page.on(
         "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
     )
