@@ -88,7 +88,7 @@ def readings() -> tables.Table:
     shown = counted.rename(columns=VERDICTS).rename_axis(index="Topic").reset_index()
     shown.insert(1, "Rows read again", counted.sum(axis=1).to_numpy())
     return tables.Table(
-        shown, "Rows read again against their pages, by topic and by what the reading found.", "tab-readings"
+        shown, "Rows read again against their pages, by topic and by what the reading found.", "tab-read-again"
     )
 
 
