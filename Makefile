@@ -11,10 +11,11 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
-$(VENV)/ready: requirements.txt
+$(VENV)/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 html: $(VENV)/ready   ## Build the book: _build/html/index.html; runs again what an edit touches
@@ -35,6 +36,7 @@ check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, 
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "not in the project's format: make format"; exit 1; }
 	@$(PY) -m mypy --no-error-summary
+	@said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | sed -n '/Broken contracts/,$$p'; exit 1; }
 	@$(PY) -m report.evidence
 	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
 	@$(PY) -m report.evidence --readings

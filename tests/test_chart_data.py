@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import store
+from report.exhibits.kit import store
 
 pytestmark = pytest.mark.slow
 

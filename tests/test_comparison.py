@@ -5,7 +5,11 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from report import charts, comparison, evidence, indicators
+from report import evidence
+from report.exhibits import verdict
+from report.exhibits.kit import charts
+from report.verdict import comparison
+from report.verdict.index import indicators
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +25,7 @@ def test_no_country_is_left_out_of_any_series(frame):
     for series in comparison.SERIES:
         rows = comparison.at(frame, series)
         assert list(rows.index) == list(comparison.COMPARED) and rows["value"].notna().all()
-    assert set(frame["series"]) == set(comparison.SERIES) and set(comparison.STYLES) == set(comparison.COMPARED)
+    assert set(frame["series"]) == set(comparison.SERIES) and set(verdict.COUNTRY_STYLES) == set(comparison.COMPARED)
     for table in (comparison.treaties(), comparison.exercises(), comparison.sites(), comparison.membership()):
         assert list(table.index) == list(comparison.COMPARED) and table.notna().all(axis=None)
 
@@ -76,7 +80,7 @@ def test_where_nothing_was_imported_the_share_is_missing_and_the_volume_zero(fra
     assert (
         pd.isna(one(frame, "arms_share", "KG", 2014)["value"]) and one(frame, "arms_volume", "KG", 2014)["value"] == 0
     )
-    assert comparison._cell(one(frame, "arms_share", "KG", 2014), 1) == comparison.UNKNOWN
+    assert comparison.cell(one(frame, "arms_share", "KG", 2014), 1) == comparison.UNKNOWN
 
 
 def test_votes_and_distances_come_from_their_rows(frame):
@@ -140,7 +144,7 @@ def test_exercises_count_every_entry_of_the_list_once():
 
 
 def test_the_table_names_each_country_and_says_what_is_unknown():
-    table = comparison.comparison_table("c", "tab-comparison")
+    table = verdict.comparison_table("c", "tab-comparison")
     assert list(table.frame.columns) == ["Tie with Russia", *comparison.COMPARED.values(), "Sources"]
     first = table.frame.iloc[0]
     assert "2021–2025" in first["Tie with Russia"] and first["Kyrgyzstan"] == "14.0 (10.2–37.4)"
@@ -159,7 +163,7 @@ def test_the_choices_of_the_index_name_the_countries_compared():
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
-    for name, draw in {"latest": comparison.draw_latest(frame), "votes": comparison.draw_votes(frame)}.items():
+    for name, draw in {"latest": verdict.draw_latest(frame), "votes": verdict.draw_votes(frame)}.items():
         chart = charts.Chart(
             draw,
             name=f"test-comparison-{name}",
@@ -182,7 +186,7 @@ def test_a_missing_value_is_said_in_the_drawing(frame):
         (gone["series"] == "votes") & (gone["country"] == "TJ") & (gone["year"] == 2023), ["low", "value", "high"]
     ] = np.nan
     chart = charts.Chart(
-        comparison.draw_latest(gone),
+        verdict.draw_latest(gone),
         name="test-comparison-gap",
         title="A",
         subtitle="B",
@@ -194,6 +198,6 @@ def test_a_missing_value_is_said_in_the_drawing(frame):
 
 
 def test_labels_at_the_ends_of_lines_keep_apart_and_in_order():
-    placed = comparison._apart([50.0, 51.0, 90.0, 50.5], 5)
+    placed = verdict._values_apart([50.0, 51.0, 90.0, 50.5], 5)
     assert np.diff(np.sort(placed)).min() >= 5 - 1e-3 and list(np.argsort(placed)) == [0, 3, 1, 2]
-    assert comparison._apart([10.0, 50.0], 5) == [10.0, 50.0]
+    assert verdict._values_apart([10.0, 50.0], 5) == [10.0, 50.0]

@@ -3,10 +3,13 @@
 import pandas as pd
 import pytest
 
-from report import district, evidence, lookup
+from report import evidence
+from report.exhibits import verdict
+from report.verdict import criteria
+from report.wording import sentences
 
 RUBRIC = pd.DataFrame(
-    {column: [f"{key}, {column}" for key in ("a", "b")] for column in district.levels()}, index=["a", "b"]
+    {column: [f"{key}, {column}" for key in ("a", "b")] for column in criteria.levels()}, index=["a", "b"]
 )
 
 
@@ -20,25 +23,25 @@ WHOLE = [("a", 1995, 2010, 0.0, 1.0), ("a", 2011, 2026, 2.0, 3.0), ("b", 1995, 2
 
 
 def columns(*spans):
-    return [(fault.row, fault.column) for fault in district.faults(periods(*spans), RUBRIC)]
+    return [(fault.row, fault.column) for fault in criteria.faults(periods(*spans), RUBRIC)]
 
 
 def test_each_criterion_is_scored_once_in_each_year():
-    grid = district.years()
+    grid = criteria.years()
     assert grid.index.is_unique
     for key, rows in grid.groupby("criterion"):
-        assert list(rows.index.get_level_values("year")) == list(range(district.FIRST, district.LAST + 1)), key
-    assert list(dict.fromkeys(grid.index.get_level_values("criterion"))) == list(district.criteria().index)
+        assert list(rows.index.get_level_values("year")) == list(range(criteria.FIRST, criteria.LAST + 1)), key
+    assert list(dict.fromkeys(grid.index.get_level_values("criterion"))) == list(criteria.rubric().index)
 
 
 def test_scores_are_ranges_of_half_levels_within_bounds():
-    grid = district.years()
-    assert (grid["low"] <= grid["high"]).all() and grid["low"].min() >= 0 and grid["high"].max() <= district.MOST
+    grid = criteria.years()
+    assert (grid["low"] <= grid["high"]).all() and grid["low"].min() >= 0 and grid["high"].max() <= criteria.MOST
     assert ((grid * 2) % 1 == 0).all(axis=None)
 
 
 def test_every_level_has_a_text_of_its_own():
-    texts = district.criteria()[district.levels()]
+    texts = criteria.rubric()[criteria.levels()]
     assert texts.notna().all(axis=None) and texts.apply(lambda text: text.str.len().gt(20)).all(axis=None)
     assert texts.stack().is_unique
     assert texts.apply(lambda text: text.str.fullmatch(r"[^.]+\.")).all(axis=None), "one sentence a level"
@@ -64,7 +67,7 @@ def test_gaps_and_overlaps_are_named(spans, where):
 
 def test_levels_that_do_not_differ_are_named():
     same = RUBRIC.assign(level_2=RUBRIC["level_1"])
-    assert [fault.row for fault in district.faults(periods(*WHOLE), same)] == ["a", "b"]
+    assert [fault.row for fault in criteria.faults(periods(*WHOLE), same)] == ["a", "b"]
 
 
 def test_a_gap_in_the_table_stops_the_reader_with_a_line(monkeypatch):
@@ -72,7 +75,7 @@ def test_a_gap_in_the_table_stops_the_reader_with_a_line(monkeypatch):
     load = evidence.load
     monkeypatch.setattr(evidence, "load", lambda name: rows.iloc[1:] if name == "district_scores" else load(name))
     with pytest.raises(evidence.EvidenceError, match=r"^data/district_scores\.csv: row \w+, column year_from: "):
-        district.scores()
+        criteria.scores()
 
 
 def made_up():
@@ -81,31 +84,31 @@ def made_up():
 
 
 def test_totals_of_a_known_case():
-    totals = district.totals(made_up())
+    totals = criteria.totals(made_up())
     assert totals.loc[2010].to_dict() == {"low": 4, "high": 5, "share_low": 50, "share_high": 62.5}
     assert totals.loc[2011].to_dict() == {"low": 6, "high": 7, "share_low": 75, "share_high": 87.5}
 
 
 def test_the_ends_of_the_scale():
-    keys = list(district.criteria().index)
-    for level, share in ((0, 0), (district.MOST, 100)):
-        totals = district.totals(district.replaced(dict.fromkeys(keys, level)))
+    keys = list(criteria.rubric().index)
+    for level, share in ((0, 0), (criteria.MOST, 100)):
+        totals = criteria.totals(criteria.replaced(dict.fromkeys(keys, level)))
         assert (totals[["share_low", "share_high"]] == share).all(axis=None)
-    assert district.share(2026, district.replaced(dict.fromkeys(keys, 1))) == "25"
+    assert criteria.share(2026, criteria.replaced(dict.fromkeys(keys, 1))) == "25"
 
 
 def test_replacing_one_score_changes_the_total_by_its_difference():
-    key, grid = "decision_fight", district.years()
-    before, after = district.totals(grid), district.totals(district.replaced({key: (2, 4)}, first=2022))
+    key, grid = "decision_fight", criteria.years()
+    before, after = criteria.totals(grid), criteria.totals(criteria.replaced({key: (2, 4)}, first=2022))
     held = grid.loc[key]
     assert (after["low"] - before["low"]).loc[2022:].tolist() == (2 - held["low"]).loc[2022:].tolist()
     assert (after["high"] - before["high"]).loc[2022:].tolist() == (4 - held["high"]).loc[2022:].tolist()
     pd.testing.assert_frame_equal(after.loc[:2021], before.loc[:2021])
-    pd.testing.assert_frame_equal(grid, district.years())
+    pd.testing.assert_frame_equal(grid, criteria.years())
 
 
 def test_one_level_is_a_range_without_width():
-    assert district.replaced({"a": 3}, made_up(), 2026, 2026).loc[("a", 2026)].tolist() == [3, 3]
+    assert criteria.replaced({"a": 3}, made_up(), 2026, 2026).loc[("a", 2026)].tolist() == [3, 3]
 
 
 @pytest.mark.parametrize(
@@ -113,27 +116,27 @@ def test_one_level_is_a_range_without_width():
 )
 def test_a_replacement_outside_the_test_is_refused(changes, word):
     with pytest.raises(ValueError, match=word):
-        district.replaced(changes, made_up())
+        criteria.replaced(changes, made_up())
 
 
 def test_sources_of_a_score_are_those_of_its_evidence():
-    for key, row in district.scores().iterrows():
+    for key, row in criteria.scores().iterrows():
         cells = [cell for cell in (row["evidence_for"], row["evidence_against"]) if pd.notna(cell)]
         behind = {
             source
             for cell in cells
             for reference in cell.split(";")
-            for source in lookup.row(reference)["sources"].split(";")
+            for source in sentences.row(reference)["sources"].split(";")
         }
         assert cells and set(row["sources"].split(";")) <= behind, key
 
 
 def test_each_score_and_basis_can_be_told_with_its_evidence():
     rows = pd.concat(
-        [district.scores()[["evidence_for", "evidence_against"]].stack(), district.criteria()["evidence_basis"]]
+        [criteria.scores()[["evidence_for", "evidence_against"]].stack(), criteria.rubric()["evidence_basis"]]
     ).dropna()
     for reference in {reference for cell in rows for reference in cell.split(";")}:
-        words, _, sources = lookup.words(reference).myst.rpartition("; ")
+        words, _, sources = sentences.words(reference).myst.rpartition("; ")
         assert len(words) > 20 and not words.startswith((":", " ")) and "{cite}`" in sources, reference
         assert not {"nan", "<NA>", "None"} & set(words.replace(":", " ").split()), reference
 
@@ -158,45 +161,45 @@ def test_each_score_and_basis_can_be_told_with_its_evidence():
     ],
 )
 def test_an_evidence_row_is_told_with_name_figure_and_unit(reference, start):
-    assert lookup.words(reference).myst.startswith(start)
+    assert sentences.words(reference).myst.startswith(start)
 
 
 def test_unknown_evidence_is_refused():
     with pytest.raises(KeyError):
-        lookup.words("facts:no_such_row")
+        sentences.words("facts:no_such_row")
 
 
 def test_the_scores_of_a_year_are_those_of_the_period_around_it():
-    then, today = district.now(2015), district.now()
-    assert len(then) == len(today) == len(district.criteria())
-    assert ((then["year_from"] <= 2015) & (then["year_to"] >= 2015)).all() and (today["year_to"] == district.LAST).all()
+    then, today = criteria.now(2015), criteria.now()
+    assert len(then) == len(today) == len(criteria.rubric())
+    assert ((then["year_from"] <= 2015) & (then["year_to"] >= 2015)).all() and (today["year_to"] == criteria.LAST).all()
 
 
 def test_levels_in_words():
-    assert [district.span(*pair) for pair in ((1, 2.5), (3.0, 3.0), (0, 0.5))] == ["1–2.5", "3", "0–0.5"]
+    assert [criteria.span(*pair) for pair in ((1, 2.5), (3.0, 3.0), (0, 0.5))] == ["1–2.5", "3", "0–0.5"]
 
 
 def test_reasons_have_a_part_for_each_criterion_with_its_levels():
-    rows, text = district.criteria(), district.Reasons().markdown
+    rows, text = criteria.rubric(), verdict.Reasons().markdown
     assert all(f"{name}. " in text for name in rows["criterion"]) and text.count("{dropdown}") == len(rows)
-    assert all(level in text for column in district.levels() for level in rows[column])
+    assert all(level in text for column in criteria.levels() for level in rows[column])
 
 
 def test_charts_draw_every_criterion_and_tell_it():
-    strips = district.strips_chart("test-district-strips", "A finding", "A caption")
-    names = list(district.criteria()["criterion"])
+    strips = verdict.strips_chart("test-district-strips", "A finding", "A caption")
+    names = list(criteria.rubric()["criterion"])
     assert [label.get_text() for label in strips.figure().axes[0].get_yticklabels()] == names
     assert len(strips.figure(narrow=True).axes[0].collections) == len(names)
     assert all(name in strips.alt for name in names)
 
 
 def test_the_overall_chart_sets_changed_scores_beside_the_books():
-    plain = district.overall_chart("test-district-overall", "A finding", "A caption")
-    changed = district.overall_chart(
-        "test-district-changed", "A finding", "A caption", other=district.replaced({"officers": 4})
+    plain = verdict.overall_chart("test-district-overall", "A finding", "A caption")
+    changed = verdict.overall_chart(
+        "test-district-changed", "A finding", "A caption", other=criteria.replaced({"officers": 4})
     )
     assert [len(chart.figure().axes[0].collections) for chart in (plain, changed)] == [1, 2]
-    assert district.share() in plain.alt and district.share(grid=district.replaced({"officers": 4})) in changed.alt
+    assert criteria.share() in plain.alt and criteria.share(grid=criteria.replaced({"officers": 4})) in changed.alt
 
 
 @pytest.mark.parametrize(
@@ -204,16 +207,16 @@ def test_the_overall_chart_sets_changed_scores_beside_the_books():
     [([50], [50]), ([40, 60], [40, 60]), ([50, 52], [46, 56]), ([52, 50], [56, 46]), ([50, 50], [45, 55])],
 )
 def test_labels_of_two_bands_keep_their_distance(places, moved):
-    assert district._apart(places, 10) == moved
+    assert verdict._apart(places, 10) == moved
 
 
 def test_agreement_of_known_codings():
     cells = pd.MultiIndex.from_product([["a", "b"], [2000, 2001]], names=["criterion", "year"])
     first = pd.DataFrame({"low": [0.0, 1, 2, 3], "high": [1.0, 2, 3, 4]}, cells)
-    same = district.agreement(first, first)
+    same = criteria.agreement(first, first)
     assert (same["cells"], same["overlapping"], same["mean"], same["largest"], same["narrower"]) == (4, 4, 0, 0, 0)
     second = pd.DataFrame({"low": [0.5, 3], "high": [0.5, 3]}, cells[[0, 1]])
-    found = district.agreement(first, second)
+    found = criteria.agreement(first, second)
     assert (found["cells"], found["overlapping"], found["mean"], found["largest"], found["narrower"]) == (
         2,
         1,
@@ -224,11 +227,11 @@ def test_agreement_of_known_codings():
 
 
 def test_the_second_coding_covers_every_criterion_in_every_sampled_year():
-    grid = district.recoded()
-    keys, sampled = district.criteria().index, grid.index.unique("year")
-    assert set(grid.index) == {(key, year) for key in keys for year in sampled} and {2021, district.LAST} <= set(
+    grid = criteria.recoded()
+    keys, sampled = criteria.rubric().index, grid.index.unique("year")
+    assert set(grid.index) == {(key, year) for key in keys for year in sampled} and {2021, criteria.LAST} <= set(
         sampled
     )
     assert (
-        (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= district.MOST
+        (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= criteria.MOST
     )

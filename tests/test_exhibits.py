@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from report import charts, evidence, markup, store, tables
+from report import evidence
+from report.exhibits.kit import charts, store, tables
 from report.publish.sphinx import languages, theme
+from report.wording import markup
 
 ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"], name="id"))
 

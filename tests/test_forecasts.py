@@ -3,7 +3,10 @@
 import pandas as pd
 import pytest
 
-from report import charts, evidence, forecasts
+from report import evidence
+from report.exhibits import verdict
+from report.exhibits.kit import charts
+from report.verdict import forecasts
 
 
 def made(*cases):
@@ -160,16 +163,16 @@ def test_probabilities_in_words_of_the_scale(chance, word):
 
 def test_the_tables_show_every_forecast_as_open_until_settled():
     rows = forecasts.forecasts()
-    shown = forecasts.table(rows, "A caption").frame
+    shown = verdict.forecast_table(rows, "A caption").frame
     assert len(shown) == len(rows) and (shown["Outcome"] == "open").sum() == rows["outcome"].isna().sum()
-    assert len(forecasts.criteria(rows, "A caption").frame) == len(rows)
+    assert len(verdict.forecast_criteria(rows, "A caption").frame) == len(rows)
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_probabilities_and_outcomes_are_drawn_where_they_are(narrow):
     rows = made((0.7, "no"), (0.2, None)).assign(indicator=["One", "Two"], qualifier="estimated")
     figure = charts.Chart(
-        forecasts.draw_probabilities(rows),
+        verdict.draw_probabilities(rows),
         name="test-forecasts",
         title="A finding",
         subtitle="Share",
@@ -177,7 +180,7 @@ def test_probabilities_and_outcomes_are_drawn_where_they_are(narrow):
         alt="What it shows",
         caption="A caption",
     ).figure(narrow)
-    axes = figure.axes[0]
-    assert sorted(line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D") == [0.2, 0.7]
-    assert [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "x"] == [0.0]
-    assert {text.get_text() for text in axes.texts if text.get_text().strip()} == {"70%", "20%"}
+    ax = figure.axes[0]
+    assert sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D") == [0.2, 0.7]
+    assert [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "x"] == [0.0]
+    assert {text.get_text() for text in ax.texts if text.get_text().strip()} == {"70%", "20%"}

@@ -68,7 +68,7 @@ SOURCES = [
 KEYS = ("id", "sources", "selection", "table")
 
 CELLS = r'''
-from report import catalogue, charts, district, evidence, explore, ledger, lookup, markup, tables
+from report import evidence
 NAMES = [entry["name"] for entry in evidence.package()["resources"]]
 FREE = {NAME: COLUMNS for NAME, COLUMNS in __FREE__.items()}
 def shown(name):

@@ -10,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from report import charts, evidence, index, indicators
+from report import evidence
+from report.exhibits import index as index_shown
+from report.exhibits.kit import charts
+from report.verdict import index
+from report.verdict.index import indicators
 
 settings.register_profile(
     "book", database=None, deadline=None, derandomize=True
@@ -374,9 +378,9 @@ def test_each_drawing_can_be_drawn_on_both_pages(plan):
         "Change since 2015": index.sensitivity(plan, 2026, 2015, size=64),
     }
     drawings = {
-        "bands": index.draw_bands(index.bands(small), index.coverage()),
-        "pillars": index.draw_pillars(index.pillar_bands(small)),
-        "sobol": index.draw_sobol(questions),
+        "bands": index_shown.draw_bands(index.bands(small), index.coverage()),
+        "pillars": index_shown.draw_pillars(index.pillar_bands(small)),
+        "sobol": index_shown.draw_sobol(questions),
     }
     for name, draw in drawings.items():
         chart = charts.Chart(
@@ -400,23 +404,29 @@ def test_no_bar_of_the_sensitivity_is_cut():
         for name, total in (("one", 0.3), ("two", 0.9))
     }
     chart = charts.Chart(
-        index.draw_sobol(frames), name="test-index-bars", title="A", subtitle="B", source="C", alt="D", caption="E"
+        index_shown.draw_sobol(frames),
+        name="test-index-bars",
+        title="A",
+        subtitle="B",
+        source="C",
+        alt="D",
+        caption="E",
     )
-    for axes in chart.figure().axes:
-        assert axes.get_xlim()[1] > 0.9
+    for ax in chart.figure().axes:
+        assert ax.get_xlim()[1] > 0.9
 
 
 def test_the_index_is_drawn_as_bands_and_not_as_a_line(plan):
-    draw = index.draw_bands(index.bands(index.simulate(plan, draws=2000)), index.coverage())
+    draw = index_shown.draw_bands(index.bands(index.simulate(plan, draws=2000)), index.coverage())
     chart = charts.Chart(draw, name="test-index-line", title="A", subtitle="B", source="C", alt="D", caption="E")
-    axes = chart.figure().axes[0]
-    assert not axes.lines and len(axes.collections) == 2
+    ax = chart.figure().axes[0]
+    assert not ax.lines and len(ax.collections) == 2
 
 
 def test_tables_show_every_indicator_and_choice(plan):
     small = index.simulate(plan, draws=2000)
-    assert len(index.indicator_table("c").frame) == len(plan.names)
-    assert len(index.choice_table("c").frame) == len(evidence.load("index_choices"))
-    assert "2015 to 2026" in index.odds_table(index.odds(small, [(2026, 2015)]), "c").markdown
-    assert len(index.rank_table(index.ranks(small), "c").frame) == len(plan.years)
-    assert "±" in index.sobol_table({"In 2026": index.sensitivity(plan, 2026, size=64)}, "c").markdown
+    assert len(index_shown.indicator_table("c").frame) == len(plan.names)
+    assert len(index_shown.choice_table("c").frame) == len(evidence.load("index_choices"))
+    assert "2015 to 2026" in index_shown.odds_table(index.odds(small, [(2026, 2015)]), "c").markdown
+    assert len(index_shown.rank_table(index.ranks(small), "c").frame) == len(plan.years)
+    assert "±" in index_shown.sobol_table({"In 2026": index.sensitivity(plan, 2026, size=64)}, "c").markdown

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from report import ledger, lookup
+from report.exhibits import ledger
+from report.verdict import claims
+from report.wording import sentences
 
-CLAIMS = ledger.claims()
+CLAIMS = claims.claims()
 
 
 def test_the_ledger_holds_the_claims_of_the_article_in_order():
@@ -16,7 +18,7 @@ def test_the_ledger_holds_the_claims_of_the_article_in_order():
 @pytest.mark.parametrize("key", CLAIMS.index)
 def test_each_claim_has_verdicts_reasons_and_rows(key):
     claim = CLAIMS.loc[key]
-    assert {claim[ledger.THEN], claim[ledger.NOW]} <= set(ledger.VERDICTS) and claim["verdict_confidence"] in (
+    assert {claim[claims.THEN], claim[claims.NOW]} <= set(claims.VERDICTS) and claim["verdict_confidence"] in (
         "high",
         "medium",
         "low",
@@ -24,25 +26,25 @@ def test_each_claim_has_verdicts_reasons_and_rows(key):
     for reason in (claim["reason_2021"], claim["reason_today"]):
         assert re.fullmatch(r"[^.]+(?:\.\S[^.]*)*\.", reason), f"one sentence expected: {reason}"
     for reference in ";".join(claim[["evidence_for", "evidence_against"]].dropna()).split(";"):
-        assert "{cite}`" in lookup.words(reference).myst
+        assert "{cite}`" in sentences.words(reference).myst
 
 
 def test_claims_of_the_chapters_together_are_all_claims():
-    parts = [key for chapter in CLAIMS["chapter"].unique() for key in ledger.claims(chapter).index]
+    parts = [key for chapter in CLAIMS["chapter"].unique() for key in claims.claims(chapter).index]
     assert sorted(parts) == sorted(CLAIMS.index)
 
 
 def test_counts_and_tally_leave_no_claim_out():
-    for when in (ledger.THEN, ledger.NOW):
-        assert ledger.counts(CLAIMS, when).sum() == len(CLAIMS)
+    for when in (claims.THEN, claims.NOW):
+        assert claims.counts(CLAIMS, when).sum() == len(CLAIMS)
     rows = CLAIMS.loc[["c08", "c10", "c01"]]
-    assert ledger.tally(rows) == "two supported and one not testable"
+    assert claims.tally(rows) == "two supported and one not testable"
 
 
 def test_moved_claims_are_those_with_two_verdicts():
-    moved = ledger.moved(CLAIMS)
+    moved = claims.moved(CLAIMS)
     assert "c21" in moved.index and "c08" not in moved.index
-    assert (moved[ledger.THEN].astype(str) != moved[ledger.NOW].astype(str)).all()
+    assert (moved[claims.THEN].astype(str) != moved[claims.NOW].astype(str)).all()
 
 
 def test_the_whole_ledger_gives_each_claim_a_link_and_a_chapter_does_not():

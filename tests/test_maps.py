@@ -4,7 +4,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.text import Text
 
-from report import charts, evidence, maps
+from report import evidence
+from report.exhibits.kit import maps, style
 
 
 def test_the_outlines_are_small_and_say_where_they_come_from():
@@ -33,17 +34,14 @@ def test_positions_are_towns_with_two_decimals():
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_labels_do_not_overlap(narrow):
-    figure = plt.figure(figsize=(charts.NARROW if narrow else charts.WIDE, 4), layout="constrained")
-    axes = figure.subplots()
-    maps.draw(axes)
+    figure = plt.figure(figsize=(style.NARROW if narrow else style.WIDE, 4), layout="constrained")
+    ax = figure.subplots()
+    maps.draw(ax)
     maps.settle(
-        axes,
-        [
-            maps.town(axes, place)
-            for place in ("minsk", "machulishchy", "vileyka", "slutsk", "homel", "hrodna", "brest")
-        ],
+        ax,
+        [maps.town(ax, place) for place in ("minsk", "machulishchy", "vileyka", "slutsk", "homel", "hrodna", "brest")],
     )
-    boxes = [Text.get_window_extent(text) for text in axes.texts if text.get_gid() != maps.COUNTRY]
+    boxes = [Text.get_window_extent(text) for text in ax.texts if text.get_gid() != maps.COUNTRY]
     plt.close(figure)
     assert len(boxes) == 7
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])

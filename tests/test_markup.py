@@ -11,7 +11,9 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from report import evidence, exhibit, markup
+from report import evidence
+from report.exhibits.kit import exhibit
+from report.wording import markup
 
 SIGNS = st.text(alphabet="\\`*_{}[]<>()#+-.!|$~^&;:=%\"'/ab1 ", min_size=1, max_size=40)
 EXTENSIONS = [

@@ -141,13 +141,13 @@ def test_the_panel_is_readable_without_scripts(html):
 
 
 def test_panel_states_show_the_figures_of_the_evidence(html):
-    from report import strength
+    from report.aspects import exercises
 
     panel = soup(html / "chapters/02_exercises.html").select_one("div.panel")
-    rows = strength.people()
+    rows = exercises.people()
     state = panel.select_one('.panel-state[data-choice="Zapad"]')
     assert len(state.select("tbody tr")) == int((rows["series"] == "zapad").sum())
-    assert strength.value("zapad_2021_personnel_all_declared") in state.get_text(" ")
+    assert exercises.value("zapad_2021_personnel_all_declared") in state.get_text(" ")
 
 
 def files_of(exhibit, path: Path) -> dict[str, Path]:

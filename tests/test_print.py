@@ -9,7 +9,7 @@ import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from report import strength
+from report.aspects import exercises
 from report.evidence import ROOT
 from report.publish import paper
 from report.publish import pdf as printing
@@ -170,7 +170,7 @@ def test_every_chart_and_table_is_there_with_its_number(pdf):
     ],
 )
 def test_headline_figures_equal_those_of_the_pages(pdf, html, key):
-    figure = strength.value(key)
+    figure = exercises.value(key)
     page = BeautifulSoup((html / "chapters" / "02_exercises.html").read_text(encoding="utf-8"), "html.parser")
     words = page.select_one(".key-judgements").get_text()
     around = words[words.index(figure) - 20 :][

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report import district, index, reader, readings
+from report.exhibits import own_verdict as own_verdict_shown
+from report.verdict import criteria, index, own_verdict, readings
 
-FRAME = reader.points()
+FRAME = own_verdict.points()
 WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.PILLARS}).filter(
     lambda weights: any(weights.values())
 )
@@ -18,13 +19,13 @@ WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.
 
 def data():
     """What the page embeds."""
-    return json.loads(html.unescape(re.search(r'data-reader="([^"]*)"', reader.Reader().markdown)[1]))
+    return json.loads(html.unescape(re.search(r'data-reader="([^"]*)"', own_verdict_shown.Reader().markdown)[1]))
 
 
 @pytest.mark.parametrize("geometric", [False, True])
 def test_one_weight_alone_gives_its_pillar(geometric):
     for pillar in index.PILLARS:
-        alone = reader.weighted({name: float(name == pillar) for name in index.PILLARS}, geometric, FRAME)
+        alone = own_verdict.weighted({name: float(name == pillar) for name in index.PILLARS}, geometric, FRAME)
         expected = FRAME.loc[pillar].clip(lower=index.FLOOR) if geometric else FRAME.loc[pillar]
         assert (alone - expected).abs().max().max() < 1e-6
 
@@ -32,8 +33,8 @@ def test_one_weight_alone_gives_its_pillar(geometric):
 @settings(max_examples=40, deadline=None)
 @given(WEIGHTS, st.booleans(), st.integers(2, 9))
 def test_only_the_shares_of_the_weights_count_and_bounds_hold(weights, geometric, factor):
-    found = reader.weighted(weights, geometric, FRAME)
-    again = reader.weighted({pillar: factor * weight for pillar, weight in weights.items()}, geometric, FRAME)
+    found = own_verdict.weighted(weights, geometric, FRAME)
+    again = own_verdict.weighted({pillar: factor * weight for pillar, weight in weights.items()}, geometric, FRAME)
     assert (found - again).abs().max().max() < 1e-9
     assert (found["low"] <= found["high"] + 1e-9).all() and found.min().min() >= 0 and found.max().max() <= 100
 
@@ -41,18 +42,18 @@ def test_only_the_shares_of_the_weights_count_and_bounds_hold(weights, geometric
 @pytest.mark.parametrize("weights", [{}, dict.fromkeys(index.PILLARS, 0), dict.fromkeys(index.PILLARS, -1)])
 def test_weights_that_say_nothing_are_refused(weights):
     with pytest.raises(ValueError, match="weights"):
-        reader.weighted(weights, frame=FRAME)
+        own_verdict.weighted(weights, frame=FRAME)
 
 
 def test_the_bounds_hold_the_middle_of_the_draws_on_goalposts():
-    found = reader.weighted(reader.equal(), frame=FRAME)
+    found = own_verdict.weighted(own_verdict.equal(), frame=FRAME)
     fixed = {"imputation": "linear", "normalisation": "goalposts", "weights": "equal", "aggregation": "arithmetic"}
     middle = index.bands(index.simulate(index.design(), 2_000, fixed=fixed))["p50"]
     assert (middle > found["low"] - 6).all() and (middle < found["high"] + 6).all()  # the draws bend the steps besides
 
 
 def test_the_page_embeds_what_the_python_computes_from():
-    embedded, today = data(), district.years().xs(district.LAST, level="year")
+    embedded, today = data(), criteria.years().xs(criteria.LAST, level="year")
     assert [pillar["id"] for pillar in embedded["pillars"]] == list(index.PILLARS)
     for pillar in embedded["pillars"]:
         for end in ("low", "high"):
@@ -67,10 +68,13 @@ def test_the_page_embeds_what_the_python_computes_from():
 
 
 def test_the_still_states_the_books_own_values():
-    text = reader.Reader().markdown
-    assert reader.said(reader.weighted(reader.equal(), frame=FRAME)) in text and reader.judged(district.years()) in text
+    text = own_verdict_shown.Reader().markdown
+    assert (
+        own_verdict.said(own_verdict.weighted(own_verdict.equal(), frame=FRAME)) in text
+        and own_verdict.judged(criteria.years()) in text
+    )
 
 
 def test_a_running_notebook_gets_widgets(monkeypatch):
     monkeypatch.setenv("REPORT_MEDIUM", "")
-    assert "application/vnd.jupyter.widget-view+json" in reader.Reader()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in own_verdict_shown.Reader()._repr_mimebundle_()

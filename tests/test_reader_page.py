@@ -5,13 +5,12 @@ import random
 import pytest
 from test_browser import chromium, reader, site  # noqa: F401 (fixtures)
 
-from report import district, index, readings
-from report import reader as verdict
+from report.verdict import criteria, index, own_verdict, readings
 
 pytestmark = pytest.mark.slow
 
 PAGE = "chapters/07_verdict.html"
-FRAME, GRID = verdict.points(), district.years()
+FRAME, GRID = own_verdict.points(), criteria.years()
 
 
 def chosen(seed: int) -> tuple[dict, bool, dict]:
@@ -19,8 +18,8 @@ def chosen(seed: int) -> tuple[dict, bool, dict]:
     drawn = random.Random(seed)
     weights = {pillar: drawn.randint(0, 10) for pillar in index.PILLARS}
     scores = {
-        key: tuple(sorted(drawn.choices([level / 2 for level in range(2 * district.MOST + 1)], k=2)))
-        for key in district.criteria().index
+        key: tuple(sorted(drawn.choices([level / 2 for level in range(2 * criteria.MOST + 1)], k=2)))
+        for key in criteria.rubric().index
     }
     return weights | {next(iter(weights)): 3}, bool(seed % 2), scores
 
@@ -42,9 +41,9 @@ def states(page) -> dict[str, str]:
 
 
 def test_the_page_starts_with_the_books_own_values(page):
-    assert told(page, 0) == verdict.said(verdict.weighted(verdict.equal(), frame=FRAME))
-    assert verdict.judged(GRID).startswith(told(page, 1))
-    assert states(page) == readings.answers(GRID)[district.LAST].map(readings.STATES).to_dict()
+    assert told(page, 0) == own_verdict.said(own_verdict.weighted(own_verdict.equal(), frame=FRAME))
+    assert own_verdict.judged(GRID).startswith(told(page, 1))
+    assert states(page) == readings.answers(GRID)[criteria.LAST].map(readings.STATES).to_dict()
     assert not page.locator(".reader-still").is_visible()
 
 
@@ -60,15 +59,15 @@ def test_page_and_python_agree(page, seed):
         }""",
         [weights, "geometric" if geometric else "arithmetic", scores],
     )
-    found = verdict.weighted(weights, geometric, FRAME)
+    found = own_verdict.weighted(weights, geometric, FRAME)
     for end in ("low", "high"):
         assert float(page.locator("#reader").get_attribute(f"data-{end}")) == pytest.approx(
-            found.loc[district.LAST, end], abs=1e-6
+            found.loc[criteria.LAST, end], abs=1e-6
         )
-    assert told(page, 0) == verdict.said(found)
-    changed = district.replaced(scores, GRID, district.LAST)
-    assert verdict.judged(changed).startswith(told(page, 1))
-    assert states(page) == readings.answers(changed)[district.LAST].map(readings.STATES).to_dict()
+    assert told(page, 0) == own_verdict.said(found)
+    changed = criteria.replaced(scores, GRID, criteria.LAST)
+    assert own_verdict.judged(changed).startswith(told(page, 1))
+    assert states(page) == readings.answers(changed)[criteria.LAST].map(readings.STATES).to_dict()
 
 
 def test_keyboard_changes_a_weight_and_a_score(page):
@@ -96,5 +95,8 @@ def test_without_scripts_the_still_picture_and_its_figures_are_there(chromium, s
     with reader(chromium, site, java_script_enabled=False) as opened:
         opened.goto(f"{site}{PAGE}")
         still = opened.locator(".reader-still")
-        assert still.is_visible() and verdict.said(verdict.weighted(verdict.equal(), frame=FRAME)) in still.inner_text()
+        assert (
+            still.is_visible()
+            and own_verdict.said(own_verdict.weighted(own_verdict.equal(), frame=FRAME)) in still.inner_text()
+        )
         assert still.locator("img").count() == 1 and not opened.locator(".reader form").count()

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report import charts, district, readings
+from report.exhibits import verdict
+from report.exhibits.kit import charts
+from report.verdict import criteria, readings
 
 
 def grid(**scores):
@@ -49,13 +51,13 @@ def test_an_unknown_criterion_is_refused():
 
 
 def test_the_two_ends_of_the_scale_answer_every_reading():
-    keys = district.criteria().index
-    for level, state in ((0.0, "not_met"), (float(district.MOST), "met")):
-        ends = district.replaced(dict.fromkeys(keys, level))
+    keys = criteria.rubric().index
+    for level, state in ((0.0, "not_met"), (float(criteria.MOST), "met")):
+        ends = criteria.replaced(dict.fromkeys(keys, level))
         assert (readings.answers(ends) == state).all(axis=None)
 
 
-LEVELS = st.integers(0, 2 * district.MOST).map(lambda level: level / 2)
+LEVELS = st.integers(0, 2 * criteria.MOST).map(lambda level: level / 2)
 ORDER = {state: place for place, state in enumerate(("not_met", "open", "met"))}
 
 
@@ -65,7 +67,7 @@ def test_a_higher_score_never_moves_an_answer_away_from_yes(spans, place, end):
         return ORDER[readings.answers(grid(**dict(zip("abc", scores))), rules(share=0.5)).loc["rule", 2026]]
 
     raised = [list(span) for span in spans]
-    raised[place][end] = district.MOST
+    raised[place][end] = criteria.MOST
     raised[place][1] = max(raised[place])
     assert state(raised) >= state(spans)
 
@@ -78,11 +80,11 @@ def test_since_is_the_first_year_of_the_last_state():
 def test_every_reading_names_criteria_of_the_test_and_is_shown():
     found, rows = readings.answers(), readings.readings()
     assert list(found.index) == list(rows.index) and list(found.columns) == list(
-        range(district.FIRST, district.LAST + 1)
+        range(criteria.FIRST, criteria.LAST + 1)
     )
     for _, rule in rows.iterrows():
-        assert readings.counted(rule, district.criteria().index)
-    shown = readings.table(found, "c").frame
+        assert readings.counted(rule, criteria.rubric().index)
+    shown = verdict.readings_table(found, "c").frame
     assert list(shown["Reading"]) == list(rows["reading"])
-    chart = readings.chart("test-readings", "T", "c", found)
+    chart = verdict.readings_chart("test-readings", "T", "c", found)
     assert all(f"{name}: " in chart.alt for name in rows["reading"]) and isinstance(chart, charts.Chart)

@@ -5,7 +5,11 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from report import charts, evidence, exhibit, explore, figures, ledger, lookup, sources, store, strength, tables
+from report import evidence, wording
+from report.aspects import exercises
+from report.exhibits.kit import axes, charts, exhibit, forms, panels, store, style, tables
+from report.verdict import claims
+from report.wording import sentences, sources
 
 
 @pytest.mark.parametrize(
@@ -23,7 +27,7 @@ from report import charts, evidence, exhibit, explore, figures, ledger, lookup, 
     ],
 )
 def test_values_in_words(low, high, bound, words):
-    assert figures.span(low, high, bound) == words
+    assert wording.span(low, high, bound) == words
 
 
 def row(first, last, precisions):
@@ -45,15 +49,15 @@ def row(first, last, precisions):
     ],
 )
 def test_dates_in_words(first, last, precisions, words):
-    assert figures.dates(row(pd.Timestamp(first), pd.Timestamp(last) if last else pd.NaT, precisions)) == words
+    assert wording.dates(row(pd.Timestamp(first), pd.Timestamp(last) if last else pd.NaT, precisions)) == words
 
 
 def test_shares_count_the_unknown():
-    assert figures.share(4, 9, 2) == "4 of 9 known (2 unknown)"
+    assert wording.share(4, 9, 2) == "4 of 9 known (2 unknown)"
 
 
 def test_listings_read_as_english():
-    assert [figures.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [wording.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a and b",
@@ -85,7 +89,7 @@ def test_a_table_in_a_running_notebook_escapes_its_text():
 
 def figure_of(rows, **options):
     return charts.Chart(
-        charts.ranges(rows, "line", **options),
+        forms.ranges(rows, "line", **options),
         name="test-ranges",
         title="A finding",
         subtitle="Persons",
@@ -106,20 +110,20 @@ RANGES = pd.DataFrame(
 
 
 def test_ranges_are_drawn_as_ranges_in_the_marks_of_their_qualifier():
-    axes = figure_of(RANGES).figure().axes[0]
-    drawn = {(line.get_marker(), tuple(line.get_xdata())) for line in axes.lines if line.get_marker() != "None"}
+    ax = figure_of(RANGES).figure().axes[0]
+    drawn = {(line.get_marker(), tuple(line.get_xdata())) for line in ax.lines if line.get_marker() != "None"}
     assert drawn == {("o", (10.0,)), ("D", (60.0, 70.0)), ("X", (5.0,))}
-    assert [60.0, 70.0] in [list(line.get_xdata()) for line in axes.lines if line.get_marker() == "None"]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["declared", "estimated", "alleged"]
-    assert axes.get_xlim()[0] == 0
+    assert [60.0, 70.0] in [list(line.get_xdata()) for line in ax.lines if line.get_marker() == "None"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["declared", "estimated", "alleged"]
+    assert ax.get_xlim()[0] == 0
 
 
 def test_marks_of_one_line_do_not_hide_each_other():
     same = pd.DataFrame(
         {"line": ["one"] * 2, "low": [5.0] * 2, "high": [5.0] * 2, "qualifier": ["official_declared", "estimated"]}
     )
-    axes = figure_of(same).figure().axes[0]
-    heights = {line.get_ydata()[0] for line in axes.lines if line.get_marker() != "None"}
+    ax = figure_of(same).figure().axes[0]
+    heights = {line.get_ydata()[0] for line in ax.lines if line.get_marker() != "None"}
     assert len(heights) == 2
 
 
@@ -152,7 +156,7 @@ def test_lines_under_headings_stand_apart_and_neighbours_of_one_name_share_one()
         {"block": ["A", "A", "A", "B"], "name": ["2022", "2022", "a much longer name of several words", "2022"]}
     )
     painted = []
-    form = charts.headed(rows, "block", "name", lambda axes, y, row: painted.append(y), lambda axes, narrow: None)
+    form = forms.headed(rows, "block", "name", lambda ax, y, row: painted.append(y), lambda ax, narrow: None)
     figure = charts.Chart(
         form,
         name="test-headed",
@@ -162,22 +166,22 @@ def test_lines_under_headings_stand_apart_and_neighbours_of_one_name_share_one()
         alt="What it shows",
         caption="A caption",
     ).figure(narrow=True)
-    axes = figure.subfigs[1].axes[0]
+    ax = figure.subfigs[1].axes[0]
     places = painted[-4:]
     assert places[0] == places[1] < places[2] < places[3]
     figure.draw_without_rendering()
-    labels = sorted((label.get_window_extent() for label in axes.get_yticklabels()), key=lambda box: -box.y1)
+    labels = sorted((label.get_window_extent() for label in ax.get_yticklabels()), key=lambda box: -box.y1)
     assert len(labels) == 3 and all(upper.y0 >= lower.y1 for upper, lower in zip(labels, labels[1:]))
-    assert [text.get_text() for text in axes.texts if text.get_fontweight() == 600] == ["A", "B"]
+    assert [text.get_text() for text in ax.texts if text.get_fontweight() == 600] == ["A", "B"]
 
 
 def test_the_key_of_a_chart_takes_no_width_from_its_plot():
-    figure = Figure(figsize=(charts.WIDE, 2), layout="constrained")
-    axes = figure.subplots()
-    axes.set_yticks([])
-    charts.key(axes, charts.MARKS)
+    figure = Figure(figsize=(style.WIDE, 2), layout="constrained")
+    ax = figure.subplots()
+    ax.set_yticks([])
+    axes.key(ax, style.MARKS)
     figure.draw_without_rendering()
-    assert axes.get_position().x0 < 0.03
+    assert ax.get_position().x0 < 0.03
 
 
 def test_no_text_in_a_chart_is_smaller_than_a_caption():
@@ -197,7 +201,7 @@ def test_a_chart_is_the_same_file_each_time(tmp_path, monkeypatch):
 
 
 def test_figures_of_different_scope_are_not_mixed():
-    rows = strength.people()
+    rows = exercises.people()
     assert rows.loc["zapad_2021_personnel_all_declared", "scope"] == "whole"
     assert rows.loc["zapad_2021_personnel_belarus_declared", "scope"] == "belarus"
     assert rows.loc["zapad_2021_personnel_ru_belarus_declared", "scope"] == "russians"
@@ -208,13 +212,13 @@ def test_figures_of_different_scope_are_not_mixed():
 
 def test_an_unknown_strength_is_an_error():
     with pytest.raises(KeyError):
-        strength.value("no_such_row")
+        exercises.value("no_such_row")
 
 
 def test_a_panel_holds_every_state_and_offers_widgets_live(monkeypatch):
     seen = []
-    state = explore.State("Group", "Choice", "A sentence.", (tables.Table(pd.DataFrame({"A": [1]}), "c"),))
-    panel = explore.Panel(
+    state = panels.State("Group", "Choice", "A sentence.", (tables.Table(pd.DataFrame({"A": [1]}), "c"),))
+    panel = panels.Panel(
         "x", "Which?", [state, state], lambda: seen.append(1) or tables.Table(pd.DataFrame({"A": [1]}), "c")
     )
     monkeypatch.setenv("REPORT_MEDIUM", "page")
@@ -224,9 +228,9 @@ def test_a_panel_holds_every_state_and_offers_widgets_live(monkeypatch):
 
 
 def test_the_live_explorer_narrows_the_rows_by_what_is_chosen():
-    rows = strength.people()
+    rows = exercises.people()
     shown = []
-    box = explore.explorer(rows, {"series": "Series", "qualifier": "Kind"}, lambda kept: shown.append(kept) or [])
+    box = panels.explorer(rows, {"series": "Series", "qualifier": "Kind"}, lambda kept: shown.append(kept) or [])
     assert len(shown[-1]) == len(rows)
     box.children[0].children[0].value = ("zapad",)
     box.children[0].children[1].value = ("estimated",)
@@ -234,16 +238,16 @@ def test_the_live_explorer_narrows_the_rows_by_what_is_chosen():
 
 
 def test_each_claim_at_home_in_a_finished_chapter_has_verdicts_and_evidence():
-    rows = ledger.claims("exercises")
+    rows = claims.claims("exercises")
     assert list(rows.index) == ["c01", "c06", "c14", "c15"]
     for name in ("verdict_2021", "verdict_today", "verdict_confidence", "reason_2021", "reason_today", "evidence_for"):
         assert rows[name].notna().all()
 
 
 def test_evidence_rows_are_told_in_a_line_with_their_sources():
-    line = lookup.words("exercise_strength:zapad_2021_personnel_belarus_declared").myst
+    line = sentences.words("exercise_strength:zapad_2021_personnel_belarus_declared").myst
     assert line.startswith("Zapad-2021: personnel in Belarus: about 12,800 (August 2021); declared {cite}`")
-    assert "not held" in lookup.words("exercises:zapad_2023").words
+    assert "not held" in sentences.words("exercises:zapad_2023").words
 
 
 def test_labels_of_sources_are_short_and_unique():

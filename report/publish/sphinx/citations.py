@@ -9,7 +9,8 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 
-from report import evidence, sources
+from report import evidence
+from report.wording import sources
 
 
 class OutletYear(BaseLabelStyle):

@@ -14,9 +14,11 @@ from bs4 import BeautifulSoup
 from docutils.nodes import make_id
 from sphinx.errors import ExtensionError
 
-from report import evidence, sources, store
+from report import evidence
+from report.exhibits.kit import store
 from report.publish import policy
 from report.publish.sphinx import languages, theme
+from report.wording import sources
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")

@@ -1,0 +1,1 @@
+"""The rows of the six chapters: selected, reckoned and put into words; no drawing."""

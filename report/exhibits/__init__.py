@@ -1,0 +1,1 @@
+"""What readers see: one file a chapter, from the parts of the kit."""

@@ -1,0 +1,1 @@
+"""The parts that exhibits are made of."""

@@ -1,0 +1,170 @@
+"""A chart: its finding as title, what is measured as subtitle, its source as last line, its rows, and an alternative text.
+
+It is drawn twice, for a wide and for a narrow page, and writes nothing before it is shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from report import evidence
+from report.exhibits.kit import axes, exhibit, store, style
+from report.wording import markup
+from report.wording.markup import Markup
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How rows are drawn: ``paint(figure, narrow)`` fills an empty matplotlib figure with axes.
+
+    ``rows``: what is drawn, a line a mark (or bar, or point), each once, with a column for whatever tells two of them apart: this is what
+    the page offers as data; ``height``: inches of the plotting area for the wide and the narrow page, None where the caller of the chart knows it.
+    """
+
+    paint: Callable[[Figure, bool], None]
+    rows: pd.DataFrame
+    height: Callable[[bool], float] | None = None
+
+
+class Chart(exhibit.Exhibit):
+    """A captioned chart.
+
+    ``drawing``: what is drawn and how, or a function that paints, with its rows as ``data``; ``name``: file name and label (``fig-`` is put before
+    it); ``title``, ``subtitle``, ``source``: the three texts in the chart; ``alt``: what the chart shows, with its figures; ``caption``: the
+    numbered line beneath; ``height``: inches of the plotting area, wide and narrow, where the drawing does not know its own; ``data``: rows to offer
+    in place of the drawing's. A chart outside a panel is published with its rows and a PNG.
+    """
+
+    def __init__(
+        self,
+        drawing: Drawing | Callable[[Figure, bool], None],
+        *,
+        name: str,
+        title: str,
+        subtitle: str,
+        source: str,
+        alt: str,
+        caption: Markup | str,
+        height: tuple[float, float] | None = None,
+        data: pd.DataFrame | None = None,
+    ):
+        self.name, self.alt, self.caption = name, markup.one_line(alt), markup.of(caption)
+        if not isinstance(drawing, Drawing):
+            drawing = Drawing(drawing, pd.DataFrame() if data is None else data)
+        self.title, self._texts, self._draw = title, (title, subtitle, source), drawing.paint
+        self.rows = published(drawing.rows if data is None else data)
+        known = drawing.height if height is None else lambda narrow: height[narrow]
+        if known is None:
+            raise TypeError(f"chart {name}: expected a height, of the drawing or of the chart")
+        self._height = known
+        options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
+        super().__init__(
+            exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst),
+            f"Chart: {title}. {self.alt}",
+        )
+
+    def publish(self) -> None:
+        """Store the drawing for both widths; a numbered chart also as picture, with its rows, and with title, source and tables for the citation."""
+        numbered = not self.name.startswith(exhibit.IN_PANEL)
+        for suffix, narrow in (("", False), ("-narrow", True)):
+            figure = self.figure(narrow)
+            with style.house_style():
+                store.drawing(figure, f"{self.name}{suffix}", self.title)
+                if numbered and not narrow:
+                    store.picture(figure, self.name, self.title)
+        if numbered:
+            source = self._texts[2]
+            store.about(
+                self.name,
+                {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty},
+            )
+            store.rows(self.rows, store.CHARTS / f"{self.name}.csv")
+
+    def figure(self, narrow: bool = False) -> Figure:
+        """The drawn matplotlib figure, for the wide or the narrow page."""
+        width = style.NARROW if narrow else style.WIDE
+        texts = [
+            (style.wrapped(text, width - 0.1, *form[:2]), form)
+            for text, form in zip(self._texts, (style.TITLE, style.SUBTITLE, style.SOURCE))
+        ]
+        (title, _), (subtitle, _), (source, _) = texts
+        tall = [len(lines) * form[0] * style.LEADING / 72 for lines, form in texts]
+        head, foot = tall[0] + tall[1] + 0.12, tall[2] + 0.08
+        total = head + self._height(narrow) + foot
+        with style.house_style():
+            figure = Figure(figsize=(width, total), layout="constrained")
+            FigureCanvasAgg(figure)  # measures text, without a window
+            figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03, hspace=0, wspace=0)
+            _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
+            self._draw(body, narrow)
+            _settle(figure, body)
+            _text(figure, title, total - 0.02, style.TITLE)
+            _text(figure, subtitle, total - 0.05 - tall[0], style.SUBTITLE)
+            _text(figure, source, tall[2] + 0.02, style.SOURCE)
+        return figure
+
+    def inset(self) -> str:
+        return exhibit.directive(
+            "image", markup.path(f"/_build/charts/{self.name}.svg"), {"alt": self.alt, "class": "chart"}, ""
+        )
+
+    def live(self) -> dict:
+        buffer = io.BytesIO()
+        figure = self.figure()
+        figure.savefig(buffer, format="png", dpi=110, facecolor="white")
+        picture = base64.b64encode(buffer.getvalue()).decode()
+        return {
+            "text/html": f'<figure><img alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}"><figcaption>{self.caption.html}</figcaption></figure>'
+        }
+
+    def still(self) -> dict:
+        return {"text/html": f"<p>{html.escape(self.summary)} (Run the notebook to draw it.)</p>"}
+
+
+def published(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as the page offers them: every index as a column with a name, words for readers in place of markup."""
+    numbered = isinstance(rows.index, pd.RangeIndex) and rows.index.name is None
+    named = rows if numbered else rows.reset_index(names=[name or "row" for name in rows.index.names])
+    return named.map(lambda value: value.words if isinstance(value, Markup) else value)
+
+
+def named_tables(source: str) -> list[str]:
+    """The tables of the evidence that a source line names: 'Source: tables events and facts' -> ['events', 'facts']."""
+    known = set(evidence.names())
+    words = re.findall(r"\w+", source.partition("table")[2])
+    return [word for word in dict.fromkeys(words) if word in known]
+
+
+def _settle(figure: Figure, body) -> None:
+    """Lay out once and round the places: the solver's last digits differ from run to run, and files must not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a layout that does not fit stops the build
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    body.bbox_relative.set_points(body.bbox_relative.get_points().round(4))
+    for ax in body.axes:
+        ax.set_position([round(value, 4) for value in ax.get_position(original=True).bounds])
+
+
+def _text(figure: Figure, lines: list[str], top: float, form: tuple) -> None:
+    """Lines of text from ``top`` inches downwards."""
+    size, weight, colour = form
+    width, height = figure.get_size_inches()
+    for number, line in enumerate(lines):
+        y = (top - number * size * style.LEADING / 72) / height
+        figure.text(0.03 / width, y, line, fontsize=size, fontweight=weight, color=colour, ha="left", va="top")
+
+
+def sized(paint: Callable[[Figure, bool], None], rows: pd.DataFrame, words: list[str], extra: float) -> Drawing:
+    """A drawing of a line a word, as high as its labels, and ``extra`` inches for axis, key and bands."""
+    return Drawing(paint, rows, lambda narrow: axes.labels(words, narrow)[2] + extra + (0.25 if narrow else 0))

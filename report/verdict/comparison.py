@@ -1,0 +1,208 @@
+"""Belarus beside four other allies of Russia, in open series and plain units, so that "high" has a meaning.
+
+Compared are ties for which the same source counts all five states in the same way: arms imports, treaties, membership of
+the Collective Security Treaty, named exercises, Russian sites, and votes in the UN General Assembly. Nothing is added up
+to an index: the pillars of the book's index (``report.index``) have no data for other states. Left out is what could not
+be compared: troops without a treaty, officers trained in Russia, joint commands, air defence, trade.
+
+What a year means: for arms the last of five years, as deliveries come in batches; for votes the year in which the session
+of the General Assembly opened.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from report import evidence, wording
+from report.verdict.index import indicators
+
+COMPARED = {"BY": "Belarus", "AM": "Armenia", "KZ": "Kazakhstan", "KG": "Kyrgyzstan", "TJ": "Tajikistan"}
+VOLUME = next(
+    field["unit"] for field in evidence.resource("ally_arms_imports")["schema"]["fields"] if field["name"] == "tiv"
+)
+SERIES = {  # series: words, unit, digits
+    "arms_share": ("Russian share of arms imports", "per cent", 1),
+    "arms_volume": ("Arms imports from all suppliers", VOLUME, 0),
+    "votes": ("Votes equal to Russia’s in the UN General Assembly", "per cent", 0),
+    "distance": ("Distance from Russia’s position in the UN General Assembly", "points", 2),
+}
+BACK = 10  # years between the two marks of a country
+SITES = {
+    "combat_base": "base of combat troops",
+    "air_base": "air base",
+    "test_range": "test ranges",
+    "technical_site": "technical sites",
+}
+UNKNOWN = "unknown"
+
+
+def _frame(series: str, **columns) -> pd.DataFrame:
+    return pd.DataFrame({"series": series} | columns)
+
+
+def arms() -> pd.DataFrame:
+    """Russian share (per cent) and volume (million TIV) of the arms imports of the five years to each year.
+
+    A share of fewer than ``indicators.THIN`` million TIV has low and high as if the lacking volume were anyone's; it is
+    missing where nothing was imported.
+    """
+    rows = evidence.load("ally_arms_imports")
+    rows = rows.assign(
+        tiv=rows["tiv"].astype(float),
+        russian=rows["tiv"].astype(float).where(rows["supplier"].eq("RU").fillna(False), 0.0),
+    )
+    years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    every = pd.MultiIndex.from_product([COMPARED, years], names=["country", "year"])
+    yearly = (
+        rows.groupby([rows["country"].astype(str), rows["year"].astype(int)])[["tiv", "russian"]]
+        .sum()
+        .reindex(every, fill_value=0.0)
+    )  # no row, no transfer
+    sums = (
+        yearly.groupby("country", sort=False)
+        .rolling(indicators.WINDOW)
+        .sum()
+        .droplevel(0)
+        .round(6)
+        .dropna()
+        .reset_index()
+    )
+    lacking = (indicators.THIN - sums["tiv"]).clip(lower=0)
+    bought = sums["tiv"] > 0
+    ends = {
+        "low": sums["russian"] / (sums["tiv"] + lacking),
+        "value": sums["russian"] / sums["tiv"].where(bought),
+        "high": (sums["russian"] + lacking) / (sums["tiv"] + lacking),
+    }
+    shared = {"country": sums["country"], "year": sums["year"], "sources": ";".join(rows["sources"].unique())}
+    share = _frame("arms_share", **shared, **{end: value.where(bought) * 100 for end, value in ends.items()})
+    return pd.concat(
+        [share, _frame("arms_volume", **shared, low=sums["tiv"], value=sums["tiv"], high=sums["tiv"])],
+        ignore_index=True,
+    )
+
+
+def assembly() -> pd.DataFrame:
+    """Votes equal to Russia's (per cent) and distance from Russia's ideal point, by session.
+
+    Low and high of a distance come from the ends of both intervals; where these overlap, low is zero.
+    """
+    rows = evidence.load("un_alignment").astype({"low": float, "value": float, "high": float, "agreement": float})
+    rows = rows.assign(country=rows["country"].astype(str), year=rows["year"].astype(int))
+    russia = rows[rows["country"] == "RU"].set_index("year")
+    own = rows[rows["country"] != "RU"].reset_index(drop=True)
+    its = russia.loc[own["year"]].reset_index(drop=True)
+    shared = {"country": own["country"], "year": own["year"], "sources": own["sources"]}
+    votes = own["agreement"] * 100
+    apart = np.maximum(own["low"] - its["high"], its["low"] - own["high"]).clip(lower=0)
+    widest = np.maximum(own["high"] - its["low"], its["high"] - own["low"])
+    distance = _frame("distance", **shared, low=apart, value=(own["value"] - its["value"]).abs(), high=widest)
+    return pd.concat([_frame("votes", **shared, low=votes, value=votes, high=votes), distance], ignore_index=True)
+
+
+def compare() -> pd.DataFrame:
+    """All ``SERIES``: one row a series, country and year, with low, value, high and sources; missing values stay missing."""
+    return pd.concat([arms(), assembly()], ignore_index=True)[
+        ["series", "country", "year", "low", "value", "high", "sources"]
+    ]
+
+
+def at(frame: pd.DataFrame, series: str, back: int = 0) -> pd.DataFrame:
+    """One row a country of ``COMPARED`` in the last year of a series, or ``back`` years before it; missing where nothing is known."""
+    rows = frame[frame["series"] == series]
+    year = int(rows["year"].max()) - back
+    found = rows[rows["year"] == year].set_index("country").reindex(list(COMPARED))
+    return found.assign(year=year)
+
+
+def period(series: str, year: int) -> str:
+    """The years behind a value: '2021–2025' for arms, '2023' for votes."""
+    return f"{year - indicators.WINDOW + 1}–{year}" if series.startswith("arms") else str(year)
+
+
+def treaties(year: int = 2016) -> pd.DataFrame:
+    """Treaties with Russia in force at the end of a year, by country: counts ``all``, ``defence``, ``bilateral`` (with a promise of defence), and sources."""
+    rows = evidence.load("russia_treaties")
+    end = pd.Timestamp(year, 12, 31)
+    held = rows[(rows["date_from"] <= end) & (rows["date_to"].isna() | (rows["date_to"] > end))]
+    groups = held.assign(bilateral=held["bilateral"] & held["defence"], all=True).groupby(held["country"].astype(str))
+    counts = groups[["all", "defence", "bilateral"]].sum().reindex(list(COMPARED), fill_value=0).astype(int)
+    return counts.assign(sources=";".join(rows["sources"].unique()))
+
+
+def exercises() -> pd.DataFrame:
+    """Named exercises with Russia in the list of 2009-2018, by country: counts ``all`` and ``bilateral``, and sources."""
+    rows = pd.concat([evidence.load("exercise_register_2009_2018"), evidence.load("exercise_register_allies")])
+    parties = rows["participants"].str.split(";")
+    counts = {
+        country: {
+            "all": sum(country in codes for codes in parties),
+            "bilateral": sum(set(codes) == {"RU", country} for codes in parties),
+        }
+        for country in COMPARED
+    }
+    return pd.DataFrame.from_dict(counts, orient="index").assign(sources=";".join(rows["sources"].unique()))
+
+
+def sites() -> pd.DataFrame:
+    """Russian sites by country as last reported: ``words`` (kinds, and strengths with their dates where stated), and sources."""
+    abroad = evidence.load("ally_sites")
+    home = evidence.load("facilities").query("legal_status == 'treaty_facility'")
+    staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
+    strengths = [
+        f"{wording.of(row)} {wording.QUALIFIERS[row['qualifier']]} ({row['date_from'].year})"
+        for _, row in staff.iterrows()
+    ]
+    told = {
+        "BY": (
+            f"radar and communications centre, {wording.count(len(home))} sites",
+            strengths,
+            [*home["sources"].str.split(";").str[0], *staff["sources"]],
+        )
+    }  # the further sources stand in table facilities
+    for country, rows in abroad.groupby(abroad["country"].astype(str)):
+        strengths = [
+            f"{wording.of(row)} ({row['strength_date'].year})" for _, row in rows.dropna(subset=["high"]).iterrows()
+        ]
+        told[country] = (
+            ", ".join(dict.fromkeys(rows["kind"].astype(str).map(SITES))),
+            strengths,
+            list(rows["sources"]),
+        )
+    shown = {
+        country: {"words": f"{kinds}; strength {', '.join(counts) or UNKNOWN}", "sources": keys(cells)}
+        for country, (kinds, counts, cells) in told.items()
+    }
+    return pd.DataFrame.from_dict(shown, orient="index").reindex(list(COMPARED))
+
+
+def membership() -> pd.DataFrame:
+    """The Collective Security Treaty by country: ``words`` (since when, and whether frozen), and sources."""
+    rows = evidence.load("csto_membership").set_index("country")
+    rows.index = rows.index.astype(str)
+    frozen = [
+        ", frozen since " + wording.date(row["date_frozen"], row["date_frozen_precision"])
+        if pd.notna(row["date_frozen"])
+        else ""
+        for _, row in rows.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "words": [f"since {row['date_from'].year}{told}" for (_, row), told in zip(rows.iterrows(), frozen)],
+            "sources": rows["sources"],
+        }
+    ).reindex(list(COMPARED))
+
+
+def keys(cells) -> str:
+    """The source keys of several cells, each once, in their order."""
+    return ";".join(dict.fromkeys(key for cell in cells for key in cell.split(";")))
+
+
+def cell(row: pd.Series, digits: int) -> str:
+    """A value with its range: '14 (10–37)'; a missing one is unknown."""
+    if pd.isna(row["value"]):
+        return UNKNOWN
+    low, value, high = (round(float(row[end]), digits) for end in ("low", "value", "high"))
+    return wording.number(value, digits) + (f" ({wording.span(low, high, digits=digits)})" if low != high else "")

@@ -1,0 +1,286 @@
+"""Indicators of the integration index: one value range a year, computed from the tables.
+
+``data/index_indicators.csv`` says which rows of which table an indicator reads; the functions here turn those rows into
+a frame of ``low`` and ``high`` by year. Conflicting values, bounds and unknowns become the distance between the two. A
+year about which nothing is known stays missing: how such years are filled is a choice of the index, not of the values.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from report import edition, evidence
+from report.aspects import exercises
+from report.evidence import selection
+
+YEARS = np.arange(edition.FIRST, edition.LAST + 1)
+DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
+WINDOW = 5  # years: arms deliveries come in batches, and five years are the span that SIPRI compares
+THIN = 100.0  # million TIV: below it one delivery can turn a share, as the table of windows says
+LEVELS = {  # level of an agreement; national acts are not agreements and have none
+    "treaty_ratified": 3,
+    "treaty_signed": 2,
+    "intergovernmental_agreement": 2,
+    "supreme_council_act": 2,
+    "ministerial_document": 1,
+    "policy_document": 1,
+}
+READINGS = {
+    "exact": (1.0, 1.0),
+    "range": (1.0, 1.0),
+    "about": (0.9, 1.1),
+    "at_least": (1.0, 1.2),
+    "at_most": (0.8, 1.0),
+}  # what a bound word allows
+
+
+def catalogue() -> pd.DataFrame:
+    """The indicators, one row each, in the order of the pillars."""
+    return evidence.load("index_indicators")
+
+
+def selected(row: pd.Series, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The evidence rows of one indicator: its table (or ``frame`` in its place), narrowed by its selection."""
+    frame = evidence.load(row["table"]) if frame is None else frame
+    return frame if pd.isna(row["selection"]) else selection.chosen(frame, row["selection"])
+
+
+def _years(low, high=None) -> pd.DataFrame:
+    """Low and high by year over all ``YEARS``, from series indexed by year."""
+    frame = pd.DataFrame({"low": low, "high": low if high is None else high}).astype(float)
+    return frame.reindex(YEARS).rename_axis("year")
+
+
+def _read(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a value, their low and high widened as their bound word allows."""
+    rows = rows.dropna(subset=["low", "high"])
+    down, up = (
+        rows["bound"].astype(str).map({word: ends[end] for word, ends in READINGS.items()}).astype(float)
+        for end in (0, 1)
+    )
+    return rows.assign(low=rows["low"].astype(float) * down, high=rows["high"].astype(float) * up)
+
+
+def _latest(date: pd.Series, precision: pd.Series) -> pd.Series:
+    """The last day that a partial date may mean."""
+    ends = {"year": pd.offsets.YearEnd(0), "month": pd.offsets.MonthEnd(0)}
+    return pd.Series(
+        [day + ends[word] if word in ends else day for day, word in zip(date, precision.astype(str))], date.index
+    )
+
+
+def legal_base(row: pd.Series) -> pd.DataFrame:
+    """Mean over the subjects of the highest level in force, by days; low waits for entry into force."""
+    acts = selected(row)
+    subjects = list(acts["subject"].astype(str).unique())
+    acts = acts.assign(level=acts["binding_level"].astype(str).map(LEVELS)).dropna(subset=["level", "date_signed"])
+    lag = (acts["date_in_force"] - acts["date_signed"]).max()
+    enters = acts["level"].gt(1) & acts["binding_level"].ne(
+        "supreme_council_act"
+    )  # acts and plans need no entry into force
+    waits = (acts["date_signed"] + lag).where(enters, acts["date_signed"])
+    over = acts["status"].isin(["ended", "superseded"]) & acts["date_until"].isna()  # ended on a day that was not found
+    doubtful = acts["status"].isin(["unknown", "signed_not_in_force", "announced"]) | over
+    end = _latest(acts["date_until"], acts["date_until_precision"])
+    known = acts.assign(start=acts["date_in_force"].fillna(waits), end=end)
+    signed = acts.assign(start=acts["date_signed"], end=end)
+    return _years(_highest(known[~doubtful], len(subjects)), _highest(signed, len(subjects)))
+
+
+def _highest(acts: pd.DataFrame, subjects: int) -> pd.Series:
+    total = np.zeros(len(DAYS))
+    for _, group in acts.groupby("subject", observed=True):
+        highest = np.zeros(len(DAYS))
+        for _, act in group.iterrows():
+            within = (act["start"] <= DAYS) & (pd.isna(act["end"]) | (act["end"] >= DAYS))
+            highest = np.maximum(highest, act["level"] * within)
+        total += highest
+    return pd.Series(total / subjects, DAYS).groupby(DAYS.year).mean()
+
+
+def steps(row: pd.Series) -> pd.DataFrame:
+    """Mean level over the days of the year; an imprecise date is taken at its first and at its last day."""
+    states = selected(row).sort_values("step")
+    dated = [
+        moment(reference, column) for reference, column in zip(states["evidence_step"], states["moment"].astype(str))
+    ]
+    paths = []
+    for edge in (0, 1):
+        starts = np.maximum.accumulate([ends[edge] for ends in dated])
+        for level in ("level_low", "level_high"):
+            path = np.searchsorted(starts, DAYS.to_numpy(), side="right")
+            paths.append(pd.Series(np.r_[0.0, states[level].astype(float)][path], DAYS).groupby(DAYS.year).mean())
+    return _years(pd.concat(paths, axis=1).min(axis=1), pd.concat(paths, axis=1).max(axis=1))
+
+
+def moment(reference: str, column: str) -> tuple[np.datetime64, np.datetime64]:
+    """First and last day of the date that an evidence row gives in a column."""
+    table, _, key = reference.partition(":")
+    found = evidence.load(table).loc[[key]]
+    first, last = found[column], _latest(found[column], found[f"{column}_precision"])
+    return first.iloc[0].to_datetime64(), last.iloc[0].to_datetime64()
+
+
+def cycle_strength(row: pd.Series) -> pd.DataFrame:
+    """Declared strength of the latest turn of the cycle; see the definition in the table."""
+    held = evidence.load("exercises").query("series in ['zapad', 'union_shield']")
+    declared = selected(row, exercises.people()).query(
+        "qualifier == 'official_declared' and series in ['zapad', 'union_shield']"
+    )
+    low: dict[int, float] = {}
+    high: dict[int, float] = {}
+    last: dict[str, float] = {}
+    for key, turn in held.sort_values("date_from").iterrows():
+        year = turn["date_from"].year
+        if turn["status"] in ("not_held", "disputed"):
+            low[year] = 0.0  # a turn in doubt: from none to the strength of the last one of its kind
+            high[year] = max(
+                high.get(year, 0.0), last.get(turn["series"], 0.0) if turn["status"] == "disputed" else 0.0
+            )
+            continue
+        found = _turn(_read(declared[declared["exercise"] == key]))
+        if found:
+            low[year], high[year] = found
+            last[turn["series"]] = found[1]
+    return _years(pd.Series(low), pd.Series(high)).ffill(limit=1)
+
+
+def _turn(rows: pd.DataFrame) -> tuple[float, float] | None:
+    """Low and high of one exercise: in Belarus, else the whole of one host, else from the Belarusian part to the total."""
+    for scope in ("belarus", "whole"):
+        there = rows[rows["scope"] == scope]
+        if len(there) and (scope == "belarus" or not there["host"].eq("BY;RU").any()):
+            later = there[there["stage"].isin(["during", "after"])]
+            there = later if len(later) else there
+            return there["low"].min(), there["high"].max()
+    own = rows[rows["contingent"] == "belarusian"]
+    return (own["low"].min(), rows["high"].max()) if len(own) else None
+
+
+def exercise_russians(row: pd.Series) -> pd.DataFrame:
+    """Largest contingent stated for one exercise of the year; one without a place counts from none."""
+    rows = _read(selected(row, exercises.people()).query("qualifier != 'alleged' and status == 'held'"))
+    rows = rows[
+        ~(rows["place"].eq("unstated") & rows["exercise"].isin(rows.loc[rows["place"].eq("belarus"), "exercise"]))
+    ]
+    rows.loc[rows["place"].eq("unstated"), "low"] = 0.0
+    each = rows.groupby([rows["date_from"].dt.year, "exercise"]).agg(low=("low", "min"), high=("high", "max"))
+    most = each.groupby(level=0).max()
+    return _years(most["low"], most["high"])
+
+
+MONTHS = pd.date_range(f"{YEARS[0]}-01-15", periods=12 * len(YEARS), freq=pd.DateOffset(months=1))
+
+
+def _posts(row: pd.Series) -> pd.DataFrame:
+    """Holder of each post in the middle of each month; missing where none is known. Months by posts."""
+    tenures = selected(row).dropna(subset=["office_from"]).sort_values("office_from")
+    posts = {}
+    for office, terms in tenures.groupby("office", observed=True):
+        holder = pd.Series(index=MONTHS, dtype=object)
+        for _, term in terms.iterrows():
+            end = MONTHS[-1] if pd.isna(term["office_to"]) else term["office_to"]
+            holder[(term["office_from"] <= MONTHS) & (end >= MONTHS)] = term["person"]
+        posts[str(office)] = holder
+    return pd.DataFrame(posts)
+
+
+MILITARY = [
+    "secondary_military",
+    "commissioning",
+    "command_academy",
+    "general_staff_academy",
+    "security_service_school",
+]
+
+
+def schooled(era: str, deciding: str) -> pd.Series:
+    """For each person: 1.0 with a military school of that era, 0.0 where the ``deciding`` level is known to be another, else missing."""
+    rows = evidence.load("schooling").query("level in @MILITARY")
+    yes = rows.loc[rows["era"] == era, "person"].unique()
+    other = rows.loc[(rows["level"] == deciding) & ~rows["era"].isin([era, "unknown"]), "person"].unique()
+    return pd.Series({person: 1.0 if person in yes else 0.0 for person in {*yes, *other}})
+
+
+def _share(row: pd.Series, known: pd.Series) -> pd.DataFrame:
+    answers = _posts(row).apply(lambda post: post.map(known)).astype(float)
+    low, high = (answers.fillna(value).mean(axis=1).groupby(MONTHS.year).mean() * 100 for value in (0.0, 1.0))
+    return _years(low, high)
+
+
+def soviet_school(row: pd.Series) -> pd.DataFrame:
+    """Share of post-months held by graduates of Soviet officer schools, in per cent."""
+    return _share(row, schooled("soviet", "commissioning"))
+
+
+def russian_academy(row: pd.Series) -> pd.DataFrame:
+    """Share of post-months held by graduates of schools of the Russian Federation, in per cent."""
+    return _share(row, schooled("post_1991_russian", "general_staff_academy"))
+
+
+def cadets(row: pd.Series) -> pd.DataFrame:
+    """Numbers stated for a year, widened by their bound words."""
+    rows = _read(selected(row).dropna(subset=["date_from"]))
+    each = rows.groupby(rows["date_from"].dt.year).agg(low=("low", "min"), high=("high", "max"))
+    return _years(each["low"], each["high"])
+
+
+def arms_share(row: pd.Series) -> pd.DataFrame:
+    """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's."""
+    rows = selected(row)
+    volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum").astype(float)
+    sums = (
+        volumes.reindex(range(YEARS[0], int(rows["year"].max()) + 1)).fillna(0.0).rolling(WINDOW, min_periods=1).sum()
+    )
+    total = sums.sum(axis=1)
+    lacking = (THIN - total).clip(lower=0)
+    return _years(sums["RU"] / (total + lacking) * 100, (sums["RU"] + lacking) / (total + lacking) * 100)
+
+
+def arms_volume(row: pd.Series) -> pd.DataFrame:
+    """Mean yearly imports of the last years; the releases give low and high."""
+    editions = selected(row).pivot_table(index="year", columns="edition", values="tiv", observed=True).astype(float)
+    low, high = (
+        side.rolling(WINDOW, min_periods=WINDOW - 1).mean() for side in (editions.min(axis=1), editions.max(axis=1))
+    )
+    return _years(low, high)
+
+
+def russian_troops(row: pd.Series) -> pd.DataFrame:
+    """Lowest and highest total of the year; before the first, the staff stated for the treaty sites once in force."""
+    rows = _read(selected(row))
+    totals = rows.groupby(rows["date_from"].dt.year).agg(low=("low", "min"), high=("high", "max"))
+    frame = _years(totals["low"], totals["high"])
+    staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
+    in_force = evidence.load("agreements").query("subject == 'treaty_sites'")["date_in_force"].min().year
+    only_sites = (frame.index > in_force) & (frame.index < totals.index.min())
+    frame.loc[only_sites] = [float(staff["low"].min()), float(staff["high"].max())]
+    return frame
+
+
+FUNCTIONS: dict[str, Callable[[pd.Series], pd.DataFrame]] = {
+    "legal_base": legal_base,
+    "cycle_strength": cycle_strength,
+    "exercise_russians": exercise_russians,
+    "soviet_school": soviet_school,
+    "russian_academy": russian_academy,
+    "cadets": cadets,
+    "arms_share": arms_share,
+    "arms_volume": arms_volume,
+    "russian_troops": russian_troops,
+}
+
+
+@functools.cache
+def _values(key: str) -> pd.DataFrame:
+    row = catalogue().loc[key]
+    return FUNCTIONS.get(key, steps)(row)
+
+
+def values(key: str) -> pd.DataFrame:
+    """One indicator by year: ``low`` and ``high`` in its unit, missing where nothing is known. KeyError for an unknown id."""
+    return _values(key).copy()

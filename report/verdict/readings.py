@@ -1,0 +1,49 @@
+"""Readings of the title question: what each of five definitions of the word district makes of the scores.
+
+A reading names the criteria that count, the level that they must reach, and the share of them that must reach it. With
+ranges for scores an answer is yes (even the lowest scores will do), no (not even the highest do) or open in between.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import evidence
+from report.verdict import criteria
+
+STATES = {"met": "yes", "open": "open", "not_met": "no"}
+
+
+def readings() -> pd.DataFrame:
+    """The readings, strictest first: reading, rule, criteria, level, share, reason; indexed by id."""
+    return evidence.load("district_readings").sort_values("rank")
+
+
+def counted(rule: pd.Series, criteria: pd.Index) -> list[str]:
+    """The criteria that count for a reading. Raises KeyError for one that the test does not have."""
+    names = list(criteria) if pd.isna(rule["criteria"]) else rule["criteria"].split(";")
+    if unknown := set(names) - set(criteria):
+        raise KeyError(f"no criteria of the district test: {', '.join(sorted(unknown))}")
+    return names
+
+
+def answers(grid: pd.DataFrame | None = None, rules: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The state of each reading (index, in order) in each year (columns): 'met', 'open' or 'not_met'; ``grid``: as ``district.years``."""
+    grid, rules = criteria.years() if grid is None else grid, readings() if rules is None else rules
+    found = {}
+    for key, rule in rules.iterrows():
+        names = counted(rule, grid.index.unique("criterion"))
+        chosen = grid[grid.index.get_level_values("criterion").isin(names)]
+        reached = chosen.ge(float(rule["level"])).groupby(level="year").sum().ge(float(rule["share"]) * len(names))
+        found[key] = ["met" if row.low else "open" if row.high else "not_met" for row in reached.itertuples()]
+    return pd.DataFrame.from_dict(found, orient="index", columns=grid.index.unique("year").sort_values())
+
+
+def since(states: pd.Series) -> int:
+    """The first year of the state that holds in the last one (one row of ``answers``)."""
+    return int(states.index[states.ne(states.iloc[-1])].max() + 1) if states.nunique() > 1 else int(states.index[0])
+
+
+def told(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
+    """Names of the readings that are in a state in a year, strictest first."""
+    return list(readings().loc[found.index[found[year] == state], "reading"])

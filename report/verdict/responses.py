@@ -1,0 +1,288 @@
+"""Responses: how long integration steps waited for an answer by the allies, under several stated rules of pairing.
+
+A rule says which measures may count as an answer to a step. The lag is the time from a step to the first such measure;
+a step without one inside the window is censored: it waited at least so long, and it stays in every count.
+
+What this cannot show. It cannot show cause: a measure that follows a step need not answer it, and most measures of
+2022 answer the war as a whole. It cannot show how fitting an answer was, only whether its category fits. The table of
+responses is a choice and no census: a measure that is missing there lengthens a lag, and the early measures of 2022
+and those of 2023 on nuclear weapons and Wagner were looked for, others not. ``chance`` therefore moves
+the steps at random within some months: lags that are no shorter than those show the density of the table and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+from report import edition, evidence, wording
+
+MONTH = pd.Timedelta(days=365.2425 / 12)
+SEED, DRAWS = 2021, 1000
+AROUND = 6.0  # months by which chance moves a step either way
+PERIODS = edition.periods(2016, 2022, 2023)
+BAND = (0.05, 0.95)  # the share of draws between which an interval runs
+NOT_REACHED = "not reached"
+DOMAINS = {
+    "presence": "Troops in Belarus",
+    "air_defence": "Air defence",
+    "nuclear": "Nuclear weapons",
+    "law_and_plans": "Law and plans",
+    "exercise": "Zapad exercises",
+}
+CATEGORIES = {
+    "deployment": "Forces",
+    "airspace": "Airspace",
+    "fortification": "Fortification",
+    "border": "Borders",
+    "budget": "Budgets",
+    "hybrid_defence": "Hybrid defence",
+    "treaty": "Texts and treaties",
+    "sanction": "Sanctions",
+}
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in order of time, with the first day that their date allows and its middle."""
+    frequency = {"day": "D", "month": "M", "year": "Y"}
+    periods = [
+        pd.Period(moment, frequency[precision]) for moment, precision in zip(rows["date"], rows["date_precision"])
+    ]
+    first = pd.DatetimeIndex([period.start_time for period in periods])
+    last = pd.DatetimeIndex([period.end_time.normalize() for period in periods])
+    return rows.assign(first=first, moment=first + (last - first) / 2).sort_values("moment", kind="stable")
+
+
+def steps() -> pd.DataFrame:
+    """The integration steps in order of time; ``moment`` is the middle of the stated date."""
+    return _dated(evidence.load("integration_steps"))
+
+
+def rules() -> pd.DataFrame:
+    """The rules of pairing, in the order of the table."""
+    return evidence.load("pairing_rules")
+
+
+def _references(cell) -> list[str]:
+    return [] if pd.isna(cell) else cell.split(";")
+
+
+@functools.cache
+def all_measures() -> pd.DataFrame:
+    """Every measure that a rule may take, by its ``table:id`` reference: dates, actors, category, text, kind and sources."""
+    taken = evidence.load("responses").rename(columns={"measure": "text"})
+    taken.index = "responses:" + taken.index
+    added = (
+        evidence.load("nato_posture")
+        .rename(columns={"formation": "text", "framework_nation": "actor"})
+        .assign(category="deployment")
+    )
+    added.index = "nato_posture:" + added.index
+    columns = ["date", "date_precision", "actor", "category", "text", "qualifier", "sources"]
+    both = pd.concat([taken[columns].astype({"category": str}), added[columns]])
+    return _dated(both)
+
+
+def measures(rule: str) -> pd.DataFrame:
+    """The measures that a rule admits, by reference; dates known by year alone are too coarse and stay out.
+
+    Raises KeyError for an unknown rule.
+    """
+    row, rows = rules().loc[rule], all_measures()
+    added, excluded = _references(row["evidence_added"]), _references(row["evidence_excluded"])
+    listed = rows.index.str.startswith("responses:") | rows.index.isin(added)
+    actors, categories = set(row["actors"].split(";")), set(row["categories"].split(";"))
+    kept = listed & ~rows.index.isin(excluded) & rows["category"].isin(categories) & (rows["date_precision"] != "year")
+    kept &= rows["actor"].map(lambda actor: not actors.isdisjoint(_references(actor)))
+    if names := _references(row["names"]):
+        kept &= rows["text"].str.contains("|".join(names))
+    return rows[kept]
+
+
+@functools.cache
+def horizon() -> pd.Timestamp:
+    """The middle of the last date in the table of responses: later answers could not be seen."""
+    return _dated(evidence.load("responses").query("date_precision != 'year'"))["moment"].max()
+
+
+def _allowed(rule: pd.Series, rows: pd.DataFrame, answers: pd.DataFrame) -> np.ndarray:
+    """Which measure may answer which step, whatever their dates: an array of steps by measures."""
+    allowed = np.ones((len(rows), len(answers)), dtype=bool)
+    for place, (_, step) in enumerate(rows.iterrows()):
+        if rule["fitting_only"]:
+            allowed[place] &= answers["category"].isin(step["fitting"].split(";"))
+        if rule["naming_only"]:
+            allowed[place] &= answers.index.isin(_references(step["evidence_naming"]))
+    return allowed
+
+
+def waits(lag: np.ndarray, window: float, once: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """First answer to each step: its lag and its place among the answers (lag inf and place -1 where there is none).
+
+    ``lag``: steps by answers, in months, inf where an answer may not count; ``window``: the longest lag that counts;
+    ``once``: an answer counts only for the last step before it.
+    """
+    if not lag.size:
+        return np.full(len(lag), np.inf), np.full(len(lag), -1)
+    lag = np.where(lag <= window, lag, np.inf)
+    if once:
+        lag = np.where(np.arange(len(lag))[:, None] == lag.argmin(axis=0)[None, :], lag, np.inf)
+    first = lag.min(axis=1)
+    return first, np.where(np.isfinite(first), lag.argmin(axis=1), -1)
+
+
+def quantile(lags, answered, share: float) -> float:
+    """The time by which ``share`` of the steps were answered (Kaplan-Meier), or inf where it was not reached.
+
+    ``lags``: the lag of an answered step, or how long an unanswered one was watched; ``answered``: True or False.
+    Without censoring it is the lower quantile: the median of one to four months is two.
+    """
+    lags, answered = np.asarray(lags, dtype=float), np.asarray(answered, dtype=bool)
+    order = np.lexsort((~answered, lags))  # at one moment answers come before ends of watching
+    lags, answered = lags[order], answered[order]
+    waiting = np.cumprod(np.where(answered, 1 - 1 / np.arange(len(lags), 0, -1), 1.0))
+    reached = np.flatnonzero(answered & (waiting <= 1 - share + 1e-9))
+    return float(lags[reached[0]]) if len(reached) else float("inf")
+
+
+def _months(moments) -> np.ndarray:
+    return np.asarray((pd.DatetimeIndex(moments) - pd.Timestamp(2000, 1, 1)) / MONTH)
+
+
+def _behind(starts: np.ndarray, answers: pd.DataFrame, allowed: np.ndarray) -> np.ndarray:
+    """Lag of each measure behind each step in months; inf where it may not count or is not certainly later."""
+    later = _months(answers["first"])[None, :] >= starts[:, None] - 1e-9
+    return np.where(allowed & later, _months(answers["moment"])[None, :] - starts[:, None], np.inf)
+
+
+def pairs(rule: str, until: pd.Timestamp | None = None) -> pd.DataFrame:
+    """One row a step: the first measure that the rule admits and its lag, or how long the step was watched in vain.
+
+    Columns: those of ``steps``; ``answer`` (reference, missing without one); ``answered``; ``lag`` in months (lag of
+    the answer, or the time watched until the window or the table ends). Times run between the middles of the stated
+    dates, and a measure known by its month counts only if the whole month is later. ``until``: the state of that
+    day, without later steps and measures.
+    """
+    row, rows, answers, end = rules().loc[rule], steps(), measures(rule), horizon()
+    if until is not None:
+        rows, answers, end = rows[rows["moment"] <= until], answers[answers["moment"] <= until], until
+    starts, window = _months(rows["moment"]), float(row["window_months"])
+    lag, place = waits(_behind(starts, answers, _allowed(row, rows, answers)), window, row["once"])
+    watched = np.minimum(window, _months([end]) - starts)
+    reference = [answers.index[at] if at >= 0 else None for at in place]
+    return rows.assign(answer=reference, answered=place >= 0, lag=np.where(place >= 0, lag, watched))
+
+
+def interval(paired: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
+    """A resampling interval of the median lag in months; an end is inf where the median was not reached.
+
+    Whole years of steps are drawn with replacement, because steps of one year often share an answer. With so
+    few years the interval is rough.
+    """
+    generator = np.random.default_rng(seed)
+    years = [
+        (group["lag"].to_numpy(), group["answered"].to_numpy()) for _, group in paired.groupby(paired["moment"].dt.year)
+    ]
+    medians = []
+    for chosen in generator.integers(0, len(years), (draws, len(years))):
+        medians.append(
+            quantile(
+                np.concatenate([years[at][0] for at in chosen]), np.concatenate([years[at][1] for at in chosen]), 0.5
+            )
+        )
+    low, high = np.quantile(medians, BAND, method="inverted_cdf")
+    return float(low), float(high)
+
+
+@functools.cache
+def _summary(rule: str) -> pd.Series:
+    paired = pairs(rule)
+    quarter, median, three = (quantile(paired["lag"], paired["answered"], share) for share in (0.25, 0.5, 0.75))
+    low, high = interval(paired)
+    return pd.Series(
+        {
+            "rule": rules().loc[rule, "rule"],
+            "measures": len(measures(rule)),
+            "steps": len(paired),
+            "answered": int(paired["answered"].sum()),
+            "unanswered": int((~paired["answered"]).sum()),
+            "used": paired["answer"].nunique(),
+            "quarter": quarter,
+            "median": median,
+            "three_quarters": three,
+            "low": low,
+            "high": high,
+        },
+        name=rule,
+    )
+
+
+def summary(rule: str) -> pd.Series:
+    """One rule in figures: steps, measures admitted, answered, unanswered, quartiles and median in months, interval."""
+    return _summary(rule).copy()
+
+
+def compare() -> pd.DataFrame:
+    """``summary`` of every rule, one row a rule."""
+    return pd.DataFrame([summary(rule) for rule in rules().index])
+
+
+def by_period(rule: str) -> pd.DataFrame:
+    """One row a period: steps, answered steps and median lag in months of the steps taken in it."""
+    paired, lines = pairs(rule), {}
+    for words, (first, last) in PERIODS.items():
+        here = paired[paired["moment"].dt.year.between(first, last)]
+        lines[words] = {
+            "steps": len(here),
+            "answered": int(here["answered"].sum()),
+            "median": quantile(here["lag"], here["answered"], 0.5),
+        }
+    return pd.DataFrame.from_dict(lines, orient="index")
+
+
+def chance(rule: str, draws: int = DRAWS, seed: int = SEED) -> pd.Series:
+    """The same rule with every step moved at random by up to ``AROUND`` months either way.
+
+    The density of measures at that time stays; only the order of step and measure is broken. ``answered`` and ``median``:
+    middle of the draws; ``answered_low`` to ``median_high``: ends of the interval; ``as_short``: share of draws whose
+    median lag is as short as the real one or shorter. It says nothing for the rule on naming, whose list is tied to the step.
+    """
+    return _chance(rule, draws, seed).copy()
+
+
+@functools.cache
+def _chance(rule: str, draws: int, seed: int) -> pd.Series:
+    row, paired, answers = rules().loc[rule], pairs(rule), measures(rule)
+    starts, limit, window = _months(paired["moment"]), _months([horizon()]), float(row["window_months"])
+    allowed = _allowed(row, paired, answers)
+    counts, medians = [], []
+    for shift in np.random.default_rng(seed).uniform(-AROUND, AROUND, (draws, len(starts))):
+        moved = np.minimum(starts + shift, limit)
+        lag, place = waits(_behind(moved, answers, allowed), window, row["once"])
+        counts.append(int((place >= 0).sum()))
+        medians.append(quantile(np.where(place >= 0, lag, np.minimum(window, limit - moved)), place >= 0, 0.5))
+    real = quantile(paired["lag"], paired["answered"], 0.5)
+    spread = {
+        name: np.quantile(values, (BAND[0], 0.5, BAND[1]), method="inverted_cdf")
+        for name, values in (("answered", counts), ("median", medians))
+    }
+    told = {
+        f"{name}{end}": float(value)
+        for name, values in spread.items()
+        for end, value in zip(("_low", "", "_high"), values)
+    }
+    return pd.Series(told | {"as_short": float(np.mean(np.asarray(medians) <= real))}, name=rule)
+
+
+def months(value: float) -> str:
+    """A lag in words: one decimal, or 'not reached'."""
+    return wording.number(value, 1) if np.isfinite(value) else NOT_REACHED
+
+
+def between(low: float, high: float) -> str:
+    """An interval in words: '0.3–7.2', '3.4 – not reached', 'not reached'."""
+    if not np.isfinite(low):
+        return NOT_REACHED
+    return f"{months(low)}–{months(high)}" if np.isfinite(high) else f"{months(low)} – {NOT_REACHED}"

@@ -1,0 +1,90 @@
+"""Numbers, dates and lists in words: each figure that prose quotes is taken from the evidence and said in one way everywhere."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+BOUND_WORDS = {"about": "about ", "at_least": "at least ", "at_most": "up to "}
+NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+UNKNOWN = "not stated"
+
+
+def number(value, digits: int = 0) -> str:
+    """12800 -> '12,800'; a missing value -> 'not stated'."""
+    return UNKNOWN if pd.isna(value) else f"{value:,.{digits}f}"
+
+
+def count(value: int) -> str:
+    """Whole numbers to twelve as words, above as figures: 3 -> 'three', 41 -> '41'."""
+    return NUMBER_WORDS[value] if 0 <= value < len(NUMBER_WORDS) else f"{value:,}"
+
+
+def span(low, high, bound: str = "exact", digits: int = 0) -> str:
+    """A value with its bounds: '60,000–70,000', 'at least 800', 'up to 9,000', 'about 2,000', 'not stated'."""
+    if pd.isna(low) and pd.isna(high):
+        return UNKNOWN
+    if pd.isna(low) or pd.isna(high):
+        return ("up to " if pd.isna(low) else "at least ") + number(high if pd.isna(low) else low, digits)
+    if low != high:
+        return f"{number(low, digits)}–{number(high, digits)}"
+    return BOUND_WORDS.get(bound, "") + number(low, digits)
+
+
+def of(row: pd.Series, digits: int = 0) -> str:
+    """``span`` of an evidence row with low, high and bound."""
+    return span(row["low"], row["high"], row["bound"], digits)
+
+
+def date(moment, precision: str = "day") -> str:
+    """A date in the precision that its source gives: '2021', 'September 2021', '14 September 2021'."""
+    if pd.isna(moment):
+        return UNKNOWN
+    if precision == "year":
+        return f"{moment.year}"
+    month = f"{MONTHS[moment.month - 1]} {moment.year}"
+    return month if precision == "month" else f"{moment.day} {month}"
+
+
+def dates(row: pd.Series, name: str = "date") -> str:
+    """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision."""
+    if name in row:
+        return date(row[name], row[f"{name}_precision"])
+    first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
+    if last in (UNKNOWN, first):
+        return first
+    if first == UNKNOWN:
+        return f"to {last}"
+    if row[f"{name}_from_precision"] == row[f"{name}_to_precision"]:  # say a shared month or year once
+        words = first.split(" ")
+        while words and last.endswith(" " + " ".join(words[-1:] + first.split(" ")[len(words) :])):
+            words.pop()
+        return f"{' '.join(words)}{'–' if len(words) == 1 else ' – '}{last}"
+    return f"{first} – {last}"
+
+
+def share(part: int, known: int, unknown: int) -> str:
+    """A share with its unknowns: '4 of 9 known (2 unknown)'."""
+    return f"{part} of {known} known ({unknown} unknown)"
+
+
+def listing(words: list[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    words = list(words)
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}

@@ -1,0 +1,120 @@
+"""The one door through which words enter the markup of the book: everything is text unless it was made here.
+
+A cell, a field of the bibliography and a name in the data package are text, whatever signs they hold: ``text`` escapes
+them. Emphasis, links and citations are made from values by the functions below, after escaping. What the functions give
+knows its three forms: MyST for the page, HTML for a running notebook, plain words for files.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from report.evidence import bibliography
+from report.wording import sources
+
+SIGNS = re.compile(
+    r"[\\`*{}\[\]<>|$~^&]|(?<![^\W_])_|_(?![^\W_])"
+)  # signs that MyST reads as markup anywhere; '_' within a word is none
+STARTS = re.compile(
+    r" *(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=%:-]|\([^()]*\)=))"
+)  # signs that begin a block where they begin a line
+NAME = re.compile(r"[\w./#-]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Words in their three forms. Joined with ``+`` to other markup, or to text, which is escaped."""
+
+    myst: str
+    html: str
+    words: str
+
+    def __add__(self, other: Markup | str) -> Markup:
+        other = of(other)
+        return Markup(self.myst + other.myst, self.html + other.html, self.words + other.words)
+
+    def __radd__(self, other: str) -> Markup:
+        return text(other) + self
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def one_line(words: str) -> str:
+    """The words with every run of white space as one blank."""
+    return " ".join(str(words).split())
+
+
+def text(words: str) -> Markup:
+    """Text as it stands, in one line: no sign in it is markup. Blanks at its ends stay, for joining."""
+    words = re.sub(r"\s+", " ", str(words))
+    myst = SIGNS.sub(lambda found: f"\\{found[0]}", words)
+    if start := STARTS.match(myst):
+        myst = f"{start[0]}\\{myst[start.end() :]}"
+    return Markup(myst, html.escape(words), words)
+
+
+def of(value: Markup | str) -> Markup:
+    """Markup as it is, anything else as text."""
+    return value if isinstance(value, Markup) else text(value)
+
+
+def join(parts: Iterable[Markup | str], between: str = "") -> Markup:
+    """The parts one after the other, with text between them."""
+    whole: Markup = text("")
+    for number, part in enumerate(parts):
+        whole = whole + (between if number else "") + part
+    return whole
+
+
+def strong(words: Markup | str) -> Markup:
+    """Words set strong."""
+    inner = of(words.strip() if isinstance(words, str) else words)
+    return Markup(f"**{inner.myst}**", f"<strong>{inner.html}</strong>", inner.words)
+
+
+def emphasis(words: Markup | str) -> Markup:
+    """Words set with emphasis."""
+    inner = of(words.strip() if isinstance(words, str) else words)
+    return Markup(f"*{inner.myst}*", f"<em>{inner.html}</em>", inner.words)
+
+
+def code(name: str) -> Markup:
+    """The name of a column or file. Raises ValueError for what is no such name."""
+    return Markup(f"`{_name(name)}`", f"<code>{name}</code>", name)
+
+
+def path(name: str) -> Markup:
+    """The path of a file of the book, as the argument of a directive. Raises ValueError for what is no plain path."""
+    return Markup(_name(name), html.escape(name), name)
+
+
+def link(words: Markup | str, place: str) -> Markup:
+    """Words that lead to a place of the book: ``#claim-c01``. Raises ValueError for another address."""
+    inner = of(words)
+    return Markup(f"[{inner.myst}]({_name(place)})", inner.html, inner.words)
+
+
+def download(name: str, path: str) -> Markup:
+    """A file of the book to be downloaded, by its path from the chapter. Raises ValueError for what is no plain path."""
+    return Markup(f"{{download}}`{_name(name)} <{_name(path)}>`", html.escape(name), name)
+
+
+def cite(keys: str) -> Markup:
+    """Citations of sources: 'a;b'. Raises KeyError for a key that the bibliography lacks."""
+    labels, urls = sources.labels(), bibliography.entries()["url"]
+    listed = list(filter(None, keys.split(";")))
+    linked = [
+        f'<a href="{html.escape(urls[key])}">{html.escape(labels[key])}</a>' if urls[key] else html.escape(labels[key])
+        for key in listed
+    ]
+    return Markup(f"{{cite}}`{','.join(listed)}`", ", ".join(linked), ";".join(listed)) if listed else text("–")
+
+
+def _name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r}: expected a name or path of letters, digits and '_-./#'")
+    return name

@@ -1,0 +1,47 @@
+"""The bibliography in readers' words: labels of sources, and the sources of several rows together."""
+
+from __future__ import annotations
+
+import functools
+import re
+import textwrap
+from string import ascii_lowercase
+
+import pandas as pd
+
+from report.evidence import bibliography
+from report.evidence.package import BIBLIOGRAPHY, stamp
+
+
+def _suffix(number: int) -> str:
+    """0 -> 'a', 25 -> 'z', 26 -> 'aa'."""
+    first, last = divmod(number, 26)
+    return (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[last]
+
+
+def _outlet(publisher: str) -> str:
+    """The short name of a publisher: its acronym where it has a long name and one, else what stands before a bracket."""
+    acronym = re.search(r"\(([A-Z]{3,6})\)$", publisher)
+    name = re.split(r"\s*[(,;/:]|\s+via\s+", publisher)[0]
+    return acronym[1] if acronym and name.count(" ") >= 3 else textwrap.shorten(name, 40, placeholder="")
+
+
+def labels() -> dict[str, str]:
+    """Key of each source -> its label in the text: outlet and year, with a letter where several share both."""
+    return _labels(stamp(BIBLIOGRAPHY))
+
+
+@functools.lru_cache(maxsize=2)
+def _labels(_stamp: tuple[int, int]) -> dict[str, str]:
+    frame = bibliography.entries()
+    undated = frame["date"] == ""
+    stem = frame["publisher"].map(_outlet) + " " + frame["date"].str[:4].where(~undated, "n.d.")
+    shared = stem.groupby(stem).transform("size") > 1
+    stem += pd.Series("-", frame.index).where(shared & undated, "")
+    letter = stem.groupby(stem).cumcount().map(_suffix)
+    return (stem + letter.where(shared, "")).to_dict()
+
+
+def joined(cells: pd.Series) -> str:
+    """The source keys of several rows as one cell, each key once: ['a;b', 'b;c'] -> 'a;b;c'."""
+    return ";".join(dict.fromkeys(key for keys in cells for key in keys.split(";")))
