@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from report import evidence
 from report.exhibits import verdict
-from report.exhibits.kit import charts
+from report.exhibits.kit import axes, charts
 from report.verdict import comparison
 from report.verdict.index import indicators
 
@@ -198,6 +198,6 @@ def test_a_missing_value_is_said_in_the_drawing(frame):
 
 
 def test_labels_at_the_ends_of_lines_keep_apart_and_in_order():
-    placed = verdict._values_apart([50.0, 51.0, 90.0, 50.5], 5)
+    placed = axes.apart([50.0, 51.0, 90.0, 50.5], 5)
     assert np.diff(np.sort(placed)).min() >= 5 - 1e-3 and list(np.argsort(placed)) == [0, 3, 1, 2]
-    assert verdict._values_apart([10.0, 50.0], 5) == [10.0, 50.0]
+    assert axes.apart([10.0, 50.0], 5) == [10.0, 50.0]

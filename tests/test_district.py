@@ -5,6 +5,7 @@ import pytest
 
 from report import evidence
 from report.exhibits import verdict
+from report.exhibits.kit import axes
 from report.verdict import criteria
 from report.wording import sentences
 
@@ -207,7 +208,7 @@ def test_the_overall_chart_sets_changed_scores_beside_the_books():
     [([50], [50]), ([40, 60], [40, 60]), ([50, 52], [46, 56]), ([52, 50], [56, 46]), ([50, 50], [45, 55])],
 )
 def test_labels_of_two_bands_keep_their_distance(places, moved):
-    assert verdict._apart(places, 10) == moved
+    assert axes.apart(places, 10) == moved
 
 
 def test_agreement_of_known_codings():

@@ -14,7 +14,13 @@ from report.publish.sphinx import fresh, pages
 def test_imports_are_found_wherever_they_stand():
     source = "from report.exhibits.kit import charts\ndef f():\n    import report.verdict.index as i\n    from report.evidence import load\n"
     found = {path.relative_to(fresh.PACKAGE).as_posix() for path in fresh.imported(source, fresh.PACKAGE.parent)}
-    assert {"__init__.py", "exhibits/kit/charts.py", "verdict/index/__init__.py", "evidence/__init__.py", "evidence/load.py"} <= found
+    assert {
+        "__init__.py",
+        "exhibits/kit/charts.py",
+        "verdict/index/__init__.py",
+        "evidence/__init__.py",
+        "evidence/load.py",
+    } <= found
 
 
 def test_a_chapter_rests_on_the_modules_of_its_modules():

@@ -68,25 +68,6 @@ def step_table(caption: str, name: str = "") -> tables.Table:
     )
 
 
-def _lanes(ax, labels: list[str]) -> None:
-    """One lane a label, from the top, with room for marks above the first."""
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_ylim(len(labels) - 0.5, -0.75)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-
-
-def _levels(moments: list[float], apart: float) -> list[int]:
-    """Levels for marks in order, so that marks nearer than ``apart`` do not cover each other."""
-    ends: list[float] = []
-    levels = []
-    for moment in moments:
-        level = next((at for at, end in enumerate(ends) if moment - end >= apart), len(ends))
-        ends[level : level + 1] = [moment]
-        levels.append(level)
-    return levels
-
-
 def draw_timeline(rule: str):
     """Drawing: steps by domain above, the measures that the rule admits by category beneath, a line for each pair.
 
@@ -99,7 +80,7 @@ def draw_timeline(rule: str):
 
     def place(ax, rows: pd.DataFrame, lane: int, hollow, narrow: bool) -> dict[str, tuple]:
         moments = mdates.date2num(rows["moment"])
-        levels = _levels(list(moments), 210 if narrow else 90)
+        levels = axes.levels(list(moments), 210 if narrow else 90)
         top, found = max(levels, default=0), {}
         for (key, row), moment, level in zip(rows.iterrows(), moments, levels):
             y = lane + (level - top / 2) * min(0.22, 0.7 / (top + 1))
@@ -133,10 +114,9 @@ def draw_timeline(rule: str):
         for lane in range(len(words)):
             ax.axhline(lane, color=style.GRID, linewidth=0.7, zorder=1)
         ax.axhline(len(domains) - 0.5, color=style.SOFT, linewidth=0.9, zorder=1)
-        _lanes(ax, [textwrap.fill(word, 13 if narrow else 40) for word in words])
+        axes.named(ax, [textwrap.fill(word, 13 if narrow else 40) for word in words], 0.75)
         ax.xaxis_date()
-        ax.xaxis.set_major_locator(mdates.YearLocator(base=4 if narrow else 2))
-        ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+        axes.years(ax, None, None, 4 if narrow else 2)
         axes.key(ax, [*paired["qualifier"], *admitted["qualifier"]], narrow)
 
     shown = pd.concat({"step": paired, "response": admitted}, names=["side", "id"])
@@ -162,7 +142,7 @@ def draw_lags(keys: list[str] | None = None):
             ax.axhline(lane, color=style.GRID, linewidth=0.7, zorder=1)
             for answered, marker, colour, filled in ((True, "o", style.BLUE, True), (False, ">", style.SOFT, False)):
                 moments = sorted(paired[key].loc[paired[key]["answered"] == answered, "lag"])
-                levels = _levels(moments, most / (9 if narrow else 26))
+                levels = axes.levels(moments, most / (9 if narrow else 26))
                 heights = [lane - 0.1 - level * min(0.11, 0.34 / (max(levels) + 1)) for level in levels]
                 ax.plot(
                     moments,
@@ -188,7 +168,7 @@ def draw_lags(keys: list[str] | None = None):
                 )
             if np.isfinite(row["median"]):
                 ax.plot([row["median"]] * 2, [lane + 0.08, lane + 0.32], color=style.INK, linewidth=2, zorder=4)
-        _lanes(ax, [f"{textwrap.fill(rule, 17 if narrow else 34)}\n{count}" for rule, count in words])
+        axes.named(ax, [f"{textwrap.fill(rule, 17 if narrow else 34)}\n{count}" for rule, count in words], 0.75)
         ax.set_xlim(left=-0.02 * window[table.index].max())
         ax.set_xlabel("Months from the step")
         entries = [

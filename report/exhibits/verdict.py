@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
@@ -12,11 +11,6 @@ from report import edition, wording
 from report.exhibits.kit import axes, charts, exhibit, forms, style, tables
 from report.verdict import comparison, criteria, forecasts, readings
 from report.wording import markup, sentences
-
-
-def _score_years(ax, narrow: bool) -> None:
-    ax.set_xlim(criteria.FIRST, criteria.LAST + 1)
-    ax.xaxis.set_major_locator(ticker.MultipleLocator(10 if narrow else 5))
 
 
 def _band(ax, rows: pd.DataFrame, colour: str, base: float = 0.0, unit: float = 1.0) -> None:
@@ -71,19 +65,10 @@ def strips(grid: pd.DataFrame, names: pd.Series):
             [] if narrow else [top - (place + 1) * step + 0.08 + tall / 2 for place in range(len(keys))],
             [] if narrow else list(names[keys]),
         )
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        _score_years(ax, narrow)
+        axes.unframed(ax)
+        axes.years(ax, criteria.FIRST, criteria.LAST + 1, 10 if narrow else 5)
 
     return charts.Drawing(draw, grid.reset_index(), lambda narrow: len(keys) * (0.56 if narrow else 0.5) + 0.35)
-
-
-def _apart(places: list[float], least: float) -> list[float]:
-    """One or two places on an axis, moved apart where they are closer than ``least``."""
-    if len(places) < 2 or (gap := abs(places[1] - places[0])) >= least:
-        return places
-    shift = (least - gap) / 2 * (1 if places[1] >= places[0] else -1)
-    return [places[0] - shift, places[1] + shift]
 
 
 def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
@@ -98,7 +83,7 @@ def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
         ]
         for shares, colour in bands:
             _band(ax, shares, colour)
-        places = _apart([shares.iloc[-1].mean() for shares, _ in bands], 10)
+        places = axes.apart([shares.iloc[-1].mean() for shares, _ in bands], 10)
         for (shares, colour), place in zip(bands, places):
             said = wording.span(*shares.iloc[-1].round()) + "%"
             ax.annotate(
@@ -126,7 +111,7 @@ def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
                 va=side,
                 zorder=4,
             )
-        _score_years(ax, narrow)
+        axes.years(ax, criteria.FIRST, criteria.LAST + 1, 10 if narrow else 5)
 
     parts = {"the book's scores": grid} | ({} if other is None else {"changed scores": other})
     shown = pd.concat({name: criteria.totals(part) for name, part in parts.items()}, names=["scores"]).reset_index()
@@ -542,19 +527,6 @@ def draw_latest(frame: pd.DataFrame):
     return charts.Drawing(draw, shown.reset_index(), lambda narrow: 2.15 * len(comparison.SERIES) if narrow else 4.9)
 
 
-def _values_apart(values: list[float], gap: float) -> list[float]:
-    """Places for labels in the order of their values, at least ``gap`` from each other, around the same middle."""
-    order = np.argsort(values)
-    placed = np.array(values, dtype=float)[order]
-    for _ in range(200):  # push neighbours apart until none touches
-        close = np.maximum(gap - np.diff(placed), 0) / 2
-        if close.max(initial=0) < 1e-6:
-            break
-        placed[:-1] -= close
-        placed[1:] += close
-    return list(placed[np.argsort(order)])
-
-
 def draw_votes(frame: pd.DataFrame):
     """Drawing: votes equal to Russia's by session, each country a line named at its end; missing sessions stay gaps."""
     rows = frame[frame["series"] == "votes"]
@@ -568,7 +540,7 @@ def draw_votes(frame: pd.DataFrame):
 
     def draw(figure, narrow: bool) -> None:
         ax = figure.subplots()
-        for (country, line), place in zip(lines.items(), _values_apart(ends, 19 / tall)):
+        for (country, line), place in zip(lines.items(), axes.apart(ends, 19 / tall)):
             _, colour, dashes = COUNTRY_STYLES[country]
             ax.plot(
                 line.index,

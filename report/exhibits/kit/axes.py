@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import textwrap
 
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
 from matplotlib import ticker
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 from matplotlib.transforms import blended_transform_factory
 
 from report.exhibits.kit import style
@@ -70,6 +75,64 @@ def place_legend(ax, handles: list, narrow: bool = False) -> None:
     ax.text(0, 1, room_above, transform=ax.transAxes, fontsize=10, linespacing=1.35, va="bottom")
 
 
+# ----------------------------------------------------------------------------------------------------- axes
+
+
+def years(ax, first, last, step: int) -> None:
+    """An x axis of years with a tick at every ``step``-th one; its ends are days (text or timestamps), years as numbers, or None for what is drawn."""
+    if first is None or isinstance(first, str | datetime.date):
+        ax.set_xlim(*(end and pd.Timestamp(end) for end in (first, last)))
+        ax.xaxis.set_major_locator(mdates.YearLocator(base=step))
+        ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    else:
+        ax.set_xlim(first, last)
+        ax.xaxis.set_major_locator(ticker.MultipleLocator(step))
+        ax.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
+
+
+def unframed(ax) -> None:
+    """A y axis of words: no ticks and no frame on the left."""
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def named(ax, names: list[str], above: float = 0.5, below: float = 0.5) -> None:
+    """Set the y axis to one line a name at 0, 1, 2 ... from the top, with room of ``above`` and ``below`` lines at the ends."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 1 + below, -above)
+    unframed(ax)
+
+
+def beside(ax, at: tuple, words: str, left: bool = False, gap: float = 9, **text) -> Annotation:
+    """Words beside a mark, ``gap`` points to its right or left; ``text``: further properties of the text."""
+    side = {"xytext": (-gap if left else gap, 0), "ha": "right" if left else "left"}
+    return ax.annotate(words, at, textcoords="offset points", **({"va": "center"} | side | text))
+
+
+def apart(values: list[float], gap: float) -> list[float]:
+    """Places for labels in the order of their values, at least ``gap`` from each other, around the same middle."""
+    order = np.argsort(values, kind="stable")
+    placed = np.array(values, dtype=float)[order]
+    for _ in range(200):  # push neighbours apart until none touches
+        close = np.maximum(gap - np.diff(placed), 0) / 2
+        if close.max(initial=0) < 1e-6:
+            break
+        placed[:-1] -= close
+        placed[1:] += close
+    return list(placed[np.argsort(order)])
+
+
+def levels(moments: list, gap) -> list[int]:
+    """A level for each mark, in order along the axis: 0, or 1, 2 ... where it would hide one that lies less than ``gap`` before it."""
+    last: list = []  # the latest mark on each level
+    found = []
+    for moment in moments:
+        level = next((at for at, before in enumerate(last) if moment - before >= gap), len(last))
+        last[level : level + 1] = [moment]
+        found.append(level)
+    return found
+
+
 def thousands(ax, log: bool = False, narrow: bool = False) -> None:
     """An x axis in persons or pieces, with separators; a logarithmic one has ticks at 1 and, where there is room, at 3."""
     most = 40 if narrow else 20_000  # the span, end over start, that leaves room for both ticks
@@ -119,6 +182,5 @@ def lanes(ax, words: list[str], narrow: bool, above: float = 0.0) -> list[float]
     broken, places, total = labels(words, narrow)
     ax.set_yticks(places, broken)
     ax.set_ylim(total, -above)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    unframed(ax)
     return places

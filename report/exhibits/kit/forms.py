@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
@@ -120,9 +119,7 @@ def timeline(
                     alpha=0.85,
                     zorder=3,
                 )
-        ax.set_xlim(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
-        ax.xaxis.set_major_locator(mdates.YearLocator(base=8 if narrow else 4))
-        ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+        axes.years(ax, *span, 8 if narrow else 4)
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         axes.legend(ax, [(word, marker, style.BLUE, filled) for word, marker, filled in used], narrow)
 
@@ -139,8 +136,7 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
             for year in line.index[line.to_numpy(dtype=bool)]:
                 ax.barh(place, 0.86, left=year - 0.43, height=0.2, color=style.BLUE, zorder=3)
             ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
-        ax.set_xlim(min(frame.columns) - 1, max(frame.columns) + 1)
-        ax.xaxis.set_major_locator(ticker.MultipleLocator(8 if narrow else 4))
+        axes.years(ax, min(frame.columns) - 1, max(frame.columns) + 1, 8 if narrow else 4)
 
     shown = (
         frame.rename(index=names)
@@ -184,8 +180,7 @@ def headed(
             paint(ax, y, row)
         ax.set_yticks(list(lines), list(lines.values()))
         ax.set_ylim(total + 0.04, 0)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
+        axes.unframed(ax)
         finish(ax, narrow)
 
     return charts.Drawing(draw, rows, lambda narrow: places(narrow)[3] + extra[narrow])
