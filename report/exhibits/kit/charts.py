@@ -10,14 +10,14 @@ import html
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from report import evidence
+from report import evidence, wording
 from report.exhibits.kit import axes, exhibit, store, style
 from report.wording import markup
 from report.wording.markup import Markup
@@ -28,20 +28,28 @@ class Drawing:
     """How rows are drawn: ``paint(figure, narrow)`` fills an empty matplotlib figure with axes.
 
     ``rows``: what is drawn, a line a mark (or bar, or point), each once, with a column for whatever tells two of them apart: this is what
-    the page offers as data; ``height``: inches of the plotting area for the wide and the narrow page, None where the caller of the chart knows it.
+    the page offers as data; ``height``: inches of the plotting area for the wide and the narrow page, None where the caller of the chart knows it;
+    ``words``: what the drawing shows, with its figures, from the same rows, for who cannot see it.
     """
 
     paint: Callable[[Figure, bool], None]
     rows: pd.DataFrame
     height: Callable[[bool], float] | None = None
+    words: str = ""
+
+
+def source_line(names: Sequence[str], note: str = "") -> str:
+    """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample'."""
+    line = f"Source: table{'s' * (len(names) > 1)} {wording.listing(list(names))}"
+    return line + (f"{'. ' if note[0].isupper() else '; '}{note}" if note else "")
 
 
 class Chart(exhibit.Exhibit):
     """A captioned chart.
 
     ``drawing``: what is drawn and how, or a function that paints, with its rows as ``data``; ``name``: file name and label (``fig-`` is put before
-    it); ``title``, ``subtitle``, ``source``: the three texts in the chart; ``alt``: what the chart shows, with its figures; ``caption``: the
-    numbered line beneath; ``height``: inches of the plotting area, wide and narrow, where the drawing does not know its own; ``data``: rows to offer
+    it); ``title``, ``subtitle``: its finding, and what is measured; ``tables``: the tables that it draws on, named in its last line with ``note``;
+    ``alt``: a lead to the drawing's own words; ``caption``: the numbered line beneath; ``height``: inches of the plotting area, wide and narrow, where the drawing does not know its own; ``data``: rows to offer
     in place of the drawing's. A chart outside a panel is published with its rows and a PNG.
     """
 
@@ -52,15 +60,19 @@ class Chart(exhibit.Exhibit):
         name: str,
         title: str,
         subtitle: str,
-        source: str,
-        alt: str,
+        tables: Sequence[str] = (),
+        note: str = "",
+        source: str = "",
+        alt: str = "",
         caption: Markup | str,
         height: tuple[float, float] | None = None,
         data: pd.DataFrame | None = None,
     ):
-        self.name, self.alt, self.caption = name, markup.one_line(alt), markup.of(caption)
         if not isinstance(drawing, Drawing):
             drawing = Drawing(drawing, pd.DataFrame() if data is None else data)
+        self.name, self.caption = name, markup.of(caption)
+        self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))
+        self.tables, source = (list(tables), source_line(tables, note)) if tables else (named_tables(source), source)
         self.title, self._texts, self._draw = title, (title, subtitle, source), drawing.paint
         self.rows = published(drawing.rows if data is None else data)
         known = drawing.height if height is None else lambda narrow: height[narrow]
@@ -86,7 +98,7 @@ class Chart(exhibit.Exhibit):
             source = self._texts[2]
             store.about(
                 self.name,
-                {"title": self.title, "source": source, "tables": named_tables(source), "data": not self.rows.empty},
+                {"title": self.title, "source": source, "tables": self.tables, "data": not self.rows.empty},
             )
             store.rows(self.rows, store.CHARTS / f"{self.name}.csv")
 
