@@ -20,7 +20,11 @@ def faults(figure: Figure) -> list[str]:
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     words = [(text, _box(text.get_window_extent(renderer), size)) for text in _shown(figure)]
     whole = _box(figure.bbox, size)
-    found = [f"{_quoted(text)} leaves the picture" for text, box in words if not _within(box, whole)]
+    found = [
+        f"{_quoted(text)} leaves the picture by {max(whole.x0 - box.x0, whole.y0 - box.y0, box.x1 - whole.x1, box.y1 - whole.y1):.1f} points"
+        for text, box in words
+        if not _within(box, whole)
+    ]
     for (one, a), (other, b) in itertools.combinations(words, 2):
         if _touch(a, b):
             found.append(f"{_quoted(one)} lies over {_quoted(other)}")
