@@ -125,16 +125,17 @@ def steps(story: str) -> pd.DataFrame:
 
     Raises EvidenceError for a story that the table does not know.
     """
-    evidence.label("organisation_steps", "story", story)
+    evidence.label("organisation_steps", "story", story)  # raises for an unknown one
     links = evidence.load("organisation_steps")
     return told(list(links.loc[links["story"] == story, "evidence_step"]))
 
 
 def told(references: list[str]) -> pd.DataFrame:
-    """Rows of events, agreements and facts (``table:id``) in order of time, each as one step: When, Step, sources."""
-    rows = sorted((sentences.row(reference) for reference in references), key=_first_day)
-    return pd.DataFrame(
+    """Rows of events, agreements and facts (``table:id``) in order of time, undated ones last, each as one step: When, Step, sources."""
+    rows = [sentences.row(reference) for reference in references]
+    shown = pd.DataFrame(
         {
+            "at": [_first_day(row) for row in rows],
             "When": [
                 f"{wording.dates(row, 'date' if 'date_from' in row else 'date_signed')}, {wording.QUALIFIERS[row['qualifier']]}"
                 for row in rows
@@ -143,6 +144,7 @@ def told(references: list[str]) -> pd.DataFrame:
             "sources": [row["sources"] for row in rows],
         }
     )
+    return shown.sort_values("at", kind="stable").drop(columns="at")
 
 
 def _first_day(row: pd.Series) -> pd.Timestamp:

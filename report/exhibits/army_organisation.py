@@ -16,7 +16,7 @@ from report.exhibits.kit import axes, charts, forms, panels, style, tables
 
 FIRST, LAST = "1991-01-01", f"{edition.LAST + 1}-12-31"  # the ends of the axis of years
 STANDING_MARKS = {"in force": ("o", True), "ended or replaced": ("o", False), "not known": ("d", False)}
-TOLD = 8  # documents that the words of a drawing name
+TOLD = 6  # documents that the words of a drawing name
 
 
 def _years(ax: Axes, narrow: bool, first: str = FIRST) -> None:
