@@ -5,7 +5,6 @@ import pytest
 from report import evidence, wording
 from report.aspects import (
     arms_and_supply,
-    army_organisation,
     exercises,
     facilities_and_presence,
     officer_corps,
@@ -80,8 +79,6 @@ WHOLE = {
     "exercises.SERIES": (exercises.SERIES, "exercises", "series"),
     "facilities_and_presence.METRICS": (facilities_and_presence.METRICS, "presence", "metric"),
     "sites.STATUS": ({key: status[0] for key, status in sites.STATUS.items()}, "facilities", "legal_status"),
-    "army_organisation.STATUS": (army_organisation.STATUS, "agreements", "status"),
-    "army_organisation.DATASETS": (army_organisation.DATASETS, "military_personnel", "series"),
     "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
     "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
     "arms_and_supply.GROUNDS": (arms_and_supply.GROUNDS, "sanctions", "ground"),
@@ -113,11 +110,6 @@ PART = {  # dictionaries of a part of the values, and groups of values where the
         {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
         "responses",
         "actor",
-    ),
-    "army_organisation.RUNGS": (
-        {key: army_organisation.RUNGS[key] for key in army_organisation.RUNGS if key != "national"},
-        "agreements",
-        "binding_level",
     ),
 }
 
