@@ -4,7 +4,6 @@ import pytest
 
 from report import evidence, wording
 from report.aspects import (
-    arms_and_supply,
     army_organisation,
     exercises,
     facilities_and_presence,
@@ -84,8 +83,6 @@ WHOLE = {
     "army_organisation.DATASETS": (army_organisation.DATASETS, "military_personnel", "series"),
     "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
     "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
-    "arms_and_supply.GROUNDS": (arms_and_supply.GROUNDS, "sanctions", "ground"),
-    "arms_and_supply.STATUSES": (arms_and_supply.STATUSES, "truck_suppliers", "status"),
     "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
     "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
     "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
@@ -106,8 +103,6 @@ PART = {  # dictionaries of a part of the values, and groups of values where the
     "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
     "officer_corps.OFFICES": (officer_corps.OFFICES, "officials", "office"),
     "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
-    "arms_and_supply.SUPPLIERS": (arms_and_supply.SUPPLIERS, "arms_imports_by_supplier", "supplier"),
-    "arms_and_supply.SENDERS": (arms_and_supply.SENDERS, "sanctions", "sender"),
     "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
     "strategic_implications.ACTORS": (
         {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
