@@ -36,7 +36,7 @@ def test_a_value_without_words_of_its_own_is_told_with_blanks():
 
 
 def test_fields_of_codes_share_their_words():
-    assert evidence.labels("sanctions", "sender") == evidence.words("country")
+    assert evidence.labels("arms_deliveries", "supplier") == evidence.words("country")
     assert evidence.label("responses", "actor", "NO") == "Norway"
     assert evidence.labels("places", "country") == {
         code: evidence.words("country")[code] for code in ("BY", "LT", "LV", "PL", "RU", "UA")
@@ -66,8 +66,8 @@ def test_words_are_noted_for_the_build(tmp_path, monkeypatch):
     monkeypatch.setattr(reads, "NOTES", tmp_path)
     monkeypatch.setattr(reads, "_noted", set())
     monkeypatch.setenv("REPORT_CHAPTER", "chapters/some")
-    evidence.label("sanctions", "sender", "EU")
-    assert reads.noted("chapters/some") == ["table:sanctions", "vocabulary:country"]
+    evidence.label("arms_deliveries", "supplier", "RU")
+    assert reads.noted("chapters/some") == ["table:arms_deliveries", "vocabulary:country"]
 
 
 # ------------------------------------------------- words that stand in code too: a case goes with its dictionary
