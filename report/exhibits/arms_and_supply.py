@@ -76,10 +76,8 @@ def draw_comparators(countries: list[str]) -> charts.Drawing:
     rows = rows[rows["country"].isin(countries)]
     names = evidence.words("country")
     here = {country: rows[rows["country"] == country].reset_index(drop=True) for country in countries}
-    labels = [
-        f"{first}–{str(last)[2:]}"
-        for first, last in zip(*(here[countries[-1]][f"year_{end}"] for end in ("from", "to")))
-    ]
+    spans = here[countries[-1]][["year_from", "year_to"]]
+    labels = [f"{first}–{str(last)[2:]}" for first, last in spans.itertuples(index=False)]
 
     def draw(figure: Figure, narrow: bool) -> None:
         strips = figure.subplots(len(countries), 1, sharex=True)
