@@ -4,7 +4,6 @@ import pytest
 
 from report import evidence, wording
 from report.aspects import (
-    arms_and_supply,
     exercises,
     facilities_and_presence,
     officer_corps,
@@ -36,7 +35,7 @@ def test_a_value_without_words_of_its_own_is_told_with_blanks():
 
 
 def test_fields_of_codes_share_their_words():
-    assert evidence.labels("sanctions", "sender") == evidence.words("country")
+    assert evidence.labels("arms_deliveries", "supplier") == evidence.words("country")
     assert evidence.label("responses", "actor", "NO") == "Norway"
     assert evidence.labels("places", "country") == {
         code: evidence.words("country")[code] for code in ("BY", "LT", "LV", "PL", "RU", "UA")
@@ -66,8 +65,8 @@ def test_words_are_noted_for_the_build(tmp_path, monkeypatch):
     monkeypatch.setattr(reads, "NOTES", tmp_path)
     monkeypatch.setattr(reads, "_noted", set())
     monkeypatch.setenv("REPORT_CHAPTER", "chapters/some")
-    evidence.label("sanctions", "sender", "EU")
-    assert reads.noted("chapters/some") == ["table:sanctions", "vocabulary:country"]
+    evidence.label("arms_deliveries", "supplier", "RU")
+    assert reads.noted("chapters/some") == ["table:arms_deliveries", "vocabulary:country"]
 
 
 # ------------------------------------------------- words that stand in code too: a case goes with its dictionary
@@ -81,8 +80,6 @@ WHOLE = {
     "sites.STATUS": ({key: status[0] for key, status in sites.STATUS.items()}, "facilities", "legal_status"),
     "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
     "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
-    "arms_and_supply.GROUNDS": (arms_and_supply.GROUNDS, "sanctions", "ground"),
-    "arms_and_supply.STATUSES": (arms_and_supply.STATUSES, "truck_suppliers", "status"),
     "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
     "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
     "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
@@ -103,8 +100,6 @@ PART = {  # dictionaries of a part of the values, and groups of values where the
     "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
     "officer_corps.OFFICES": (officer_corps.OFFICES, "officials", "office"),
     "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
-    "arms_and_supply.SUPPLIERS": (arms_and_supply.SUPPLIERS, "arms_imports_by_supplier", "supplier"),
-    "arms_and_supply.SENDERS": (arms_and_supply.SENDERS, "sanctions", "sender"),
     "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
     "strategic_implications.ACTORS": (
         {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
