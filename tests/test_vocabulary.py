@@ -4,14 +4,11 @@ import pytest
 
 from report import evidence, wording
 from report.aspects import (
-    exercises,
-    facilities_and_presence,
     officer_corps,
     strategic_implications,
 )
 from report.evidence import reads
 from report.exhibits import catalogue
-from report.exhibits import facilities_and_presence as sites
 from report.exhibits.kit import forms, style
 from report.verdict import claims, comparison, forecasts, index, responses
 from report.wording import sentences
@@ -75,9 +72,6 @@ WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
     "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
-    "exercises.SERIES": (exercises.SERIES, "exercises", "series"),
-    "facilities_and_presence.METRICS": (facilities_and_presence.METRICS, "presence", "metric"),
-    "sites.STATUS": ({key: status[0] for key, status in sites.STATUS.items()}, "facilities", "legal_status"),
     "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
     "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
     "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
