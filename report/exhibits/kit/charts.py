@@ -41,7 +41,7 @@ class Drawing:
 def source_line(names: Sequence[str], note: str = "") -> str:
     """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample'."""
     line = f"Source: table{'s' * (len(names) > 1)} {wording.listing(list(names))}"
-    return line + (f"{'. ' if note[0].isupper() else '; '}{note}" if note else "")
+    return line + (f"{'; ' if note[0].islower() else '. '}{note}" if note else "")
 
 
 class Chart(exhibit.Exhibit):
