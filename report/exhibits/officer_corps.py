@@ -72,23 +72,18 @@ def draw_tenures(rows: pd.DataFrame) -> charts.Drawing:
 
 
 def _tenures_told(rows: pd.DataFrame) -> str:
-    """Every tenure with its class of schooling, office by office; of many, how many of each class, and the latest."""
+    """Every tenure with its class of schooling, office by office; of many, how many of each class, and the latest of each office."""
 
     def one(row: pd.Series) -> str:
         return f"{row['name']} {tenures.dates(row)}, {CLASSES[row['schooled']].words}"
 
-    def sums(held: pd.DataFrame) -> str:
-        found = held["schooled"].value_counts()
-        counted = [f"{fill.words} {found[key]}" for key, fill in CLASSES.items() if key in found]
-        return f"{len(held)} tenures ({', '.join(counted)}), the latest {one(held.iloc[-1])}"
-
-    parts = []
-    for office, words in tenures.offices(rows).items():
-        held = rows[rows["office"] == office]
-        parts.append(
-            f"{words}: " + (sums(held) if len(rows) > EACH else "; ".join(map(one, map(held.loc.get, held.index))))
-        )
-    return ". ".join(parts)
+    groups = {words: rows[rows["office"] == key] for key, words in tenures.offices(rows).items()}
+    if len(rows) <= EACH:
+        return ". ".join(f"{key}: " + "; ".join(one(row) for _, row in held.iterrows()) for key, held in groups.items())
+    found = rows["schooled"].value_counts()
+    counted = "; ".join(f"{look.words}: {found[key]}" for key, look in CLASSES.items() if key in found)
+    latest = "; ".join(f"{key}, {one(held.iloc[-1])}" for key, held in groups.items())
+    return f"{len(rows)} tenures. {counted}. The latest of each office: {latest}"
 
 
 COLUMNS = {
@@ -218,6 +213,18 @@ def draw_trainees(rows: pd.DataFrame) -> charts.Drawing:
     return dataclasses.replace(drawing, rows=rows, words=told)
 
 
+def trainees_table(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:
+    """The numbers of ``trainees.stated`` as a table."""
+    columns = {"dates": "When", "metric": "What is counted", "figure": "Figure", "unit": "Unit"}
+    return tables.sourced(rows, columns | {"observer": "According to", "sources": "Sources"}, caption, name)
+
+
+def steps_table(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:
+    """Facts on officer education as a table."""
+    columns = {"dates": "When", "subject": "Who or what", "metric": "Step or finding", "value_text": "In words"}
+    return tables.sourced(rows, columns | {"observer": "According to", "sources": "Sources"}, caption, name)
+
+
 # ------------------------------------------------------------------------------------------------ call-ups
 
 
@@ -287,17 +294,28 @@ def draw_calendar(frame: pd.DataFrame, all_year: int) -> charts.Drawing:
 
 
 def _calendar_told(frame: pd.DataFrame) -> str:
-    """How many seasons are known for both, with the days in common, and the last six seasons in words."""
+    """How many seasons are known for both, with the days in common, what was prolonged, and the last seasons in words."""
     beside = callups.beside(frame)
-    common = beside["common"].dropna()
-    last = beside.head(6)
-    told = "; ".join(
-        f"{row['season']} {row['year']}: Belarus {row['belarus']}, Russia {row['russia']}" for _, row in last.iterrows()
-    )
+    common, last = beside["common"].dropna(), beside.tail(6)
+    ended = [
+        f" Belarus, {row['season']} {row['year']}: {row['words']}."
+        for _, row in frame.query("kind == 'end'").iterrows()
+    ]
+    told = [
+        f"{row['season']} {row['year']}, Belarus {row['belarus']}, Russia {row['russia']}" for _, row in last.iterrows()
+    ]
     return (
-        f"Both windows are known for {len(common)} of {len(beside)} seasons; they share {common.min():.0f} to "
-        f"{common.max():.0f} days. {told}. Drawn for {wording.count(len(beside) - len(last))} earlier seasons."
+        f"{len(beside)} seasons, both windows known for {len(common)}; these share {common.min():.0f} to "
+        f"{common.max():.0f} days.{''.join(ended)} The latest: {'; '.join(told)}."
     )
+
+
+def seasons_table(seasons: pd.DataFrame, caption: str, name: str) -> tables.Table:
+    """The windows of ``callups.beside`` as a table."""
+    columns = {"year": "Year", "season": "Season", "belarus": "Belarus", "russia": "Russia"}
+    columns |= {"common": "Days in common", "sources": "sources"}
+    shown = seasons.assign(year=seasons["year"].astype(str))[list(columns)]
+    return tables.Table(shown.rename(columns=columns), caption, name)
 
 
 # --------------------------------------------------------------------------------------------------- polls
@@ -330,20 +348,21 @@ def draw_polls(rows: pd.DataFrame) -> charts.Drawing:
 
 
 def _polls_told(rows: pd.DataFrame) -> str:
-    """For each question and pollster the waves and the lowest and highest share of each side."""
+    """For each question and pollster the first and last wave, and the lowest and highest share of each side."""
+
+    def span(shares: pd.Series) -> str:
+        return "–".join(dict.fromkeys(f"{value:g}" for value in (shares.min(), shares.max())))
+
     parts = []
     for question, group in rows.groupby("question", sort=False):
         said = []
         for pollster, waves in group.groupby("pollster", sort=False):
-            spans = [
-                f"{wording.span(waves[side].min(), waves[side].max(), digits=1)} {words}"
-                for side, words in (("favour", "in favour"), ("against", "against"))
-                if waves[side].notna().any()
-            ]
-            since = waves["when"].iloc[0] + (f" to {waves['when'].iloc[-1]}" if len(waves) > 1 else "")
-            said.append(f"{pollster}, {since}: {', '.join(spans)}")
+            told = {"in favour": waves["favour"].dropna(), "against": waves["against"].dropna()}
+            figures = ", ".join(f"{span(known)} {words}" for words, known in told.items() if len(known))
+            when = " to ".join(dict.fromkeys([waves["when"].iloc[0], waves["when"].iloc[-1]]))
+            said.append(f"{pollster}, {when}: {figures}")
         parts.append(f"{question}: {'; '.join(said)}")
-    return ". ".join(parts) + f". {len(rows)} waves in all."
+    return f"{len(rows)} answers of waves. " + ". ".join(parts)
 
 
 def draw_orientation(rows: pd.DataFrame) -> charts.Drawing:

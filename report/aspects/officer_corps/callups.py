@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from report import evidence, wording
+from report import edition, evidence, wording
 
+YEARS = range(2017, edition.LAST + 1)  # from the first Belarusian decree in the table
 SHORT = pd.Timedelta(days=20)  # stands for a dispatch of which only the last day is known
 COLUMNS = ["country", "season", "kind", "from", "to", "words", "sources", "year"]
 

@@ -55,3 +55,8 @@ def orientation(rows: pd.DataFrame | None = None) -> pd.DataFrame:
     themes, pollsters = (evidence.labels("surveys", name) for name in ("theme", "pollster"))
     panels = [f"{pollsters[row['pollster']]}: {themes[row['theme']]}" for _, row in rows.iterrows()]
     return rows.assign(panel=panels).sort_values("theme", kind="stable")
+
+
+def share(rows: pd.DataFrame, survey: str, side: str) -> str:
+    """The share of one wave in words, as exact as its source: '45', '46.9'. ``rows``: of one theme, by survey."""
+    return f"{float(rows.loc[survey, side]):g}"

@@ -43,6 +43,11 @@ def in_office(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return rows[(begins <= last) & (ends >= first)]
 
 
+def earliest(rows: pd.DataFrame) -> pd.Series:
+    """The tenure that began first."""
+    return rows.loc[rows["at"].idxmin()]
+
+
 def offices(rows: pd.DataFrame) -> dict[str, str]:
     """The offices of the rows, in the order of the schema, with their words."""
     return {
