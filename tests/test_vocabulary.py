@@ -8,7 +8,6 @@ from report.aspects import (
     army_organisation,
     exercises,
     facilities_and_presence,
-    officer_corps,
     strategic_implications,
 )
 from report.evidence import reads
@@ -104,8 +103,6 @@ def test_code_says_what_the_schema_says(said, table, field):
 
 PART = {  # dictionaries of a part of the values, and groups of values where the group has a value's own name
     "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
-    "officer_corps.OFFICES": (officer_corps.OFFICES, "officials", "office"),
-    "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
     "arms_and_supply.SUPPLIERS": (arms_and_supply.SUPPLIERS, "arms_imports_by_supplier", "supplier"),
     "arms_and_supply.SENDERS": (arms_and_supply.SENDERS, "sanctions", "sender"),
     "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),

@@ -238,13 +238,19 @@ class Lane(NamedTuple):
 
 
 BELARUS = Lane(
-    Fill("Belarus, decree", "#c3d6ec", style.BLUE),
-    Fill("Belarus, dispatch", style.BLUE, style.BLUE),
-    Fill("Belarus, prolonged", "none", style.BLUE, "////"),
-    -0.19,
+    window=Fill("Belarus, decree", "#c3d6ec", style.BLUE),
+    dispatch=Fill("Belarus, dispatch", style.BLUE, style.BLUE),
+    end=Fill("Belarus, prolonged", "none", style.BLUE, "////"),
+    shift=-0.19,
 )
-RUSSIA = Lane(*[Fill("Russia", "#f6d9c4", style.ORANGE)] * 3, 0.19)
+RUSSIA = Lane(
+    window=Fill("Russia", "#f6d9c4", style.ORANGE),
+    dispatch=Fill("Russia, dispatch", style.ORANGE, style.ORANGE),
+    end=Fill("Russia, prolonged", "none", style.ORANGE, "////"),
+    shift=0.19,
+)
 LANES = {"BY": BELARUS, "RU": RUSSIA}
+KINDS = ("window", "dispatch", "end")
 MIDDLE = {"spring": 105, "autumn": 290}  # day of the year at which a season without a window says so
 
 
@@ -279,12 +285,13 @@ def draw_calendar(frame: pd.DataFrame, all_year: int) -> charts.Drawing:
         starts = [pd.Timestamp(2025, month, 1).dayofyear for month in range(1, 13)]
         ax.set_xticks(starts, [name[: 1 if narrow else 3] for name in wording.MONTHS], ha="left")
         ax.set_xlim(1, 367)
-        ended = [BELARUS.end] if (frame["kind"] == "end").any() else []
-        _key(ax, [BELARUS.window, BELARUS.dispatch, *ended, RUSSIA.window], narrow)
+        drawn = set(frame[["country", "kind"]].itertuples(index=False, name=None))
+        looks = [(country, kind) for country in LANES for kind in KINDS if (country, kind) in drawn]
+        _key(ax, [getattr(LANES[country], kind) for country, kind in looks], narrow)
 
     named = ["country", "kind", "year", "season", "from", "to"]
-    rows = [("RU", "all year", year, None, pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)) for year in whole]
-    rows += [("BY", "not found", year, season, None, None) for year, season in missing]
+    rows: list[tuple] = [("BY", "not found", year, season, None, None) for year, season in missing]
+    rows += [("RU", "all year", year, None, pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)) for year in whole]
     return charts.Drawing(
         draw,
         pd.concat([frame, pd.DataFrame(rows, columns=named)]),
@@ -362,7 +369,7 @@ def _polls_told(rows: pd.DataFrame) -> str:
             when = " to ".join(dict.fromkeys([waves["when"].iloc[0], waves["when"].iloc[-1]]))
             said.append(f"{pollster}, {when}: {figures}")
         parts.append(f"{question}: {'; '.join(said)}")
-    return f"{len(rows)} answers of waves. " + ". ".join(parts)
+    return f"{len(rows)} lines of answers. " + ". ".join(parts)
 
 
 def draw_orientation(rows: pd.DataFrame) -> charts.Drawing:

@@ -24,9 +24,10 @@ def _told(row: pd.Series) -> str:
     if row["calendar"] == "end":
         return row["value_text"]
     first, last = (_day(row[f"date_{end}"], row[f"date_{end}_precision"]) for end in ("from", "to"))
-    if row["calendar"] == "dispatch" and row["date_to_precision"] == "month":
-        return f"from {first}"
-    return f"{first} to {last}" if first else f"to {last}"
+    if not first:
+        return f"to {last}"
+    begun = row["calendar"] == "dispatch" and row["date_to_precision"] == "month"
+    return f"from {first}" if begun else f"{first} to {last}"
 
 
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +49,9 @@ def _yearly(rows: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
                 days = [pd.Timestamp(f"{year}-{row[f'day_{end}']}") for end in ("from", "to")]
                 words = " to ".join(_day(day, "day") for day in days)
                 lines.append(row.to_dict() | {"from": days[0], "to": days[1], "words": words})
-    return pd.DataFrame(lines, columns=[*rows.columns, "from", "to", "words"]).astype(rows.dtypes)
+    return pd.DataFrame(lines, columns=[*rows.columns, "from", "to", "words"]).astype(
+        rows.dtypes.to_dict() | {"from": "datetime64[ns]", "to": "datetime64[ns]"}
+    )
 
 
 def windows(years: Iterable[int], rules: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def told(row: pd.Series) -> str:
     words = row["value_text"]
     if pd.notna(row["low"]):
         words = wording.of(row) if row["unit"] == "call-ups" else f"{wording.of(row)} {row['unit']}"
-    extra = [part for part in (row["remark"], _when(row, words)) if pd.notna(part)]
+    extra: list[str] = [part for part in (row["remark"], _when(row, words)) if isinstance(part, str)]
     return f"{words} ({', '.join(extra)})" if extra else words
 
 
