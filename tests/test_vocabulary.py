@@ -4,7 +4,6 @@ import pytest
 
 from report import evidence, wording
 from report.aspects import (
-    officer_corps,
     strategic_implications,
 )
 from report.evidence import reads
@@ -92,8 +91,6 @@ def test_code_says_what_the_schema_says(said, table, field):
 
 PART = {  # dictionaries of a part of the values, and groups of values where the group has a value's own name
     "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
-    "officer_corps.OFFICES": (officer_corps.OFFICES, "officials", "office"),
-    "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
     "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
     "strategic_implications.ACTORS": (
         {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},

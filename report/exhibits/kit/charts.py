@@ -41,7 +41,7 @@ class Drawing:
 def source_line(names: Sequence[str], note: str = "") -> str:
     """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample', or one in brackets."""
     line = f"Source: table{'s' * (len(names) > 1)} {wording.listing(list(names))}"
-    between = " " if note.startswith("(") else ". " if note[:1].isupper() else "; "
+    between = " " if note.startswith("(") else "; " if note[:1].islower() else ". "
     return line + (between + note if note else "")
 
 
