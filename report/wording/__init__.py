@@ -61,7 +61,7 @@ def date(moment, precision: str = "day") -> str:
 
 def dates(row: pd.Series, name: str = "date") -> str:
     """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision."""
-    if name in row:
+    if f"{name}_from" not in row:
         return date(row[name], row[f"{name}_precision"])
     first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
     if last in (UNKNOWN, first):
