@@ -7,10 +7,8 @@ from report.aspects import (
     strategic_implications,
 )
 from report.evidence import reads
-from report.exhibits import catalogue
 from report.exhibits.kit import forms, style
-from report.verdict import claims, comparison, forecasts, index, responses
-from report.wording import sentences
+from report.verdict import comparison, index, responses
 
 
 def test_labels_come_in_the_order_of_the_schema():
@@ -76,11 +74,7 @@ WHOLE = {
     "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
     "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
     "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
-    "forecasts.DIRECTIONS": (forecasts.DIRECTIONS, "forecasts", "direction"),
     "index.PILLARS": (index.PILLARS, "index_weights", "pillar"),
-    "claims.VERDICTS": (claims.VERDICTS, "claims", "verdict_today"),
-    "catalogue.VERDICTS": (catalogue.VERDICTS, "source_checks", "verdict"),
-    "sentences.STATES": (sentences.STATES, "service_rules", "country"),
 }
 
 
@@ -104,7 +98,3 @@ PART = {  # dictionaries of a part of the values, and groups of values where the
 def test_code_says_of_a_part_what_the_schema_says(said, table, field):
     found = evidence.labels(table, field)
     assert said == {value: found[value] for value in said}
-
-
-def test_topics_of_the_catalogue_are_those_of_the_schema():
-    assert list(catalogue.TOPICS.items()) == list(evidence.words("topic").items())

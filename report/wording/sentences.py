@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence
-from report.evidence import telling
+from report import evidence, wording
+from report.evidence import second_reading, telling
 from report.wording import markup, values
 from report.wording.markup import Markup
 
@@ -39,7 +39,21 @@ def listed(references: str | float, title: str) -> list[str]:
     head = markup.emphasis(f"{title}:")
     if not isinstance(references, str):
         return [(head + " no row found.").myst, ""]
-    return [head.myst, "", *(f"- {words(reference).myst}" for reference in references.split(";")), ""]
+    return [head.myst, "", *(f"- {_marked(reference).myst}" for reference in references.split(";")), ""]
+
+
+def mark(reference: str) -> str:
+    """The quiet mark of a row that was read again: 'read twice, 25 November 2026'; empty for one that was read once."""
+    if not (found := second_reading.of(reference)):
+        return ""
+    day, seen = found
+    return f"{'read twice' if seen else 'page not found again'}, {wording.date(day)}"
+
+
+def _marked(reference: str) -> Markup:
+    """One evidence row in a line, with its mark."""
+    said = mark(reference)
+    return words(reference) + "; " + markup.quiet(said) if said else words(reference)
 
 
 def _told(parts: telling.Line, found: pd.Series, entry: dict) -> str | None:
