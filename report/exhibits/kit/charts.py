@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from report import evidence, wording
-from report.exhibits.kit import axes, exhibit, store, style
+from report.exhibits.kit import axes, exhibit, layout, store, style
 from report.wording import markup
 from report.wording.markup import Markup
 
@@ -89,12 +89,15 @@ class Chart(exhibit.Exhibit):
     def publish(self) -> None:
         """Store the drawing for both widths; a numbered chart also as picture, with its rows, and with title, source and tables for the citation."""
         numbered = not self.name.startswith(exhibit.IN_PANEL)
+        faults = []
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
+            faults += [f"{self.name}{suffix}: {fault}" for fault in layout.faults(figure)]
             with style.house_style():
                 store.drawing(figure, f"{self.name}{suffix}", self.title)
                 if numbered and not narrow:
                     store.picture(figure, self.name, self.title)
+        store.faults(self.name, faults)
         if numbered:
             source = self._texts[2]
             store.about(
