@@ -110,7 +110,7 @@ class Chart(exhibit.Exhibit):
         """The drawn matplotlib figure, for the wide or the narrow page."""
         width = style.NARROW if narrow else style.WIDE
         texts = [
-            (style.wrapped(text, width - 0.1, *form[:2]), form)
+            (style.wrapped(text, width - 0.12, *form[:2]), form)
             for text, form in zip(self._texts, (style.TITLE, style.SUBTITLE, style.SOURCE))
         ]
         (title, _), (subtitle, _), (source, _) = texts
@@ -120,7 +120,7 @@ class Chart(exhibit.Exhibit):
         with style.house_style():
             figure = Figure(figsize=(width, total), layout="constrained")
             FigureCanvasAgg(figure)  # measures text, without a window
-            figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03, hspace=0, wspace=0)
+            figure.get_layout_engine().set(w_pad=0.05, h_pad=0.03, hspace=0, wspace=0)
             _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
             self._draw(body, narrow)
             _settle(figure, body)

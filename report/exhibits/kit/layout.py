@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 SLACK = 1.0  # points: boxes of letters are a little larger than the ink
-EDGE = 0.2  # points by which a box may pass the edge
+MARGIN = 1.0  # points that words keep from the sides: their widths differ a little from one resolution to the other
 LETTERS = 24  # of a text that a fault quotes
 
 
@@ -21,9 +21,9 @@ def faults(figure: Figure) -> list[str]:
     words = [(text, _box(text.get_window_extent(renderer), size)) for text in _shown(figure)]
     whole = _box(figure.bbox, size)
     found = [
-        f"{_quoted(text)} leaves the picture by {max(whole.x0 - box.x0, whole.y0 - box.y0, box.x1 - whole.x1, box.y1 - whole.y1):.1f} points"
+        f"{_quoted(text)} leaves the picture, or its margin, by {_outside(box, whole):.1f} points"
         for text, box in words
-        if not _within(box, whole)
+        if _outside(box, whole) > 0
     ]
     for (one, a), (other, b) in itertools.combinations(words, 2):
         if _touch(a, b):
@@ -74,11 +74,10 @@ def _box(box: Bbox, size: float) -> Bbox:
     return Bbox(box.get_points() * size)
 
 
-def _within(box: Bbox, whole: Bbox) -> bool:
-    return (
-        box.x0 >= whole.x0 - EDGE and box.y0 >= whole.y0 - EDGE
-        and box.x1 <= whole.x1 + EDGE and box.y1 <= whole.y1 + EDGE
-    )  # fmt: skip
+def _outside(box: Bbox, whole: Bbox) -> float:
+    """Points by which words leave the picture, or the margin at its sides; 0 or less where they are inside."""
+    sides = max(whole.x0 - box.x0, box.x1 - whole.x1) + MARGIN
+    return max(sides, whole.y0 - box.y0, box.y1 - whole.y1)
 
 
 def _touch(a: Bbox, b: Bbox) -> bool:
