@@ -28,6 +28,16 @@ def test_each_table_keeps_the_contract(entry):
     assert entry["schema"]["primaryKey"] == ["id"]
 
 
+@pytest.mark.parametrize("entry", TABLES, ids=NAMES)
+def test_shared_columns_keep_their_form(entry):
+    fields = {field["name"]: field for field in entry["schema"]["fields"]}
+    for name in ("qualifier", "sources", "confidence") if not entry.get("record") else ():
+        assert fields[name] == next(field for field in TABLES[0]["schema"]["fields"] if field["name"] == name)
+    for field in fields.values():
+        if field.get("partialDate"):
+            assert field["constraints"]["pattern"] == r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
 def test_no_file_of_data_is_left_out_of_the_package():
     assert {path.stem for path in evidence.DATA.glob("*.csv")} == set(NAMES)
 
@@ -68,11 +78,40 @@ def test_places_are_no_finer_than_towns():
         assert (known.round(2) == known).all()
 
 
+WORK = re.compile(
+    r"stored (?:copy|copies|page|text)|our quer(?:y|ies)|(?:research|evidence|working) notes|TODO|TKTK", re.IGNORECASE
+)
+
+
 def test_no_row_speaks_of_the_work_on_it():
-    working = re.compile(r"stored (?:copy|copies|page|text)|our quer(?:y|ies)|TODO|TKTK", re.IGNORECASE)
     for name in NAMES:
         notes = evidence.load(name)["note"].dropna().astype(str)
-        assert not notes.str.contains(working).any(), name
+        assert not notes.str.contains(WORK).any(), name
+
+
+def told(entry: dict) -> list[str]:
+    """What the package says of a table and of its columns."""
+    return [entry["title"], entry["description"], entry["limits"], entry["licence"]] + [
+        text for field in entry["schema"]["fields"] for text in (field["title"], field["description"])
+    ]
+
+
+@pytest.mark.parametrize("entry", TABLES, ids=NAMES)
+def test_no_description_speaks_of_the_work_on_it(entry):
+    assert [text for text in told(entry) if WORK.search(text)] == []
+
+
+NUMBER = r"(?<![\d.,-])(?!(?:19|20)\d\d\b)\d[\d,]*"
+WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|\w+ty-\w+|hundred)"
+
+
+@pytest.mark.parametrize("entry", TABLES, ids=NAMES)
+def test_no_description_counts_rows(entry):
+    """The number of rows is computed, see evidence.tables; a typed one is wrong after the next row."""
+    found = re.match(r"One row (?:is )?(?:one|an?|the) ([\w-]+)", entry["description"])
+    row = found[1] if found else "row"
+    counted = re.compile(rf"\b(?:{NUMBER}|{WORD}) (?:\w+ )?rows\b|{NUMBER} (?:[\w-]+ )?{row}s\b", re.IGNORECASE)
+    assert [text for text in told(entry) if counted.search(text)] == []
 
 
 def test_components_lead_to_an_umbrella_without_circles():

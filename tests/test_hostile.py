@@ -131,7 +131,7 @@ def free(entry: dict) -> list[str]:
 def project(tmp_path_factory):
     """A copy of the project with hostile words in each free text of the first row of each table, in the descriptions and in its sources; built, printed, packed."""
     root = tmp_path_factory.mktemp("hostile") / "book"
-    ignored = shutil.ignore_patterns("_build", ".venv", ".git", "chapters", "tests", "__pycache__", ".*cache")
+    ignored = shutil.ignore_patterns("_build", ".venv", ".git", "chapters", "tests", "schema", "__pycache__", ".*cache")
     shutil.copytree(evidence.ROOT, root, ignore=ignored)
     (root.parent / "outside.txt").write_text(SECRET, encoding="utf-8")
     (root.parent / "outside.png").write_bytes((evidence.ROOT / "assets" / "fonts" / "README.md").read_bytes())

@@ -47,8 +47,12 @@ def validate(
 
 def require(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> None:
     """Raise EvidenceError, one line a fault, unless the whole evidence package keeps its rules; what was found sound is not checked again."""
+    from report.evidence import describe  # here, as it is also run by its own name
+
     if trusted(folder, bibliography):
         return
+    if found := describe.faults(folder):  # rows are judged by a description that is what the schema says
+        raise EvidenceError("\n".join(found))
     if faults := validate(folder, bibliography):
         raise EvidenceError(listed(faults))
     SOUND.parent.mkdir(exist_ok=True)
@@ -69,6 +73,10 @@ class _Cells(dict):
     def __init__(self, folder: Path):
         super().__init__()
         self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
+        self.codes = {
+            name: {entry["value"] for entry in words}
+            for name, words in descriptor(folder).get("vocabularies", {}).items()
+        }
 
     def __missing__(self, table: str) -> pd.DataFrame:
         path = self.folder / self.entries[table]["path"] if table in self.entries else None
@@ -103,12 +111,13 @@ class _Cells(dict):
 
 
 def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells):
-    """Faults of one row: order of figures and dates, known sources, known evidence, the selection of an indicator."""
+    """Faults of one row: order of figures and dates, known codes, known sources, known evidence, the selection of an indicator."""
 
     def fault(column: str, expected: str) -> Fault:
         return Fault(f"data/{entry['path']}", row["id"], column, row[column], expected)
 
-    dates = [field["name"] for field in entry["schema"]["fields"] if field.get("partialDate")]
+    fields = entry["schema"]["fields"]
+    dates = [field["name"] for field in fields if field.get("partialDate")]
     if row.get("low") and row.get("high") and float(row["low"]) > float(row["high"]):
         yield fault("low", f"a number not above high ({row['high']})")
     for first in dates:
@@ -121,6 +130,9 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             and form.bounds(row[first], last=False) > form.bounds(row[last], last=True)
         ):
             yield fault(last, f"a date not before {first} ({row[first]})")
+    for column, codes in ((field["name"], cells.codes[name]) for field in fields if (name := field.get("vocabulary"))):
+        if unknown := next((code for code in row[column].split(";") if code and code not in codes), None):
+            yield fault(column, f"codes of data/schema/common.yml (unknown: {unknown!r})")
     keys = row["sources"].split(";") if row.get("sources") else []
     if unknown := next((key for key in keys if key not in kinds), None):
         yield fault("sources", f"keys of references.bib joined by ';' (unknown: {unknown!r})")

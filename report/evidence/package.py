@@ -39,8 +39,9 @@ def stamp(path: Path) -> tuple[int, int]:
 
 
 def digest(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:
-    """One fingerprint of tables, description, bibliography and the rules that check them."""
-    paths = [*files(folder), bibliography, *sorted(Path(__file__).parent.glob("*.py"))]
+    """One fingerprint of tables, description and what it is written from, bibliography and the rules that check them."""
+    schema = [ROOT / "edition.yml", *sorted((folder / "schema").glob("*.yml"))]
+    paths = [*files(folder), *schema, bibliography, *sorted(Path(__file__).parent.glob("*.py"))]
     return _digest(tuple((path, stamp(path)) for path in paths))
 
 

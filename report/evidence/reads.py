@@ -1,7 +1,8 @@
 """What a chapter's run reads of the evidence, noted for the build, so that an edit runs again what rests on it and nothing else.
 
 The build names the chapter in ``REPORT_CHAPTER``; each thing read is a line in a file of that chapter. Keys: ``table:<name>`` (its
-rows and its part of the description), ``bibliography``, ``description`` (the whole of it) and ``names`` (which tables there are).
+rows and its part of the description), ``vocabulary:<name>`` (words that tables share), ``bibliography``, ``description`` (the whole of
+it) and ``names`` (which tables there are).
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def digest(key: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> 
         return _hash(bibliography.read_bytes())
     if kind == "description":
         return _hash((folder / "datapackage.json").read_bytes())
+    if kind == "vocabulary":
+        return _hash(json.dumps(descriptor(folder)["vocabularies"].get(name)).encode())
     resources = descriptor(folder)["resources"]
     if kind == "names":
         return _hash(json.dumps(sorted(entry["name"] for entry in resources)).encode())

@@ -1,0 +1,132 @@
+"""Readers' words for values: as the schema says them, and as the code still says them elsewhere."""
+
+import pytest
+
+from report import evidence, wording
+from report.aspects import (
+    arms_and_supply,
+    army_organisation,
+    exercises,
+    facilities_and_presence,
+    officer_corps,
+    strategic_implications,
+)
+from report.evidence import reads
+from report.exhibits import catalogue
+from report.exhibits import facilities_and_presence as sites
+from report.exhibits.kit import forms, style
+from report.verdict import claims, comparison, forecasts, index, responses
+from report.wording import sentences
+
+
+def test_labels_come_in_the_order_of_the_schema():
+    status = {
+        "held": "held",
+        "announced": "announced, conduct not confirmed",
+        "not_held": "not held",
+        "disputed": "disputed",
+    }
+    assert list(evidence.labels("exercises", "status").items()) == list(status.items())
+    assert evidence.label("exercises", "series", "zapad") == "Zapad"
+    assert evidence.label("index_indicators", "direction", 1) == "more is closer"
+    assert list(evidence.labels("district_scores", "low"))[:2] == ["0.0", "0.5"]
+
+
+def test_a_value_without_words_of_its_own_is_told_with_blanks():
+    assert evidence.label("presence", "metric", "airspace_violations") == "airspace violations"
+
+
+def test_fields_of_codes_share_their_words():
+    assert evidence.labels("sanctions", "sender") == evidence.words("country")
+    assert evidence.label("responses", "actor", "NO") == "Norway"
+    assert evidence.labels("places", "country") == {
+        code: evidence.words("country")[code] for code in ("BY", "LT", "LV", "PL", "RU", "UA")
+    }
+
+
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        (lambda: evidence.labels("exercises", "nothing"), "nothing"),
+        (lambda: evidence.labels("exercises", "summary"), "summary"),
+        (lambda: evidence.label("exercises", "status", "dreamt"), "dreamt"),
+        (lambda: evidence.words("colours"), "colours"),
+    ],
+)
+def test_what_the_schema_lacks_is_named_in_one_line(ask, named):
+    with pytest.raises(evidence.EvidenceError, match=rf"^.*{named}.*expected.*$"):
+        ask()
+
+
+def test_a_caller_may_change_what_it_got():
+    evidence.labels("exercises", "status").clear()
+    assert evidence.labels("exercises", "status")
+
+
+def test_words_are_noted_for_the_build(tmp_path, monkeypatch):
+    monkeypatch.setattr(reads, "NOTES", tmp_path)
+    monkeypatch.setattr(reads, "_noted", set())
+    monkeypatch.setenv("REPORT_CHAPTER", "chapters/some")
+    evidence.label("sanctions", "sender", "EU")
+    assert reads.noted("chapters/some") == ["table:sanctions", "vocabulary:country"]
+
+
+# ------------------------------------------------- words that stand in code too: a case goes with its dictionary
+
+WHOLE = {
+    "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
+    "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
+    "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
+    "exercises.SERIES": (exercises.SERIES, "exercises", "series"),
+    "facilities_and_presence.METRICS": (facilities_and_presence.METRICS, "presence", "metric"),
+    "sites.STATUS": ({key: status[0] for key, status in sites.STATUS.items()}, "facilities", "legal_status"),
+    "army_organisation.STATUS": (army_organisation.STATUS, "agreements", "status"),
+    "army_organisation.DATASETS": (army_organisation.DATASETS, "military_personnel", "series"),
+    "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
+    "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
+    "arms_and_supply.GROUNDS": (arms_and_supply.GROUNDS, "sanctions", "ground"),
+    "arms_and_supply.STATUSES": (arms_and_supply.STATUSES, "truck_suppliers", "status"),
+    "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
+    "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
+    "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
+    "forecasts.DIRECTIONS": (forecasts.DIRECTIONS, "forecasts", "direction"),
+    "index.PILLARS": (index.PILLARS, "index_weights", "pillar"),
+    "claims.VERDICTS": (claims.VERDICTS, "claims", "verdict_today"),
+    "catalogue.VERDICTS": (catalogue.VERDICTS, "source_checks", "verdict"),
+    "sentences.STATES": (sentences.STATES, "service_rules", "country"),
+}
+
+
+@pytest.mark.parametrize(("said", "table", "field"), WHOLE.values(), ids=WHOLE)
+def test_code_says_what_the_schema_says(said, table, field):
+    assert said == evidence.labels(table, field)
+
+
+PART = {  # dictionaries of a part of the values, and groups of values where the group has a value's own name
+    "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
+    "officer_corps.OFFICES": (officer_corps.OFFICES, "officials", "office"),
+    "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
+    "arms_and_supply.SUPPLIERS": (arms_and_supply.SUPPLIERS, "arms_imports_by_supplier", "supplier"),
+    "arms_and_supply.SENDERS": (arms_and_supply.SENDERS, "sanctions", "sender"),
+    "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
+    "strategic_implications.ACTORS": (
+        {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
+        "responses",
+        "actor",
+    ),
+    "army_organisation.RUNGS": (
+        {key: army_organisation.RUNGS[key] for key in army_organisation.RUNGS if key != "national"},
+        "agreements",
+        "binding_level",
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "table", "field"), PART.values(), ids=PART)
+def test_code_says_of_a_part_what_the_schema_says(said, table, field):
+    found = evidence.labels(table, field)
+    assert said == {value: found[value] for value in said}
+
+
+def test_topics_of_the_catalogue_are_those_of_the_schema():
+    assert list(catalogue.TOPICS.items()) == list(evidence.words("topic").items())
