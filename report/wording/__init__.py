@@ -87,4 +87,9 @@ def listing(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def capital(words: str) -> str:
+    """Words as they begin a line or a choice: 'joint use' -> 'Joint use'."""
+    return words[:1].upper() + words[1:]
+
+
 QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
