@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 

@@ -17,7 +17,7 @@ LETTERS = 24  # of a text that a fault quotes
 def faults(figure: Figure) -> list[str]:
     """What is wrong with the places of the words in a drawn figure, a line each; empty where all is well."""
     size = 72 / figure.dpi
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    renderer = figure.canvas.get_renderer()
     words = [(text, _box(text.get_window_extent(renderer), size)) for text in _shown(figure)]
     whole = _box(figure.bbox, size)
     found = [
