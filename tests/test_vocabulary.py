@@ -9,7 +9,6 @@ from report.aspects import (
     exercises,
     facilities_and_presence,
     officer_corps,
-    strategic_implications,
 )
 from report.evidence import reads
 from report.exhibits import catalogue
@@ -82,8 +81,6 @@ WHOLE = {
     "sites.STATUS": ({key: status[0] for key, status in sites.STATUS.items()}, "facilities", "legal_status"),
     "army_organisation.STATUS": (army_organisation.STATUS, "agreements", "status"),
     "army_organisation.DATASETS": (army_organisation.DATASETS, "military_personnel", "series"),
-    "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
-    "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
     "arms_and_supply.GROUNDS": (arms_and_supply.GROUNDS, "sanctions", "ground"),
     "arms_and_supply.STATUSES": (arms_and_supply.STATUSES, "truck_suppliers", "status"),
     "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
@@ -108,12 +105,6 @@ PART = {  # dictionaries of a part of the values, and groups of values where the
     "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
     "arms_and_supply.SUPPLIERS": (arms_and_supply.SUPPLIERS, "arms_imports_by_supplier", "supplier"),
     "arms_and_supply.SENDERS": (arms_and_supply.SENDERS, "sanctions", "sender"),
-    "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
-    "strategic_implications.ACTORS": (
-        {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
-        "responses",
-        "actor",
-    ),
     "army_organisation.RUNGS": (
         {key: army_organisation.RUNGS[key] for key in army_organisation.RUNGS if key != "national"},
         "agreements",
