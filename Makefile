@@ -47,6 +47,9 @@ describe: $(VENV)/ready ## Write data/datapackage.json from data/schema, after a
 test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
 	$(PY) -m pytest -n $(WORKERS)
 
+bench: $(VENV)/ready  ## Time the builds against the stock build, in fresh clones: docs/bench.md (half an hour)
+	$(PY) tests/bench.py
+
 format: $(VENV)/ready ## Bring code and notebook cells into the project's format
 	$(PY) -m ruff check --fix --quiet .
 	$(PY) -m ruff format .

@@ -66,7 +66,7 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
 def lengths() -> pd.DataFrame:
     """The published figures for the corridor in kilometres; ``measured``: which line of it, or what, they measure."""
     rows = evidence.load("corridor").query("about == 'corridor' and unit == 'km'")
-    words = _labelled(rows, "corridor", "line").fillna(rows["metric"].astype(str))
+    words = _labelled(rows, "corridor", "measured_line").fillna(rows["metric"].astype(str))
     return rows.assign(measured=words).sort_values(["low"])
 
 
