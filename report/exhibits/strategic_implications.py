@@ -239,17 +239,14 @@ def _stacked(rows: pd.DataFrame, gap: pd.Timedelta) -> list[tuple[pd.Timestamp, 
     return [(moment, level, row) for (moment, row), level in zip(found, levels, strict=True)]
 
 
-def _lane(ax, y: int, rows: pd.DataFrame, gap: pd.Timedelta) -> None:
-    """The marks of one lane; column ``eases`` (if there) opens a mark.
-
-    Column ``side`` (if there): -1 above the line of the lane, 1 below it; without it marks stand on the line, close ones around it.
-    """
-    for side, some in rows.groupby("side") if "side" in rows else [(0, rows)]:
+def _lane(ax, y: int, rows: pd.DataFrame, gap: pd.Timedelta, sided: bool) -> None:
+    """The marks of one lane: on its line, close ones around it, or if ``sided`` above it (column ``side`` -1) and below it (1)."""
+    for side, some in rows.groupby("side") if sided else [(0, rows)]:
         found = _stacked(some, gap)
         step = min(0.24, 0.9 / (max((level for _, level, _ in found), default=0) + 1))
         for moment, level, row in found:
             around = step * ((level + 1) // 2) * (1 if level % 2 else -1)
-            _dot(ax, moment, y + (side * (0.14 + 0.112 * level) if side else around), row, row.get("eases", False))
+            _dot(ax, moment, y + (side * (0.14 + 0.112 * level) if sided else around), row, row.get("eases", False))
 
 
 def draw_lanes(
@@ -260,20 +257,22 @@ def draw_lanes(
     height: tuple[float, float],
     words: str,
     *,
+    sided: bool = False,
     width: int = 14,
     step: tuple[int, int] = (2, 4),
 ) -> charts.Drawing:
-    """Drawing: one lane a value of ``by``; each row a mark in the form of its qualifier: see ``_lane``.
+    """Drawing: one lane a value of ``by``; each row a mark in the form of its qualifier, open where column ``eases`` says so.
 
-    ``height``, ``step``: inches, and years from tick to tick, wide and narrow; ``width``: letters to a line of a narrow label.
+    ``sided``: see ``_lane``; ``height``, ``step``: inches, and years from tick to tick, wide and narrow; ``width``: letters
+    to a line of a narrow label.
     """
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
         gap = (pd.Timestamp(ends[1]) - pd.Timestamp(ends[0])) / (38 if narrow else 80)
         for y, lane in enumerate(order):
-            ax.axhline(y, color=style.FAINT if "side" in rows else style.GRID, linewidth=0.8, zorder=1)
-            _lane(ax, y, rows[rows[by] == lane], gap)
+            ax.axhline(y, color=style.FAINT if sided else style.GRID, linewidth=0.8, zorder=1)
+            _lane(ax, y, rows[rows[by] == lane], gap, sided)
         axes.named(ax, [textwrap.fill(lane, width) if narrow else lane for lane in order], 0.6, 0.6)
         axes.years(ax, *ends, step[narrow])
         axes.key(ax, rows["qualifier"], narrow)
@@ -288,7 +287,7 @@ def draw_sides(rows: pd.DataFrame) -> charts.Drawing:
     words = "Observations by theme: " + "; ".join(
         f"{theme}: autonomy {counts.loc[theme, -1]}, integration {counts.loc[theme, 1]}" for theme in themes
     )
-    return draw_lanes(rows, "lane", themes, OBSERVED, (4.6, 5.6), words, width=13)
+    return draw_lanes(rows, "lane", themes, OBSERVED, (4.6, 5.6), words, sided=True, width=13)
 
 
 def draw_nuclear(rows: pd.DataFrame) -> charts.Drawing:

@@ -76,7 +76,9 @@ def test_an_event_stands_beside_the_measures_where_its_row_says_so(table):
 
 
 def test_a_length_without_a_line_is_called_by_its_metric(table):
-    table("corridor", about="corridor", measured_line=None, metric="distance", unit="km", low=61, high=61, bound="exact")
+    table(
+        "corridor", about="corridor", measured_line=None, metric="distance", unit="km", low=61, high=61, bound="exact"
+    )
     assert aspect.lengths().loc["new", "measured"] == "distance"
 
 
