@@ -6,7 +6,7 @@ import itertools
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 SLACK = 1.0  # points: boxes of letters are a little larger than the ink
@@ -16,9 +16,10 @@ LETTERS = 24  # of a text that a fault quotes
 
 def faults(figure: Figure) -> list[str]:
     """What is wrong with the places of the words in a drawn figure, a line each; empty where all is well."""
+    figure.draw_without_rendering()  # maps take their shape, and labels their places, when they are drawn
     size = 72 / figure.dpi
     renderer = figure.canvas.get_renderer()
-    words = [(text, _box(text.get_window_extent(renderer), size)) for text in _shown(figure)]
+    words = [(text, _box(_letters(text, renderer), size)) for text in _shown(figure)]
     whole = _box(figure.bbox, size)
     found = [
         f"{_quoted(text)} leaves the picture, or its margin, by {_outside(box, whole):.1f} points"
@@ -33,6 +34,13 @@ def faults(figure: Figure) -> list[str]:
         f"{_quoted(text)} lies under a mark of the key" for text, box in words if any(_touch(box, m) for m in marks)
     ]
     return found
+
+
+def _letters(text: Text, renderer) -> Bbox:
+    """The box of the words alone, without the line that leads from an annotation to its mark."""
+    if isinstance(text, Annotation):
+        text.update_positions(renderer)
+    return Text.get_window_extent(text, renderer)
 
 
 def _shown(figure: Figure) -> list[Text]:
