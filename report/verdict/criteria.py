@@ -150,6 +150,17 @@ def standing(year: int = LAST) -> pd.DataFrame:
     return rubric()[["criterion", "question", "basis", *levels()]].join(held)
 
 
+def nearest(scored: pd.DataFrame) -> list[str]:
+    """Names of the criteria whose middle lies nearest to a district, as they stand within a sentence; ``scored``: one year of ``by_year``."""
+    middles = scored["low"] + scored["high"]
+    return list(rubric().loc[middles.nlargest(1, keep="all").index, "criterion"])
+
+
+def furthest(scored: pd.DataFrame) -> list[str]:
+    """Names of the criteria whose highest score is the lowest, as they stand within a sentence; ``scored``: one year of ``by_year``."""
+    return list(rubric().loc[scored["high"].nsmallest(1, keep="all").index, "criterion"])
+
+
 def span(low: float, high: float) -> str:
     """A score in words for a cell: '1–2.5', '3'."""
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
