@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
@@ -46,6 +46,9 @@ describe: $(VENV)/ready ## Write data/datapackage.json from data/schema, after a
 
 test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
 	$(PY) -m pytest -n $(WORKERS)
+
+bench: $(VENV)/ready  ## Time the builds against the stock build, in fresh clones: docs/bench.md (half an hour)
+	$(PY) tests/bench.py
 
 format: $(VENV)/ready ## Bring code and notebook cells into the project's format
 	$(PY) -m ruff check --fix --quiet .

@@ -14,6 +14,7 @@ LAST_DAY: datetime.date = _SAID["last_day"]
 FIRST: int = _SAID["first_year"]
 LAST: int = LAST_DAY.year
 THEN: int = _SAID["then"]
+SIPRI: int = _SAID["sipri"]
 
 
 def periods(*starts: int) -> dict[str, tuple[int, int]]:

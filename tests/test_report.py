@@ -65,6 +65,18 @@ def test_listings_read_as_english():
     ]
 
 
+def test_of_many_parts_those_that_fit_are_told_and_the_rest_is_counted():
+    assert wording.several(["a", "b"]) == "a; b"
+    assert wording.several(["first", "second", "third", "fourth"], 13) == "first; second; and two more"
+    assert wording.several(["a long one", "b"], 3) == "and two more" and wording.several([]) == ""
+
+
+def test_a_line_begins_with_a_capital():
+    assert (
+        wording.capital("joint use") == "Joint use" and wording.capital("NATO") == "NATO" and wording.capital("") == ""
+    )
+
+
 def test_a_directive_fences_longer_than_what_it_holds():
     inner = exhibit.directive("note", "", {}, "text")
     outer = exhibit.directive("admonition", "Title", {"class": "x"}, inner)

@@ -4,16 +4,10 @@ import pytest
 
 from report import evidence, wording
 from report.aspects import (
-    arms_and_supply,
-    army_organisation,
-    exercises,
-    facilities_and_presence,
-    officer_corps,
     strategic_implications,
 )
 from report.evidence import reads
 from report.exhibits import catalogue
-from report.exhibits import facilities_and_presence as sites
 from report.exhibits.kit import forms, style
 from report.verdict import claims, comparison, forecasts, index, responses
 from report.wording import sentences
@@ -37,7 +31,7 @@ def test_a_value_without_words_of_its_own_is_told_with_blanks():
 
 
 def test_fields_of_codes_share_their_words():
-    assert evidence.labels("sanctions", "sender") == evidence.words("country")
+    assert evidence.labels("arms_deliveries", "supplier") == evidence.words("country")
     assert evidence.label("responses", "actor", "NO") == "Norway"
     assert evidence.labels("places", "country") == {
         code: evidence.words("country")[code] for code in ("BY", "LT", "LV", "PL", "RU", "UA")
@@ -67,8 +61,8 @@ def test_words_are_noted_for_the_build(tmp_path, monkeypatch):
     monkeypatch.setattr(reads, "NOTES", tmp_path)
     monkeypatch.setattr(reads, "_noted", set())
     monkeypatch.setenv("REPORT_CHAPTER", "chapters/some")
-    evidence.label("sanctions", "sender", "EU")
-    assert reads.noted("chapters/some") == ["table:sanctions", "vocabulary:country"]
+    evidence.label("arms_deliveries", "supplier", "RU")
+    assert reads.noted("chapters/some") == ["table:arms_deliveries", "vocabulary:country"]
 
 
 # ------------------------------------------------- words that stand in code too: a case goes with its dictionary
@@ -77,15 +71,8 @@ WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
     "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
-    "exercises.SERIES": (exercises.SERIES, "exercises", "series"),
-    "facilities_and_presence.METRICS": (facilities_and_presence.METRICS, "presence", "metric"),
-    "sites.STATUS": ({key: status[0] for key, status in sites.STATUS.items()}, "facilities", "legal_status"),
-    "army_organisation.STATUS": (army_organisation.STATUS, "agreements", "status"),
-    "army_organisation.DATASETS": (army_organisation.DATASETS, "military_personnel", "series"),
     "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
     "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
-    "arms_and_supply.GROUNDS": (arms_and_supply.GROUNDS, "sanctions", "ground"),
-    "arms_and_supply.STATUSES": (arms_and_supply.STATUSES, "truck_suppliers", "status"),
     "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
     "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
     "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
@@ -104,20 +91,11 @@ def test_code_says_what_the_schema_says(said, table, field):
 
 PART = {  # dictionaries of a part of the values, and groups of values where the group has a value's own name
     "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
-    "officer_corps.OFFICES": (officer_corps.OFFICES, "officials", "office"),
-    "officer_corps.COUNTRIES": (officer_corps.COUNTRIES, "schooling", "country_today"),
-    "arms_and_supply.SUPPLIERS": (arms_and_supply.SUPPLIERS, "arms_imports_by_supplier", "supplier"),
-    "arms_and_supply.SENDERS": (arms_and_supply.SENDERS, "sanctions", "sender"),
     "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
     "strategic_implications.ACTORS": (
         {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
         "responses",
         "actor",
-    ),
-    "army_organisation.RUNGS": (
-        {key: army_organisation.RUNGS[key] for key in army_organisation.RUNGS if key != "national"},
-        "agreements",
-        "binding_level",
     ),
 }
 

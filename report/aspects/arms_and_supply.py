@@ -1,95 +1,91 @@
 """Deliveries of arms: what officials and media say, what SIPRI records, and why the two are never added.
 
 A delivery that a ministry declares and a line of the SIPRI register describe the same thing under different names. Both
-are brought under one name of the system here, shown side by side, and counted apart. SIPRI's trend-indicator value (TIV)
-measures military value; it is not money.
+tables give it one name (column ``line``); here they are shown side by side, and counted apart. SIPRI's trend-indicator
+value (TIV) measures military value; it is not money.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from report import edition, evidence, wording
 
-SYSTEMS = {  # name used here: pattern of the declared system, pattern of the SIPRI designation
-    "S-300": ("^S-300", "^S-300"),
-    "Tor-M2": ("^Tor", "^Tor"),
-    "S-400": ("^S-400", "^S-400"),
-    "5V55R": (None, "^5V55"),
-    "9M338": (None, "^9M338"),
-    "48N6": (None, "^48N6"),
-    "MiG-29": (None, "^MiG-29"),
-    "Yak-130": ("^Yak-130", "^Yak-130"),
-    "Mi-8MTV-5": ("^Mi-8", "^Mi-17"),
-    "Su-30SM, Su-30SM2": ("^Su-30", "^Su-30"),
-    "Mi-35M": ("^Mi-35", "^Mi-24"),
-    "T-72B3": ("^T-72B3", "^T-72B3"),
-    "BTR-82A, BTR-80": ("^BTR", "^BTR"),
-    "Iskander-M": ("^Iskander", "^Iskander"),
-    "9M723": (None, "^9M723"),
-    "Protivnik radars": ("^Protivnik", "Protivnik"),
-    "Mortars": (None, "^2B23"),
-    "Shmel flame-throwers": ("Shmel", None),
-}
-SUPPLIERS = {"RU": "Russia", "UA": "Ukraine", "CN": "China", "IR": "Iran", "BY": "Belarus"}
-SENDERS = {
-    "EU": "EU",
-    "US": "United States",
-    "GB": "United Kingdom",
-    "CA": "Canada",
-    "UA": "Ukraine",
-    "NZ": "New Zealand",
-}
-GROUNDS = {
-    "repression": "repression",
-    "support_of_invasion": "support of the invasion",
-    "supply_of_russian_industry": "supply of Russian industry",
-    "arms_trade_third_country": "arms trade with third countries",
-    "other": "other or mixed",
-    "not_stated": "not stated in the reports used",
-}
-STATUSES = {
-    "in_use": "in use",
-    "being_replaced": "to be replaced",
-    "ended": "ended",
-    "planned": "planned",
-    "alleged": "alleged",
-}
-UNIT = next(
-    field["unit"] for field in evidence.resource("arms_transfer_volumes")["schema"]["fields"] if field["name"] == "tiv"
-)
-NEWEST, RECOMPUTED = (
-    "sipri_2026",
-    "recomputed_2026",
-)  # editions of the SIPRI tables and of this project's own arithmetic
-ROLES = ["Missile carriers", "Army trucks", "Parts", "Civil trucks"]
-MAKERS = ["MZKT", "MAZ", "KAMAZ", "Ural", "BAZ"]
+REGISTER = "sipri_register_2026_02"  # edition of the volumes that tells suppliers and years
+NEWEST = f"sipri_{edition.SIPRI}"  # edition of SIPRI's yearly tables that the book rests on
+RECOMPUTED = f"recomputed_{edition.SIPRI}"  # this project's own arithmetic on it
+KINDS = ("transfer", "planned", "conflicting", "not_a_transfer")
+OWN_NAME = "not_compared"  # value of ``line`` where the text of the row is its name
+PERIODS = edition.periods(1998, 2013, 2020, 2022)
 
 
-def _named(texts: pd.Series, side: int) -> pd.Series:
-    """The name of ``SYSTEMS`` for each text (side 0: as declared, 1: as SIPRI writes it), or the text itself."""
-    names = texts.copy()
-    for name, patterns in SYSTEMS.items():
-        if patterns[side]:
-            names[texts.str.contains(patterns[side])] = name
-    return names
+def unit() -> str:
+    """The unit of SIPRI's volumes: 'million TIV'."""
+    fields = evidence.resource("arms_transfer_volumes")["schema"]["fields"]
+    return next(field["unit"] for field in fields if field["name"] == "tiv")
+
+
+def _worded(rows: pd.DataFrame, table: str, column: str) -> pd.Series:
+    """The values of a column in readers' words; missing where they are."""
+    return rows[column].astype(str).map(evidence.labels(table, column))
+
+
+# ----------------------------------------------------------------------------------------------------- deliveries
+
+
+def lines() -> list[str]:
+    """The names of systems, in the order of the charts."""
+    return [name for value, name in evidence.labels("arms_deliveries", "line").items() if value != OWN_NAME]
+
+
+def _named(rows: pd.DataFrame, table: str, text: str) -> pd.DataFrame:
+    """Rows with ``line`` and ``group`` in readers' words; the ``text`` of the row is the line where it has no other name."""
+    line = _worded(rows, table, "line").where(rows["line"] != OWN_NAME, rows[text])
+    return rows.assign(line=line, group=_worded(rows, table, "category"))
 
 
 def declared(supplier: str | None = None, kinds: tuple[str, ...] = ("transfer",)) -> pd.DataFrame:
-    """Deliveries as declared or reported, with the name of the system and first and last year (missing: undated)."""
+    """Deliveries as declared or reported, with line and group, and first and last year (missing: undated)."""
     rows = evidence.load("arms_deliveries").query("kind in @kinds")
+    rows = _named(rows, "arms_deliveries", "system")
     first, last = (rows[f"date_{end}"].dt.year.astype("Int64") for end in ("from", "to"))
-    rows = rows.assign(line=_named(rows["system"], 0), first=first.fillna(last), last=last.fillna(first))
+    rows = rows.assign(first=first.fillna(last), last=last.fillna(first))
     return rows if supplier is None else rows[rows["supplier"] == supplier]
 
 
 def recorded(supplier: str | None = "RU") -> pd.DataFrame:
-    """Deliveries to Belarus in the SIPRI register of February 2026, with the name of the system."""
-    rows = evidence.load("arms_transfers").query("direction == 'import'")
-    rows = rows.assign(line=_named(rows["designation"], 1)).sort_values(["year_delivered", "designation"])
+    """Deliveries to Belarus in the SIPRI register of February 2026, with line and group."""
+    rows = evidence.load("arms_transfers").query("direction == 'import'").sort_values(["year_delivered", "designation"])
+    rows = _named(rows, "arms_transfers", "designation")
     return rows if supplier is None else rows[rows["supplier"] == supplier]
+
+
+def exports() -> pd.DataFrame:
+    """Deliveries from Belarus in the SIPRI register of February 2026."""
+    return evidence.load("arms_transfers").query("direction == 'export'")
+
+
+def sent() -> pd.DataFrame:
+    """What goes to Russia, the undated first, then by year."""
+    return declared("BY").sort_values(["first", "system"], na_position="first")
+
+
+def marked(said: pd.DataFrame) -> pd.DataFrame:
+    """Deliveries in both directions: those to Russia last, and their lines marked by an arrow."""
+    lines = said["line"].where(said["recipient"] == "BY", "→ " + said["line"])
+    return said.assign(line=lines).sort_values("recipient", kind="stable")
+
+
+def systems(said: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """The compared systems by line, in the order of the charts: whether they are ``declared`` and ``recorded``."""
+    compared = seen["line"][evidence.load("arms_transfers").loc[seen.index, "line"] != OWN_NAME]
+    known = [name for name in lines() if name in {*said["line"], *compared}]
+    own = [name for name in dict.fromkeys(said["line"]) if name not in known]
+    order = pd.Index([*known, *own], name="line")
+    return pd.DataFrame({"declared": order.isin(said["line"]), "recorded": order.isin(compared)}, order)
 
 
 def pieces(row: pd.Series) -> str:
@@ -100,160 +96,6 @@ def pieces(row: pd.Series) -> str:
     return f"{wording.of(row)} {unit}"
 
 
-def side_by_side() -> pd.DataFrame:
-    """One line a system: deliveries to Belarus as declared or reported beside SIPRI's lines, never added, with the sources of the former."""
-    said, seen, lines = declared("RU"), recorded(), []
-
-    def by_year(years, words) -> str:
-        return "; ".join(f"{year}: {word}" for year, word in zip(years, words)) or "none found"
-
-    for name in SYSTEMS:
-        one, other = said[said["line"] == name], seen[seen["line"] == name].groupby("year_delivered")["number"].sum()
-        keys = dict.fromkeys(key for cell in one["sources"] for key in cell.split(";")[:1]) | (
-            {"sipri_at_register_2026": None} if len(other) else {}
-        )
-        years = (
-            one["first"]
-            .astype(str)
-            .where(one["first"] == one["last"], one["first"].astype(str) + "–" + one["last"].astype(str))
-        )
-        lines.append(
-            [
-                name,
-                by_year(years, [pieces(row) for _, row in one.iterrows()]),
-                by_year(other.index, map(wording.number, other)),
-                ";".join(keys),
-            ]
-        )
-    return pd.DataFrame(lines, columns=["System", "Declared or reported", "SIPRI, number by year", "sources"])
-
-
-def windows() -> pd.DataFrame:
-    """Imports of Belarus by window: volume in the register, Russian share, other suppliers, and the total of the spring 2026 release."""
-    table, suppliers = (
-        evidence.load("arms_import_windows").query("country == 'BY'"),
-        evidence.load("arms_imports_by_supplier"),
-    )
-    newest = newest_imports()
-    lines = []
-    for _, row in table.iterrows():
-        span = range(row["year_from"], row["year_to"] + 1)
-        others = dict.fromkeys(
-            suppliers[suppliers["year"].isin(span) & (suppliers["supplier"] != "RU")]["supplier"].map(SUPPLIERS)
-        )
-        share = "no imports recorded" if pd.isna(row["russia_share"]) else wording.number(row["russia_share"] * 100, 1)
-        total = newest.reindex(span).sum()
-        lines.append(
-            [
-                f"{row['year_from']}–{row['year_to']}",
-                wording.number(row["tiv"], 1),
-                share,
-                wording.listing(list(others)) or "none",
-                wording.number(total, 1),
-                row["sources"],
-            ]
-        )
-    last = [int(year) for year in newest.index[-5:]]
-    lines.append(
-        [
-            f"{last[0]}–{last[-1]}",
-            "not yet released",
-            "not in the totals",
-            "not in the totals",
-            wording.number(newest.iloc[-5:].sum(), 1),
-            "sipri_at_bycountry_2026",
-        ]
-    )
-    return pd.DataFrame(
-        lines,
-        columns=[
-            "Years",
-            f"Register, {UNIT}",
-            "Russian share, per cent",
-            "Other suppliers",
-            f"Spring 2026 release, {UNIT}",
-            "sources",
-        ],
-    )
-
-
-def newest_imports() -> pd.Series:
-    """Yearly imports of Belarus in the release of spring 2026, million TIV."""
-    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and edition == @NEWEST")
-    return rows.set_index("year")["tiv"].astype(float).sort_index()
-
-
-def releases() -> pd.DataFrame:
-    """Yearly imports of Belarus (million TIV) in the three releases, for the years in which they differ or only one has a value."""
-    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and year >= 2000")
-    wide = rows.pivot(index="year", columns="edition", values="tiv")[
-        ["sipri_register_2025_01", "sipri_register_2026_02", NEWEST]
-    ].astype(float)
-    return wide[(wide.nunique(axis=1) > 1) | wide["sipri_register_2026_02"].isna() & (wide[NEWEST] > 0)]
-
-
-def trucks() -> pd.DataFrame:
-    """Who supplies what, with the role of each row and one row a maker."""
-    rows = evidence.load("truck_suppliers")
-    text = rows["product"] + " " + rows["used_for"]
-    role = pd.Series("Army trucks", rows.index)
-    role[text.str.contains("chassis|launcher|all types")] = "Missile carriers"
-    role[rows["product"].str.contains("parts")] = "Parts"
-    role[rows["product"].str.contains("civil|municipal")] = "Civil trucks"
-    maker = [
-        [name for name in MAKERS if re.search(rf"\b{name}\b", row["maker"])] or ["others"] for _, row in rows.iterrows()
-    ]
-    return rows.assign(role=role, make=maker).explode("make")
-
-
-def firmest_trucks() -> pd.DataFrame:
-    """The row of the firmest status for each maker and role, indexed by both."""
-    rows = trucks()
-    rank = {status: place for place, status in enumerate(STATUSES)}
-    rows = rows[rows["make"].isin(MAKERS)].assign(rank=rows["status"].map(rank).astype(int))
-    return rows.reset_index().sort_values("rank", kind="stable").groupby(["make", "role"]).first().drop(columns="rank")
-
-
-def spending(measure: str) -> pd.DataFrame:
-    """Military expenditure in SIPRI's release of 2026, years by country. Belarusian shares of GDP that do not follow from the release's own dollars are replaced by the recomputed ones."""
-    rows = evidence.load("military_expenditure").query("measure == @measure and edition in [@NEWEST, @RECOMPUTED]")
-    again = set(rows[rows["edition"] == RECOMPUTED]["year"])
-    weak = (
-        (rows["country"] == "BY")
-        & (rows["edition"] == NEWEST)
-        & (rows["confidence"] == "low")
-        & rows["year"].isin(again)
-    )
-    firm = (rows["edition"] == RECOMPUTED) & (rows["year"] >= 2022)
-    return rows[~weak & ~firm].pivot(index="year", columns="country", values="value").astype(float)
-
-
-def shares() -> pd.DataFrame:
-    """Belarusian share of GDP by year in each edition, per cent."""
-    rows = evidence.load("military_expenditure").query("country == 'BY' and measure == 'share_of_gdp' and year >= 1996")
-    return rows.pivot(index="year", columns="edition", values="value").astype(float)
-
-
-def sanctions() -> pd.DataFrame:
-    """Measures with readers' words for sender and ground."""
-    rows = evidence.load("sanctions")
-    return rows.assign(who=rows["sender"].map(SENDERS), why=rows["ground"].astype(str).map(GROUNDS)).sort_values("date")
-
-
-CATEGORIES = {
-    "Air defence": (["air_defence"], ["Air-defence systems"]),
-    "Aircraft": (["aircraft"], ["Aircraft"]),
-    "Armour": (["armour"], ["Armoured vehicles"]),
-    "Missiles and artillery": (["missiles", "artillery"], ["Missiles", "Artillery"]),
-    "Sensors": (["sensors"], ["Sensors"]),
-    "Chassis and trucks": (["vehicles"], []),
-    "Components and engines": (["components"], ["Engines"]),
-    "Ammunition": (["ammunition"], []),
-    "Services and other": (["services", "other"], []),
-}
-PERIODS = edition.periods(1998, 2013, 2020, 2022)
-
-
 def when(row: pd.Series) -> str:
     """The dates of a row in words; 'undated' where it has none, 'to 1991' where only the end is known."""
     if pd.isna(row["date_from"]):
@@ -261,7 +103,206 @@ def when(row: pd.Series) -> str:
     return wording.dates(row)
 
 
-def short_lines(said: pd.DataFrame) -> pd.Series:
-    """Names of systems for the lines of a chart: without brackets and details, what goes to Russia marked by an arrow."""
-    names = said["line"].str.replace(r" \(.*\)| through .*|:.*", "", regex=True)
-    return names.where(said["recipient"] == "BY", "→ " + names)
+def side_by_side() -> pd.DataFrame:
+    """One line a system: deliveries to Belarus as declared or reported beside SIPRI's lines, never added, with the sources of both."""
+    said, seen = declared("RU"), recorded()
+    shown = []
+    for name in systems(said, seen).index:
+        ours, theirs = said[said["line"] == name], seen[seen["line"] == name]
+        by_year = theirs.groupby("year_delivered")["number"].sum()
+        shown.append(
+            {
+                "System": name,
+                "Declared or reported": _by_year(map(_years, *(ours[end] for end in ("first", "last"))), _told(ours)),
+                "SIPRI, number by year": _by_year(by_year.index, map(wording.number, by_year)),
+                "sources": ";".join(dict.fromkeys([*ours["sources"].str.split(";").str[0], *theirs["sources"]])),
+            }
+        )
+    return pd.DataFrame(shown)
+
+
+def _told(rows: pd.DataFrame) -> list[str]:
+    return [pieces(row) for _, row in rows.iterrows()]
+
+
+def _years(first: object, last: object) -> str:
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+def _by_year(years: Iterable[object], words: Iterable[str]) -> str:
+    return "; ".join(f"{year}: {word}" for year, word in zip(years, words)) or "none found"
+
+
+def storage() -> pd.DataFrame:
+    """Vehicles from Belarusian storage: per system the final count, then earlier states of it, with words for figure and state."""
+    rows = declared("BY", ("transfer", "conflicting")).query("status == 'second_hand' and category != 'ammunition'")
+    most = rows.groupby("line")["high"].transform("max")
+    rows = rows.assign(most=most).sort_values(["most", "high"], ascending=False, kind="stable").drop(columns="most")
+    state = rows["kind"].map({"transfer": "final count", "conflicting": "earlier state"}).astype(str)
+    state += (", " + _worded(rows, "arms_deliveries", "counted_by")).fillna("")
+    return rows.assign(pieces=[wording.of(row) for _, row in rows.iterrows()], state=state)
+
+
+def ammunition_by_rail() -> pd.DataFrame:
+    """Counts of ammunition by rail, in the order of the table, each with its direction and dates as ``line``."""
+    rows = evidence.load("trade_flows").query("group == 'ammunition_by_rail'")
+    direction = _worded(rows, "trade_flows", "direction").fillna(rows["flow"])
+    return rows.assign(line=[f"{words}, {wording.dates(row)}" for words, (_, row) in zip(direction, rows.iterrows())])
+
+
+# ---------------------------------------------------------------------------------------------- volumes of imports
+
+
+def newest_imports() -> pd.Series:
+    """Yearly imports of Belarus in the newest release, million TIV."""
+    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and edition == @NEWEST")
+    return rows.set_index("year")["tiv"].astype(float).sort_index()
+
+
+def imported(first: int, last: int) -> str:
+    """The imports of these years in the newest release, in words: '500.0 million TIV'."""
+    return f"{wording.number(newest_imports().loc[first:last].sum(), 1)} {unit()}"
+
+
+def releases() -> pd.DataFrame:
+    """Yearly imports of Belarus (million TIV) in the three releases, for the years in which they differ or only one has a value."""
+    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and year >= 2000")
+    wide = rows.pivot(index="year", columns="edition", values="tiv").astype(float)
+    wide.columns = wide.columns.astype(str)
+    return wide[(wide.nunique(axis=1) > 1) | wide[REGISTER].isna() & (wide[NEWEST] > 0)]
+
+
+def russian_shares(country: str = "") -> pd.DataFrame:
+    """Windows of imports, of one country or of all, with the Russian ``share`` in per cent (missing: nothing imported)."""
+    rows = evidence.load("arms_import_windows")
+    rows = rows.assign(share=rows["russia_share"].astype(float) * 100)
+    return rows[rows["country"] == country] if country else rows
+
+
+def windows() -> pd.DataFrame:
+    """Imports of Belarus by window: volume in the register, Russian share, other suppliers, and the total of the newest release."""
+    newest, others = newest_imports(), evidence.load("arms_imports_by_supplier").query("supplier != 'RU'")
+    names = evidence.labels("arms_imports_by_supplier", "supplier")
+    shown = []
+    for _, row in russian_shares("BY").iterrows():
+        sellers = others["supplier"][others["year"].between(row["year_from"], row["year_to"])].map(names)
+        shown.append(
+            [
+                f"{row['year_from']}–{row['year_to']}",
+                wording.number(row["tiv"], 1),
+                "no imports recorded" if pd.isna(row["share"]) else wording.number(row["share"], 1),
+                wording.listing(list(dict.fromkeys(sellers))) or "none",
+                wording.number(newest.loc[row["year_from"] : row["year_to"]].sum(), 1),
+                row["sources"],
+            ]
+        )
+    last = newest.iloc[-5:]
+    years = f"{last.index[0]}–{last.index[-1]}"
+    lacking = ["not yet released", "not in the totals", "not in the totals"]
+    shown.append([years, *lacking, wording.number(last.sum(), 1), "sipri_at_bycountry_2026"])
+    register, release = f"Register, {unit()}", f"Spring {edition.SIPRI} release, {unit()}"
+    columns = ["Years", register, "Russian share, per cent", "Other suppliers", release, "sources"]
+    return pd.DataFrame(shown, columns=columns)
+
+
+# ---------------------------------------------------------------------------------------- trucks and enterprises
+
+
+def trucks() -> pd.DataFrame:
+    """Who supplies what, one row a maker, with readers' words for ``make`` and ``role``."""
+    rows = evidence.load("truck_suppliers")
+    make = rows["makes"].str.split(";")
+    return rows.assign(role=_worded(rows, "truck_suppliers", "role"), make=make).explode("make")
+
+
+def makers() -> list[str]:
+    """The makers that are compared, in the order of the chart."""
+    return list(evidence.labels("truck_suppliers", "makes").values())
+
+
+def roles() -> list[str]:
+    """What trucks are for, in the order of the chart."""
+    return list(evidence.labels("truck_suppliers", "role").values())
+
+
+def firmest_trucks() -> pd.DataFrame:
+    """The row of the firmest status for each maker and role, indexed by both."""
+    rows = trucks().reset_index()
+    rank = {status: place for place, status in enumerate(evidence.labels("truck_suppliers", "status"))}
+    rows = rows.sort_values("status", key=lambda column: column.astype(str).map(rank), kind="stable")
+    return rows.groupby(["make", "role"]).first()
+
+
+def listed_trucks() -> pd.DataFrame:
+    """Suppliers for the table, with words for dates and status.
+
+    Of complete trucks it leaves out plans and what is weakly attested, but for army trucks of Belarus, which the article speaks of.
+    """
+    rows = evidence.load("truck_suppliers")
+    complete = rows["role"].isin(["army_trucks", "civil_trucks"])
+    questioned = (rows["role"] == "army_trucks") & (rows["country"] == "BY")
+    weak = (rows["confidence"] == "low") & ~questioned
+    kept = rows[~(complete & (weak | (rows["status"] == "planned")))]
+    status = _worded(kept, "truck_suppliers", "status")
+    return kept.assign(status=status, when=[when(row) for _, row in kept.iterrows()])
+
+
+def enterprise_counts() -> pd.DataFrame:
+    """Counts of Belarusian enterprises that work for the Russian military, the smallest first, each with its definition as ``line``."""
+    rows = evidence.load("enterprises").query("counts != 'other'").dropna(subset=["high"])
+    line = rows["in_short"].fillna(rows["definition"] + " (" + rows["observer"] + ")")
+    return rows.assign(line=line).sort_values("high", kind="stable")
+
+
+# ------------------------------------------------------------------------------------------------------- spending
+
+
+def spending(measure: str) -> pd.DataFrame:
+    """Military expenditure in SIPRI's newest release, years by country.
+
+    A value of low confidence gives way to the recomputed one: Belarusian shares of GDP that do not follow from the release's own dollars.
+    """
+    rows = evidence.load("military_expenditure").query("measure == @measure").set_index(["year", "country"])
+    own, again = (rows[rows["edition"] == name] for name in (NEWEST, RECOMPUTED))
+    weak = own["confidence"] == "low"
+    value = own["value"].where(~weak, again["value"].reindex(own.index).fillna(own["value"]))
+    return value.unstack().astype(float)
+
+
+def spending_table(countries: list[str], first: int, last: int) -> pd.DataFrame:
+    """Spending of countries in two years: dollars of constant prices, their change, and shares of GDP."""
+    rows = evidence.load("military_expenditure").query("measure == 'current_usd' and edition == @NEWEST")
+    dollars, gdp = (spending(measure)[countries] for measure in ("constant_usd", "share_of_gdp"))
+    names, currency = evidence.words("country"), rows["unit"].iloc[0]  # the year of the prices is for the caption
+    shown = pd.DataFrame({"Country": [names[country] for country in countries]}, countries)
+    for year in (first, last):
+        shown[f"{year}, {currency}"] = dollars.loc[year].round()
+    shown["Change, per cent"] = ((dollars.loc[last] / dollars.loc[first] - 1) * 100).round()
+    for year in (first, last):
+        shown[f"{year}, per cent of GDP"] = gdp.loc[year].map("{:.1f}".format)
+    return shown
+
+
+def shares() -> pd.DataFrame:
+    """Belarusian share of GDP by year in each edition, per cent."""
+    rows = evidence.load("military_expenditure").query("country == 'BY' and measure == 'share_of_gdp' and year >= 1996")
+    wide = rows.pivot(index="year", columns="edition", values="value").astype(float)
+    wide.columns = wide.columns.astype(str)
+    return wide
+
+
+def shares_table(editions: list[str], years: list[int]) -> pd.DataFrame:
+    """Belarusian share of GDP in some years, in two places, a column an edition."""
+    shown = shares().loc[years, editions].rename(columns=evidence.labels("military_expenditure", "edition"))
+    words = shown.map(lambda value: "–" if pd.isna(value) else f"{value:.2f}")
+    return words.reset_index(names="Year").astype({"Year": str})
+
+
+# ------------------------------------------------------------------------------------------------------ sanctions
+
+
+def sanctions() -> pd.DataFrame:
+    """Measures by date, with readers' words for sender and ground."""
+    rows = evidence.load("sanctions")
+    words = {"who": _worded(rows, "sanctions", "sender"), "why": _worded(rows, "sanctions", "ground")}
+    return rows.assign(**words).sort_values("date")

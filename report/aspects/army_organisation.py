@@ -1,7 +1,8 @@
-"""The ladder of agreements: how binding each document is, how long it took to bind, and what was built on it.
+"""The common organisation of the two armies: how binding each document is, how long it took to bind, and what was built on it.
 
 The rung of a document is its legal rank, not its importance: a plan that nobody has seen may matter more than a treaty.
-Statements on command, on strengths and on assets are placed side by side and never merged.
+Statements on command, on strengths and on assets are placed side by side and never merged. Which rows belong to them, and how
+each is read, stands in the tables grouping_statements, command_statements, air_defence_arrivals and organisation_steps.
 """
 
 from __future__ import annotations
@@ -9,250 +10,252 @@ from __future__ import annotations
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.wording import sentences
+from report.wording import sentences, sources
 
-RUNGS = {
-    "treaty_ratified": "Treaty, ratified",
-    "treaty_signed": "Treaty, ratification not found",
-    "intergovernmental_agreement": "Agreement of governments",
-    "supreme_council_act": "Act of the Supreme State Council",
-    "ministerial_document": "Document of the ministries",
-    "policy_document": "Plan of use or cooperation",
-    "national": "National act or doctrine",
+TOPIC = "army_organisation"
+DAYS_A_MONTH = 30.44
+PERIODS = edition.periods(1992, 2000, 2013, 2021, 2024)
+
+# ------------------------------------------------------------------------------------------------- documents
+
+NATIONAL = ("national_constitution", "national_doctrine", "national_act")  # one rung: acts of one state bind no other
+THEMES = {  # theme of the panel: the subjects of documents that it joins
+    "Regional grouping": ("regional_grouping",),
+    "Air defence": ("air_defence",),
+    "Alliance": ("alliance",),
+    "Union State and constitution": ("union_state", "constitution"),
+    "Sites, stationing, nuclear": ("treaty_sites", "stationing", "nuclear"),
+    "Training, supply, arms": ("training", "technical_supply"),
+    "Doctrines and programmes": ("doctrine_and_plan",),
 }
-THEMES = {
-    "regional_grouping": "Regional grouping",
-    "air_defence": "Air defence",
-    "alliance": "Alliance",
-    "union_state": "Union State and constitution",
-    "constitution": "Union State and constitution",
-    "treaty_sites": "Sites, stationing, nuclear",
-    "stationing": "Sites, stationing, nuclear",
-    "nuclear": "Sites, stationing, nuclear",
-    "training": "Training, supply, arms",
-    "technical_supply": "Training, supply, arms",
-    "doctrine_and_plan": "Doctrines and programmes",
+STANDINGS = {  # what a drawing tells apart: the statuses that it joins
+    "in force": ("in_force",),
+    "ended or replaced": ("superseded", "ended"),
+    "not known": ("signed_not_in_force", "announced", "unknown"),
 }
-STATUS = {  # status -> its words in a table
-    "in_force": "in force",
-    "superseded": "superseded",
-    "ended": "ended",
-    "signed_not_in_force": "signed not in force",
-    "announced": "announced",
-    "unknown": "unknown",
-}
-STANDING = {  # status -> what the reader sees
-    "in_force": "in force",
-    "superseded": "ended or replaced",
-    "ended": "ended or replaced",
-    "signed_not_in_force": "not known",
-    "announced": "not known",
-    "unknown": "not known",
-}
-SHAPES = {"in force": ("o", True), "ended or replaced": ("o", False), "not known": ("d", False)}
+
+
+def rungs() -> dict[str, str]:
+    """The rungs of the ladder from the top, with their words: those of the binding levels, national acts as one."""
+    levels = evidence.labels("agreements", "binding_level")
+    return {level: words for level, words in levels.items() if level not in NATIONAL} | {
+        "national": "National act or doctrine"
+    }
+
+
+def joined(values: pd.Series, groups: dict[str, tuple[str, ...]]) -> pd.Series:
+    """The name of the group that each value belongs to. Raises KeyError for a value that no group names."""
+    group_of = {value: name for name, members in groups.items() for value in members}
+    return values.astype(str).map(lambda value: group_of[value])
 
 
 def agreements() -> pd.DataFrame:
     """The documents in order of signature, with their rung, theme and standing; undated ones come last."""
     rows = evidence.load("agreements")
     level = rows["binding_level"].astype(str)
-    rows = rows.assign(
-        rung=level.where(~level.str.startswith("national_"), "national"), theme=rows["subject"].astype(str).map(THEMES)
-    )
-    return rows.assign(standing=rows["status"].astype(str).map(STANDING)).sort_values("date_signed", kind="stable")
+    return rows.assign(
+        rung=level.mask(level.isin(NATIONAL), "national"),
+        theme=joined(rows["subject"], THEMES),
+        standing=joined(rows["status"], STANDINGS),
+    ).sort_values("date_signed", kind="stable")
 
 
 def bilateral(rows: pd.DataFrame) -> pd.DataFrame:
     """The documents between Belarus and Russia alone that bind as treaties or agreements of governments."""
-    return rows[
-        (rows["parties"] == "BY;RU")
-        & rows["rung"].isin(["treaty_ratified", "treaty_signed", "intergovernmental_agreement"])
-    ]
+    binding = ["treaty_ratified", "treaty_signed", "intergovernmental_agreement"]
+    return rows[(rows["parties"] == "BY;RU") & rows["rung"].isin(binding)]
 
 
-def words(value: float) -> str:
-    """A small whole number in words, a larger one in figures: 5.0 -> 'five'."""
-    return wording.count(int(round(value)))
+def roads(documents: pd.DataFrame) -> pd.DataFrame:
+    """The bilateral documents with a known step of ratification or day of entry into force, in order of signature.
 
-
-ROADS = {  # document: words for readers, and the dated steps of ratification that the evidence holds
-    "vileyka_1995": ("Vileyka and Baranavichy sites, 1995", []),
-    "agr_08": ("Regional security, 1997", ["events:rgf_02"]),
-    "joint_infrastructure_1998": ("Joint infrastructure, 1998", []),
-    "agr_10": ("Union State, 1999", []),
-    "agr_13": ("Air defence, 2009", ["agreements:agr_14"]),
-    "agr_18": ("Technical support, 2016", []),
-    "vileyka_protocol_2021": ("Protocols on the two sites, 2021", ["events:face_040", "events:face_050"]),
-    "agr_24": ("Protocol on the grouping, 2022", ["events:rgf_27", "events:rgf_32"]),
-    "agr_25": ("Training centres, 2023", ["events:centres_law_by_2023", "events:centres_duma_2023"]),
-    "treaty_security_guarantees_2024": (
-        "Security guarantees, 2024",
-        ["events:guarantees_law_ru_2025", "agreements:agr_33"],
-    ),
-}
-MONTH = 30.44  # days
-
-
-def roads() -> pd.DataFrame:
-    """One row a document of ROADS: months from signature to each known step of ratification and to entry into force."""
-    rows, lines = agreements(), {}
-    for key, (label, references) in ROADS.items():
-        signed, force = rows.loc[key, ["date_signed", "date_in_force"]]
-        steps = [sentences.row(reference) for reference in references]
-        days = [step[next(name for name in ("date_from", "date_signed") if name in step)] for step in steps]
-        lines[key] = {
-            "words": label,
-            "steps": [(day - signed).days / MONTH for day in days],
-            "force": (force - signed) / pd.Timedelta(days=MONTH),
+    ``words``: short name and year; ``evidence``: the rows of the steps (a list); ``steps``: their months since signature; ``force``: months
+    to entry into force, or missing. A document that is told with another (``told_with``) has no line of its own.
+    """
+    rows = bilateral(documents)
+    known = rows["evidence_ratified"].notna() | rows["date_in_force"].notna()
+    rows = rows[known & rows["date_signed"].notna() & rows["told_with"].isna()]
+    rows = rows.assign(evidence=rows["evidence_ratified"].fillna("").map(lambda cell: cell.split(";") if cell else []))
+    month = pd.Timedelta(days=DAYS_A_MONTH)
+    return pd.DataFrame(
+        {
+            "words": rows["short"].fillna(rows["name"]) + ", " + rows["date_signed"].dt.year.astype(str),
+            "evidence": rows["evidence"],
+            "steps": [
+                [
+                    (_first_day(sentences.row(reference)) - row["date_signed"]).days / DAYS_A_MONTH
+                    for reference in row["evidence"]
+                ]
+                for _, row in rows.iterrows()
+            ],
+            "force": (rows["date_in_force"] - rows["date_signed"]) / month,
         }
-    return pd.DataFrame.from_dict(lines, orient="index")
+    )
 
 
-def told(months: float) -> str:
+def newest(documents: pd.DataFrame) -> pd.Timestamp:
+    """The latest day of a document, event or fact of this chapter."""
+    dated = [evidence.load(name).query("topic == @TOPIC")["date_from"] for name in ("events", "facts")]
+    return max(column.max() for column in (documents["date_signed"], *dated))
+
+
+# ------------------------------------------------------------------------------------------- words for figures
+
+
+def rounded(value: float) -> str:
+    """A figure as a whole number in words: 5.0 -> 'five', 16.9 -> '17'."""
+    return wording.count(round(value))
+
+
+def months(value: float) -> str:
     """Months in words: 16.9 -> '17 months', 3.2 -> 'three months', a missing value -> 'day not found'."""
-    return "day not found" if pd.isna(months) else f"{words(months)} months"
+    return "day not found" if pd.isna(value) else f"{rounded(value)} months"
 
 
-def steps(references: list[str]) -> pd.DataFrame:
-    """Rows of several tables in order of time, each as one step: when and of what kind, what, and sources."""
-    lines = []
-    for reference in references:
-        row = sentences.row(reference)
-        base = next(name for name in ("date_from", "date_signed") if name in row)
-        what = row.get("event") or (
-            f"{row['name']}."
-            if "name" in row
-            else f"{row['observer'] or row['subject']}, {row['metric']}: {row['value_text']}."
-        )
-        when = wording.dates(row) if base == "date_from" else wording.date(row[base], row[f"{base}_precision"])
-        lines.append(
-            {
-                "at": row[base],
-                "When": f"{when}, {wording.QUALIFIERS[row['qualifier']]}",
-                "Step": what,
-                "sources": row["sources"],
-            }
-        )
-    return pd.DataFrame(lines).sort_values("at", kind="stable").drop(columns="at")
+def stated(fact: pd.Series) -> str:
+    """What a fact states: its words, or its figure with the unit."""
+    return fact["value_text"] if pd.isna(fact["low"]) else f"{wording.of(fact)} {fact['unit']}"
 
 
-SPEAKERS = {  # events carry no observer of their own: who speaks in each statement on the Russian part of the grouping
-    "rgf_08": "Ukrainian military intelligence",
-    "rgf_14": "Belarusian ministry",
-    "rgf_19": "Ukrainian General Staff",
-    "rgf_20": "Ukrainian border service",
-    "rgf_23": "Ukrainian military intelligence",
-    "rgf_24": "Ukrainian border service",
-    "rgf_25": "Ukrainian border service",
-    "rgf_26": "Ukrainian border service",
-    "rgf_30": "Belarusian Hajun, grouping only",
-    "rgf_31": "Ukrainian border service",
-}
+# ------------------------------------------------------------------------------------- rows of several tables in time
+
+
+def steps(story: str) -> pd.DataFrame:
+    """The rows that tell a story of ``organisation_steps`` in order of time: When (with the kind of statement), Step, sources.
+
+    Raises EvidenceError for a story that the table does not know.
+    """
+    evidence.label("organisation_steps", "story", story)  # raises for an unknown one
+    links = evidence.load("organisation_steps")
+    return told(list(links.loc[links["story"] == story, "evidence_step"]))
+
+
+def told(references: list[str]) -> pd.DataFrame:
+    """Rows of events, agreements and facts (``table:id``) in order of time, undated ones last, each as one step: When, Step, sources."""
+    rows = [sentences.row(reference) for reference in references]
+    shown = pd.DataFrame(
+        {
+            "at": [_first_day(row) for row in rows],
+            "When": [
+                f"{wording.dates(row, 'date' if 'date_from' in row else 'date_signed')}, {wording.QUALIFIERS[row['qualifier']]}"
+                for row in rows
+            ],
+            "Step": [_step(row) for row in rows],
+            "sources": [row["sources"] for row in rows],
+        }
+    )
+    return shown.sort_values("at", kind="stable").drop(columns="at")
+
+
+def _first_day(row: pd.Series) -> pd.Timestamp:
+    return row["date_from"] if "date_from" in row else row["date_signed"]
+
+
+def _step(row: pd.Series) -> str:
+    """An event in its words, a document by its name, a fact with who states it of what."""
+    if "event" in row:
+        return row["event"]
+    if "name" in row:
+        return f"{row['name']}."
+    who = row["observer"] if pd.notna(row["observer"]) else row["subject"]
+    return f"{who}, {row['metric']}: {stated(row)}."
+
+
+# ---------------------------------------------------------------------------------- statements side by side
+
+WAR = ("grouping_war", "air_defence_war")
+STANDING = ("grouping_standing", "air_defence_standing")
 
 
 def statements() -> pd.DataFrame:
-    """What was said of the Russian part of the grouping in 2022-2023, in order of time; ``line`` gives day and speaker."""
-    rows = evidence.load("events").loc[list(SPEAKERS)].sort_values("date_from", kind="stable")
-    lines = [
-        f"{wording.date(row['date_from'], row['date_from_precision'])}: {SPEAKERS[key]}" for key, row in rows.iterrows()
-    ]
-    return rows.assign(line=lines)
+    """What was said of the Russian part of the grouping in 2022-2023, in order of time; ``line`` gives day and speaker.
 
-
-ANSWERS = {"belarus": "Belarus", "joint": "both jointly", "russia": "Russia"}
-BLOCKS = {  # block -> row of facts: who speaks, and whom the statement names (a reading of this book)
-    "Grouping, standing or assembled": {
-        "org_009": ("Jamestown analyst", "belarus"),
-        "org_rgf_staff_lead_2023": ("Belarusian army media", "belarus"),
-        "org_rgf_airdefence_2023": ("Belarusian ministry", "belarus"),
-    },
-    "Grouping, in growing threat or war": {
-        "org_011": ("Jamestown analyst", "russia"),
-        "org_010": ("Jamestown analyst", "russia"),
-        "ex_us2011_command": ("OSW, on an exercise", "russia"),
-        "org_016": ("Doctrine of Belarus", "joint"),
-        "org_008": ("Clingendael", "russia"),
-        "org_012": ("Summary of protocol", "joint"),
-    },
-    "Air defence system, standing": {
-        "org_023": ("Rule of appointment", "joint"),
-        "org_021": ("Russian Aerospace Forces", "belarus"),
-    },
-    "Air defence system, in conflict": {
-        "org_pvo_war_2012": ("President of Belarus", "joint"),
-        "org_022": ("Estonian intelligence", "russia"),
-    },
-}
+    Raises EvidenceError for a statement without a figure.
+    """
+    links = evidence.load("grouping_statements").set_index("event")
+    rows = evidence.load("events").loc[links.index].sort_values("date_from", kind="stable")
+    if mute := next(iter(rows.index[rows["low"].isna()]), None):
+        raise evidence.EvidenceError(
+            f"data/grouping_statements.csv: column event: {mute!r}, expected an event with a figure"
+        )
+    days = [wording.date(row["date_from"], row["date_from_precision"]) for _, row in rows.iterrows()]
+    return rows.assign(line=pd.Series(days, rows.index) + ": " + links["speaker"])
 
 
 def command() -> pd.DataFrame:
-    """Every statement on who commands, with block, speaker, year, what it says, and whom it names."""
+    """Every statement on who commands, by case: the fact, with case, block (the case in words), speaker, answer, names (the answer in words), year."""
+    links = evidence.load("command_statements").sort_values("case", kind="stable").set_index("fact")
+    rows = evidence.load("facts").loc[links.index].rename_axis("id")
+    rows = rows.assign(
+        case=links["case"].astype(str),
+        block=links["case"].astype(str).map(evidence.labels("command_statements", "case")),
+        speaker=links["speaker"],
+        answer=links["names"].astype(str),
+        year=rows["date_from"].dt.year.astype(str),
+        names=links["names"].astype(str).map(evidence.labels("command_statements", "names")),
+    )
+    return rows.assign(label=rows["speaker"] + ", " + rows["year"])
+
+
+def arrivals() -> pd.DataFrame:
+    """Arrivals of air defence assets in Belarus in order of time: kind, whose, the day with its precision, and the row that says so."""
+    links = evidence.load("air_defence_arrivals")
+    rows = [sentences.row(reference) for reference in links["evidence_arrival"]]
+    return pd.DataFrame(
+        {
+            "kind": links["kind"].astype(str).map(evidence.labels("air_defence_arrivals", "kind")).to_numpy(),
+            "whose": links["holder"].map(evidence.labels("air_defence_arrivals", "holder")).to_numpy(),
+            "date": [row["date_from"] for row in rows],
+            "date_precision": [row["date_from_precision"] for row in rows],
+            "evidence": links["evidence_arrival"].to_numpy(),
+        }
+    ).sort_values("date", kind="stable")
+
+
+def clauses() -> pd.DataFrame:
+    """Facts on the treaty of 2024: first its clauses, then what was said of it, each in order of time, with ``says`` and who says it."""
     facts = evidence.load("facts")
-    rows = [
-        facts.loc[key].to_dict() | {"id": key, "block": block, "speaker": who, "answer": answer}
-        for block, lines in BLOCKS.items()
-        for key, (who, answer) in lines.items()
-    ]
-    frame = pd.DataFrame(rows).set_index("id")
-    frame["year"] = frame["date_from"].dt.year.astype(str)
-    return frame.assign(names=frame["answer"].map(ANSWERS), label=frame["speaker"] + ", " + frame["year"])
+    rows = facts[facts["subject"] == "Treaty on security guarantees of 2024"]
+    rows = rows.assign(says=[stated(row) for _, row in rows.iterrows()], said=rows["observer"].notna())
+    rows = rows.sort_values(["said", "date_from"], kind="stable").drop(columns="said")
+    return rows.assign(observer=rows["observer"].fillna("Treaty, as quoted"))
 
 
-ASSETS = {  # type -> evidence rows: whose, and where in the sequence they belong
-    "S-300": {"events:ad_04": "Belarus", "events:ad_16": "Belarus"},
-    "S-400": {"events:ad_25": "Russia", "events:ad_28": "Belarus", "events:ad_33": "Belarus"},
-    "Tor-M2": {
-        "arms_deliveries:ddr_002": "Belarus",
-        "events:ad_10": "Belarus",
-        "events:ad_12": "Belarus",
-        "events:ad_30": "Belarus",
-        "events:ad_36": "Belarus",
-        "events:ad_38": "Belarus",
-    },
-    "Fighters": {
-        "events:face_011": "Russia",
-        "events:ad_13": "Russia",
-        "arms_deliveries:ddr_017": "Belarus",
-        "events:ad_23": "Russia",
-        "events:ad_24": "Russia",
-        "events:ad_39": "Belarus",
-    },
-}
+def assessments() -> pd.DataFrame:
+    """Assessments of the status of the Belarusian forces in order of time, and the list of regions beside them."""
+    facts = evidence.load("facts")
+    rows = facts[facts["subject"] == "Military status of Belarus"].sort_values("date_from", kind="stable")
+    return rows.assign(observer=rows["observer"].fillna("Official list of regions"))
 
 
-def assets() -> pd.DataFrame:
-    """Arrivals of air defence assets in Belarus in order of time: type, whose, the day with its precision, and the row that says so."""
-    lines = []
-    for kind, references in ASSETS.items():
-        for reference, whose in references.items():
-            row = sentences.row(reference)
-            when = {"date": row["date_from"], "date_precision": row["date_from_precision"]}
-            lines.append({"kind": kind, "whose": whose, **when, "evidence": reference})
-    return pd.DataFrame(lines).sort_values("date", kind="stable")
+# ------------------------------------------------------------------------------------------------------ sizes
+
+ARMED_FORCES = ("military", "with_civilians", "unclear", "planned")
+BESIDE = ("reserve", "other_bodies", "contract")
+AUTHORISED = {"authorised_military": "military", "authorised_total": "total"}
 
 
-SIZES = {  # what is counted -> rows of force_sizes; rows that another row repeats from the same page are left out
-    "Military personnel": [
-        "fs_by_1997_military", "fs_by_2012_military", "fs_by_2014_military", "fs_by_2016_military", "fs_by_2017_military_iiss", "fs_by_2018_military",
-        "fs_by_2021_military_defence24", "fs_by_2022_military_cia", "fs_by_2022_military_iiss", "fs_by_2025_military", "fs_by_2026_military",
-    ],
-    "With civilians": ["fs_by_2014_with_civilians", "fs_by_2015_with_civilians", "fs_by_2016_with_civilians", "fs_by_2018_with_civilians"],
-    "Not clear what is counted": ["fs_by_2022_president", "flank_47"],
-    "Planned": ["fs_by_2022_planned"],
-}  # fmt: skip
+def _of_blocks(names: tuple[str, ...]) -> pd.DataFrame:
+    """The figures of force_sizes in the named blocks; one that only repeats another is left out."""
+    rows = evidence.load("force_sizes")
+    return rows[rows["block"].isin(names) & rows["repeats"].isna()].astype({"block": str})
 
 
 def sizes() -> pd.DataFrame:
-    """Figures for the Belarusian armed forces, in blocks that must not be joined."""
-    rows = evidence.load("force_sizes")
-    rows = pd.concat([rows.loc[keys].assign(block=block) for block, keys in SIZES.items()])
-    return rows.assign(label=rows["year"].astype(str))
+    """Figures for the Belarusian armed forces, in blocks that must not be joined, each in order of years."""
+    rows = _of_blocks(ARMED_FORCES)
+    rows = rows.assign(order=rows["block"].map(ARMED_FORCES.index)).sort_values(["order", "year"], kind="stable")
+    words = evidence.labels("force_sizes", "block")
+    return rows.assign(block=rows["block"].map(words), label=rows["year"].astype(str)).drop(
+        columns=["order", "repeats", "date_decreed", "date_decreed_precision"]
+    )
 
 
-DATASETS = {
-    "cow_nmc": "Correlates of War: armed forces",
-    "world_bank_iiss": "World Bank after IISS: with paramilitary forces",
-}
+def other_bodies() -> pd.DataFrame:
+    """Reserves, other armed bodies and shares of contract servicemen of Belarus, by year."""
+    rows = _of_blocks(BESIDE)
+    rows = rows.assign(order=rows["block"].map(BESIDE.index))
+    return rows.sort_values(["year", "order", "low"], kind="stable").astype({"year": str})
 
 
 def datasets(country: str) -> pd.DataFrame:
@@ -262,20 +265,17 @@ def datasets(country: str) -> pd.DataFrame:
 
 
 def authorised() -> pd.DataFrame:
-    """Authorised strength of the Russian armed forces by decree: military personnel and total with civilians in one line."""
-    rows = evidence.load("force_sizes")
-    rows = rows[rows["metric"].str.startswith("authorised")]
+    """Authorised strength of the Russian armed forces, one line a decree: military and total in persons, decreed (its day in words), sources."""
+    rows = _of_blocks(tuple(AUTHORISED))
     rows = rows.assign(
-        decree=rows.index.str.replace(r"_authorised_.*", "", regex=True),
-        part=rows["metric"].map(lambda text: "total" if "civilians" in text else "military"),
+        part=rows["block"].map(AUTHORISED),
+        decreed=[wording.date(row["date_decreed"], row["date_decreed_precision"]) for _, row in rows.iterrows()],
     )
-    wide = rows.pivot(index="decree", columns="part", values="low")
-    first = rows.groupby("decree").first()
-    return (
-        wide.join(first[["year", "sources"]])
-        .assign(decreed=first["note"].str.extract(r"^Decree.*? of ([^.,]+)")[0])
-        .sort_values("military")
-    )
+    wide = rows.pivot(index="decreed", columns="part", values="low")
+    return wide.join(rows.groupby("decreed")["sources"].agg(sources.joined)).reset_index().sort_values("military")
 
 
-PERIODS = edition.periods(1992, 2000, 2013, 2021, 2024)
+def districts(merged: pd.Timestamp, split: pd.Timestamp) -> pd.DataFrame:
+    """The Russian military districts of the west around the Western one (merged to split): a line a span, an open end is missing."""
+    spans = [(name, *span) for name in ("Leningrad", "Moscow") for span in ((pd.NaT, merged), (split, pd.NaT))]
+    return pd.DataFrame([*spans, ("Western", merged, split)], columns=["district", "date_from", "date_to"])

@@ -11,23 +11,13 @@ import pandas as pd
 from report import edition, evidence, wording
 from report.wording import sources
 
-SERIES = {
-    "zapad": "Zapad",
-    "union_shield": "Union Shield",
-    "slavic_brotherhood": "Slavic Brotherhood",
-    "airborne_special": "Airborne and special forces",
-    "unscheduled": "Unscheduled, 2022",
-    "regional_grouping": "Regional grouping",
-    "joint_air": "Joint air exercises",
-    "bomber_patrol": "Bomber patrols",
-    "nuclear": "Nuclear drills",
-    "logistics": "Logistics",
-    "staff": "Staff training",
-    "csto": "CSTO",
-    "cis_air_defence": "CIS air defence",
-    "national_multilateral": "Russian exercises with guests",
-}
-SCOPES = {"whole": "whole exercise", "belarus": "in Belarus", "russians": "Russian troops in Belarus"}
+CYCLE = ["zapad", "union_shield"]  # the series that take turns
+PRACTISED = ["airborne_special", "air_defence", "bomber", "reaction_check", "air", "nuclear"]  # kinds of smaller drills
+STAY = "regional_grouping"  # the series whose training was a stay of troops: a practice of its own, whatever its kind
+NEAR = 2  # a declared figure beyond so many times the observation limit has nothing to do with it
+PERIODS = edition.periods(1999, 2013, 2020, 2022)
+HOSTS = {"BY": "belarus", "RU": "russia", "other": "elsewhere"}  # host of an exercise: the place that covers it whole
+LINES = {"Declared": "official_declared", "Reported": "reported", "Estimated": "estimated", "Alleged": "alleged"}
 
 
 def exercises() -> pd.DataFrame:
@@ -35,15 +25,35 @@ def exercises() -> pd.DataFrame:
     return evidence.load("exercises").sort_values(["date_from", "name"])
 
 
+def umbrellas() -> pd.DataFrame:
+    """The exercises that are no part of another one, in order of time."""
+    found = exercises()
+    return found[found["part_of"].isna()]
+
+
+def series() -> dict[str, str]:
+    """Series -> its words, in the order in which the charts list them: those of the vocabulary."""
+    return evidence.labels("exercises", "series")
+
+
+def register() -> pd.DataFrame:
+    """The register of the Russian ministry's announcements, a line a year: how many it lists, how many with Belarus alone, their names."""
+    found = evidence.load("exercise_register_2009_2018").groupby("year")
+    return found.agg(
+        listed=("name", "size"), bilateral=("bilateral", "sum"), names=("name", wording.listing)
+    ).reset_index()
+
+
+# ---------------------------------------------------------------------------------------------------- strengths
+
+
 def _scope(row: pd.Series) -> str | None:
+    """What a figure covers: 'whole', 'belarus', 'russians' (in Belarus), or None for another contingent or place."""
     if row["contingent"] == "russian" and row["place"] == "belarus":
         return "russians"
     if row["contingent"] != "all":
         return None
-    if (
-        row["place"] in ("all", "unstated")
-        or {"belarus": "BY", "russia": "RU", "elsewhere": "other"}[row["place"]] == row["host"]
-    ):
+    if row["place"] in ("all", "unstated", HOSTS.get(row["host"])):
         return "whole"
     return "belarus" if row["place"] == "belarus" else None
 
@@ -53,15 +63,49 @@ def people(scope: str | None = None) -> pd.DataFrame:
 
     Figures for an exercise held in Belarus alone are of scope ``whole``. Contingents by nation have no scope.
     """
-    rows = evidence.load("exercise_strength").query("metric == 'personnel'")
-    rows = rows.join(
-        evidence.load("exercises")[["name", "series", "host", "status", "date_from", "date_from_precision"]],
-        on="exercise",
-    )
+    rows = _strengths("personnel", ["name", "series", "host", "status", "date_from", "date_from_precision"])
     rows = rows.assign(scope=[_scope(row) for _, row in rows.iterrows()]).sort_values(
         ["date_from", "exercise", "qualifier", "low"]
     )
     return rows if scope is None else rows[rows["scope"] == scope]
+
+
+def _strengths(metric: str, columns: list[str]) -> pd.DataFrame:
+    """The strengths of one metric with columns of their exercise."""
+    rows = evidence.load("exercise_strength")
+    return rows[rows["metric"] == metric].join(evidence.load("exercises")[columns], on="exercise")
+
+
+def totals() -> pd.DataFrame:
+    """Figures for the whole of the large exercises, Zapad and Union Shield."""
+    whole = people("whole")
+    return whole[whole["series"].isin(CYCLE)]
+
+
+def local() -> pd.DataFrame:
+    """Figures for Belarus alone, all troops before Russian ones, in order of time; ``line``: the exercise and whose troops."""
+    rows = pd.concat([people("belarus"), people("russians")]).sort_values(["scope", "date_from"])
+    whose = rows["scope"].map({"belarus": "all", "russians": "Russian"})
+    return rows.assign(line=rows["name"] + ", " + whose)
+
+
+def limits() -> pd.Series:
+    """The limits of the Vienna Document in persons: ``notify`` and ``observe``."""
+    keys = ["vienna_notification_threshold", "vienna_observation_threshold"]
+    return pd.Series(evidence.load("facts").loc[keys, "low"].to_numpy(dtype=float), ["notify", "observe"])
+
+
+def near_limits() -> pd.DataFrame:
+    """Declared figures for which the limits could matter, in order of time; ``line``: the exercise and what the figure covers.
+
+    Totals of the large exercises, figures for Belarus, and figures said to be subject to the document. Far larger ones are left out.
+    """
+    subject = _strengths("personnel_subject_to_vienna_document", ["name", "date_from"])
+    rows = pd.concat([totals(), people("belarus"), subject.assign(scope="subject to the document")])
+    near = (rows["qualifier"] == "official_declared") & (rows["high"] < NEAR * limits()["observe"])
+    rows = rows[near].sort_values(["date_from", "scope"])
+    covered = rows["scope"].replace({"whole": "whole exercise", "belarus": "in Belarus"})
+    return rows.assign(line=rows["name"] + ": " + covered)
 
 
 def value(key: str) -> str:
@@ -69,43 +113,122 @@ def value(key: str) -> str:
     return wording.of(evidence.load("exercise_strength").loc[key])
 
 
-def spread(rows: pd.DataFrame, qualifiers: list[str]) -> str:
-    """All figures of some qualifiers in one cell, from low to high: '12,500; 13,000', or 'none found'."""
-    kept = rows[rows["qualifier"].isin(qualifiers)].sort_values(["low", "high"])
+def fewer_than(key: str) -> str:
+    """The upper end of a strength that the source says was not reached: 'fewer than 13,000'. Raises KeyError for an unknown id."""
+    return "fewer than " + wording.number(evidence.load("exercise_strength").loc[key, "high"])
+
+
+def spread(rows: pd.DataFrame, qualifier: str) -> str:
+    """All figures of a qualifier in one cell, from low to high: '12,500; 13,000', or 'none found'."""
+    kept = rows[rows["qualifier"] == qualifier].sort_values(["low", "high"])
     return "; ".join(dict.fromkeys(wording.of(row) for _, row in kept.iterrows())) or "none found"
 
 
 def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
     """One line an exercise: declared, reported, estimated and alleged figures next to each other, and all their sources."""
-    lines = []
-    for _, group in rows.groupby("exercise", sort=False):
-        lines.append(
-            {
-                "Exercise": group["name"].iloc[0],
-                "Declared": spread(group, ["official_declared"]),
-                "Reported": spread(group, ["reported"]),
-                "Estimated": spread(group, ["estimated"]),
-                "Alleged": spread(group, ["alleged"]),
-                "sources": sources.joined(group["sources"]),
-            }
-        )
+    lines = [
+        {"Exercise": group["name"].iloc[0]}
+        | {head: spread(group, qualifier) for head, qualifier in LINES.items()}
+        | {"sources": sources.joined(group["sources"])}
+        for _, group in rows.groupby("exercise", sort=False)
+    ]
     return pd.DataFrame(lines)
-
-
-PERIODS = edition.periods(1999, 2013, 2020, 2022)
 
 
 def told(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the words that chart and table share: what the figure covers, and whose it is."""
-    whose = {"all": "all", "russian": "Russian", "belarusian": "Belarusian", "other": "other nations"}
-    where = {
-        "all": "whole exercise",
-        "belarus": "in Belarus",
-        "russia": "in Russia",
-        "elsewhere": "elsewhere",
-        "unstated": "place not stated",
-    }
-    covers = [f"{whose[row['contingent']]}, {where[row['place']]}" for _, row in rows.iterrows()]
-    return rows.assign(
-        covers=covers, line=[f"{name}: {cover}" for name, cover in zip(rows["name"], covers, strict=True)]
+    whose, where = (evidence.labels("exercise_strength", field) for field in ("contingent", "place"))
+    covers = rows["contingent"].astype(str).map(whose) + ", " + rows["place"].astype(str).map(where)
+    return rows.assign(covers=covers, line=rows["name"] + ": " + covers)
+
+
+# ------------------------------------------------------------------------------------- observation, plans, practice
+
+
+def transparency() -> pd.DataFrame:
+    """Findings on notification, observation and disputes of the exercises that reached the limits or were said to, in order of time."""
+    rows = evidence.load("exercise_transparency").join(
+        evidence.load("exercises")[["name", "series", "date_from"]], on="exercise"
     )
+    rows = rows[rows["series"].isin([*CYCLE, "unscheduled"]) & (rows["aspect"] != "threshold")]
+    return rows.sort_values(["date_from", "date"])
+
+
+def plans() -> pd.DataFrame:
+    """All yearly plans and counts in order of time; ``told``: the figure, or the words of the plan."""
+    rows = evidence.load("annual_plans").sort_values("year")
+    return rows.assign(
+        told=[row["value_text"] if pd.isna(row["low"]) else wording.of(row) for _, row in rows.iterrows()]
+    )
+
+
+def planned(key: str) -> str:
+    """One plan or count in words, its number or its text. Raises KeyError for an unknown id."""
+    return plans().loc[key, "told"]
+
+
+def joint_events() -> pd.DataFrame:
+    """Totals of the events in the yearly plans of the two states, in order of time."""
+    rows = plans()
+    return rows[(rows["scope"] == "cooperation_events") & (rows["framework"] == "bilateral")]
+
+
+def missing_years(rows: pd.DataFrame) -> list[int]:
+    """The years between the first and the last row of which none is there."""
+    years = set(rows["year"].astype(int))
+    return [year for year in range(min(years), max(years)) if year not in years]
+
+
+def practices() -> dict[str, str]:
+    """Kind of joint practice -> its words, in the order of the chart: kinds of smaller drills, and the stay of the regional grouping."""
+    kinds = evidence.labels("exercises", "kind")
+    return {kind: kinds[kind] for kind in PRACTISED} | {STAY: series()[STAY]}
+
+
+def practised() -> pd.DataFrame:
+    """Exercises held of the kinds of ``practices``, a line for each year that they touch: ``practice`` and ``year``."""
+    rows = exercises()
+    rows = rows[rows["status"] == "held"]
+    practice = rows["kind"].astype(str).where(rows["series"] != STAY, STAY)
+    rows = rows.assign(practice=practice)[practice.isin(practices())]
+    ends = rows["date_to"].fillna(rows["date_from"])
+    years = [list(range(first.year, last.year + 1)) for first, last in zip(rows["date_from"], ends)]
+    return rows.assign(year=years).explode("year").astype({"year": int})
+
+
+def years_seen(rows: pd.DataFrame) -> pd.DataFrame:
+    """Practice by year to this edition: True where at least one exercise is known to have been held."""
+    years = range(rows["year"].min(), edition.LAST + 1)
+    return (
+        pd.crosstab(rows["practice"], rows["year"])
+        .gt(0)
+        .reindex(index=list(practices()), columns=years, fill_value=False)
+    )
+
+
+def first_and_latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """A line a practice of ``practised``: the first and the latest exercise found, with their years; the sources are those of the latest."""
+    found = rows.sort_values("date_from").groupby("practice")
+    found = found.agg(
+        first=("name", "first"),
+        from_year=("year", "min"),
+        latest=("name", "last"),
+        to_year=("year", "max"),
+        sources=("sources", "last"),
+    )
+    found = found.loc[[practice for practice in practices() if practice in found.index]]
+    return pd.DataFrame(
+        {
+            "Kind": found.index.map(practices()),
+            "First found": found["first"] + " (" + found["from_year"].astype(str) + ")",
+            "Latest found": found["latest"] + " (" + found["to_year"].astype(str) + ")",
+            "sources": found["sources"],
+        }
+    )
+
+
+def cycle() -> pd.DataFrame:
+    """Editions of Zapad and Union Shield since the two began to take turns, in order of time; ``told``: what became of each."""
+    rows = umbrellas()
+    rows = rows[rows["series"].isin(CYCLE) & (rows["date_from"].dt.year >= 2006)]
+    return rows.assign(told=rows["status"].astype(str).str.replace("_", " "))

@@ -12,11 +12,17 @@ import itertools
 import pandas as pd
 
 from report import edition, evidence, wording
+from report.evidence import selection
 
+TOPIC = "facilities_and_presence"
 SINCE = pd.Timestamp(edition.THEN, 1, 1)  # the lanes of observers begin with the year of the article
 END = pd.Timestamp(edition.LAST_DAY)
+INVASION = pd.Timestamp(2022, 2, 24)
 LONG_GAP = pd.Timedelta(days=120)
-SIDES = {  # side of the observer: lane of the presence chart
+PERIODS = dict(
+    reversed(edition.periods(1992, 2013, 2020, 2022, 2023, 2024).items())
+)  # the latest first: it is the still picture in print
+LANES = {  # side of the observer: lane of the chart of totals
     "nato_or_member": "NATO and member states",
     "ukraine": "Ukrainian services",
     "monitor": "Belarusian Hajun",
@@ -25,47 +31,29 @@ SIDES = {  # side of the observer: lane of the presence chart
     "belarus": "Belarus and Russia",
     "russia": "Belarus and Russia",
 }
-METRICS = {  # what is counted, in readers' words; only the first is a count of the whole
-    "total_personnel": "all Russian troops",
-    "expected_personnel": "expected, not counted",
-    "declared_ceiling": "ceiling announced",
-    "grouping_personnel": "in the regional grouping",
-    "garrison_personnel": "garrisons at Mazyr and Ziabrauka",
-    "treaty_site_personnel": "both treaty sites",
-    "training_personnel": "at training grounds",
-    "exercise_personnel": "in an exercise",
-    "wagner_personnel": "Wagner",
-    "wagner_change": "possible departures of Wagner",
-    "strategic_forces_personnel": "strategic forces personnel",
-    "alleged_personnel": "alleged personnel",
-    "change": "change",
-    "aircraft": "aircraft",
-    "aircraft_movements": "aircraft movements",
-    "airspace_violations": "airspace violations",
-    "drones_entering": "drones entering",
-    "missiles_launched_day": "missiles launched day",
-    "missiles_launched_cumulative": "missiles launched cumulative",
-    "missiles_launched_other": "missiles launched other",
-    "site_features": "site features",
-    "tents": "tents",
-    "units": "units",
-}
 TOTALS = ["total_personnel", "expected_personnel", "declared_ceiling"]  # what the lanes show
-
-
-def rows(*metrics: str) -> pd.DataFrame:
-    """Presence figures of some metrics (all without an argument) in order of time, with readers' words and lane."""
-    found = evidence.load("presence").sort_values(["date_from", "low"], kind="stable")
-    found = found[found["metric"].isin(metrics)] if metrics else found
-    return found.assign(
-        counted=found["metric"].astype(str).map(METRICS.__getitem__), lane=found["observer_side"].astype(str).map(SIDES)
-    )
-
-
-def troops() -> pd.DataFrame:
-    """Totals, expectations and ceilings of Russian troops in Belarus from ``SINCE`` on; the ceilings of other things left out."""
-    found = rows(*TOTALS)
-    return found[(found["date_from"] >= SINCE) & (found["unit"].isna() | (found["unit"] == "persons"))]
+PERSONS = [  # metrics that say how many people there are, or are to be
+    *TOTALS,
+    "strategic_forces_personnel",
+    "training_personnel",
+    "treaty_site_personnel",
+    "garrison_personnel",
+    "grouping_personnel",
+    "exercise_personnel",
+    "alleged_personnel",
+    "wagner_personnel",
+]
+DECISIONS = {  # subject of an event: lane of the chart of decisions
+    "agreement": "Agreements, treaty sites",
+    "treaty_sites": "Agreements, treaty sites",
+    "base_talks": "Air-base talks",
+    "deployment": "Deployments",
+    "air_defence": "Deployments",
+    "withdrawal": "Withdrawals",
+    "nuclear": "Nuclear acts and claims",
+}
+MONITOR, AIR_FORCE = "Belarusian Hajun", "Ukrainian Air Force"  # who counts drones by month
+Gap = tuple[pd.Timestamp, pd.Timestamp]
 
 
 def value(key: str) -> str:
@@ -73,77 +61,259 @@ def value(key: str) -> str:
     return wording.of(evidence.load("presence").loc[key])
 
 
+def most(key: str) -> str:
+    """The upper end of a presence figure, a number in words to twelve. Raises KeyError for an unknown id."""
+    return wording.count(int(evidence.load("presence").loc[key, "high"]))
+
+
+def first_statement(key: str) -> str:
+    """The first of the statements that a presence row without a number makes; ';' stands between them. Raises KeyError for an unknown id."""
+    return selection.parts(evidence.load("presence").loc[key, "value_text"])[0]
+
+
 def fact(key: str) -> str:
     """One fact in words, its number or its text. Raises KeyError for an unknown id."""
-    row = evidence.load("facts").loc[key]
+    return _said(evidence.load("facts").loc[key])
+
+
+def event(key: str) -> str:
+    """The figure of one event in words. Raises KeyError for an unknown id."""
+    return wording.of(evidence.load("events").loc[key])
+
+
+def _said(row: pd.Series) -> str:
+    """What a row states: its number, or its text where there is none."""
     return row["value_text"] if pd.isna(row["low"]) else wording.of(row)
 
 
-def gaps(
-    found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = END
-) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+def newest() -> pd.Timestamp:
+    """The latest day that a row of the chapter bears."""
+    shared = [evidence.load(name).query("topic == @TOPIC") for name in ("facts", "events")]
+    return max(rows["date_from"].max() for rows in [*shared, evidence.load("presence"), nuclear()])
+
+
+# --------------------------------------------------------------------------------------------- figures on persons
+
+
+def rows(*metrics: str) -> pd.DataFrame:
+    """Presence figures of some metrics (all without an argument) in order of time.
+
+    ``counted``: what is counted, in words; ``said``: the number or the words; ``lane``; ``short``: the observer as a drawing names it.
+    """
+    found = evidence.load("presence").sort_values(["date_from", "low"], kind="stable")
+    found = found[found["metric"].isin(metrics)] if metrics else found
+    return found.assign(
+        counted=found["metric"].astype(str).map(evidence.labels("presence", "metric")),
+        said=[_said(row) for _, row in found.iterrows()],
+        lane=found["observer_side"].astype(str).map(LANES.__getitem__),
+        short=found["observer_short"].fillna(found["observer"]),
+    )
+
+
+def _of_persons(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows in persons or without a number: a ceiling, for one, may be of systems."""
+    return found[found["unit"].isna() | (found["unit"] == "persons")]
+
+
+def troops() -> pd.DataFrame:
+    """Totals, expectations and ceilings of Russian troops in Belarus from ``SINCE`` on."""
+    found = _of_persons(rows(*TOTALS))
+    return found[found["date_from"] >= SINCE]
+
+
+def persons() -> pd.DataFrame:
+    """Every figure or statement on persons, for the panel."""
+    return _of_persons(rows(*PERSONS))
+
+
+def numbered(found: pd.DataFrame, metric: str = "total_personnel") -> pd.DataFrame:
+    """The rows of a metric that have a number."""
+    return found[found["low"].notna() & (found["metric"] == metric)]
+
+
+def bodies(found: pd.DataFrame) -> int:
+    """How many bodies the figures come from: persons who speak for one body are one."""
+    return found["observer_body"].fillna(found["observer"]).nunique()
+
+
+def speaker(row: pd.Series) -> str:
+    """The observer without the body: 'K. Budanov', or the body where nobody is named."""
+    body = row["observer_body"]
+    return row["observer"] if pd.isna(body) else row["observer"].removesuffix(f", {body}")
+
+
+def highest_before_war() -> str:
+    """The highest numbered total named before the invasion, in words."""
+    found = numbered(troops())
+    found = found[found["date_from"] < INVASION]
+    return wording.of(found.loc[found["high"].idxmax()])
+
+
+def gaps(found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = END) -> list[Gap]:
     """Spans of more than LONG_GAP without a numbered total whose month is known."""
-    numbered = found[
-        found["low"].notna() & (found["metric"] == "total_personnel") & (found["date_from_precision"] != "year")
-    ]
-    days = [first, *numbered["date_from"].sort_values(), last]
+    dated = numbered(found)
+    dated = dated[dated["date_from_precision"] != "year"]
+    days = [first, *dated["date_from"].sort_values(), last]
     return [(a, b) for a, b in itertools.pairwise(days) if b - a > LONG_GAP]
 
 
-def span_words(gap: tuple[pd.Timestamp, pd.Timestamp]) -> str:
+def span_words(gap: Gap) -> str:
     """A gap in words: 'February to October 2022'."""
     first, last = gap
     start = wording.MONTHS[first.month - 1] if first.year == last.year else wording.date(first, "month")
     return f"{start} to {wording.date(last, 'month')}"
 
 
-NUCLEAR = [
-    "Warheads: Minsk and Moscow",
-    "Warheads: Kyiv",
-    "Warheads: other observers",
-    "Oreshnik: Minsk and Moscow",
-    "Oreshnik: Kyiv",
-    "Oreshnik: other observers",
-]
-DECISIONS = {  # lane of the chart of decisions: subjects of events
-    "Agreements, treaty sites": ["agreement", "treaty_sites"],
-    "Air-base talks": ["base_talks"],
-    "Deployments": ["deployment", "air_defence"],
-    "Withdrawals": ["withdrawal"],
-    "Nuclear acts and claims": ["nuclear"],
-}
+def staff() -> pd.DataFrame:
+    """Figures on the staff of the treaty sites, then the other parts of the total that one of them is part of, then this total.
+
+    ``line``: what is counted, of whom, and by whom.
+    """
+    found = rows()
+    sites = found[found["metric"] == "treaty_site_personnel"].sort_values(
+        ["date_from", "high"], ascending=[True, False]
+    )
+    wholes = found[found.index.isin(sites["part_of"]) & ~found.index.isin(sites.index)]
+    others = found[found["part_of"].isin(wholes.index) & ~found.index.isin(sites.index)]
+    shown = pd.concat([sites, others.sort_values("high", ascending=False), wholes])
+    whom = (", " + shown["detail"]).fillna("")
+    who = shown["short"].where(shown["observer_side"] != "monitor", "monitor")
+    return shown.assign(line=shown["counted"].map(wording.capital) + whom + " (" + who + ")")
 
 
-def nuclear() -> pd.DataFrame:
-    """Entries on warheads and Oreshnik since 2023 with their lane: of what, and who speaks."""
-    found = evidence.load("nuclear").sort_values("date_from", kind="stable")
-    found = found[found["date_from"].dt.year >= 2023]
-    told = found["event"].str.cat(found["unit"].fillna(""), sep=" ").str.lower()
-    what = (
-        told.str.contains("oreshnik|krychaw")
-        .map({True: "Oreshnik", False: "Warheads"})
-        .where(found["unit"] != "systems", "Oreshnik")
+def wagner() -> pd.DataFrame:
+    """Figures on Wagner personnel whose month is known; ``line``: when, by whom, and what is meant."""
+    found = rows("wagner_personnel")
+    found = found[found["date_from_precision"] != "year"]
+    meant = (", " + found["detail"]).fillna("")
+    dates = pd.Series([wording.dates(row) for _, row in found.iterrows()], found.index)
+    return found.assign(line=dates + ": " + found["short"] + meant)
+
+
+# ------------------------------------------------------------------------------------ agreements, talks, decisions
+
+
+def _events(role: str | None = None) -> pd.DataFrame:
+    """Events of this chapter, or those of a role, in order of time."""
+    found = evidence.load("events").query("topic == @TOPIC").sort_values("date_from", kind="stable")
+    return found if role is None else found[found["role"] == role]
+
+
+def _facts(*roles: str) -> pd.DataFrame:
+    """Facts of some roles in order of time."""
+    found = evidence.load("facts").sort_values("date_from", kind="stable")
+    return found[found["role"].isin(roles)]
+
+
+def term_steps() -> pd.DataFrame:
+    """Steps of the two site agreements; ``words``: as the drawing names them."""
+    found = _events("treaty_step")
+    return found.assign(words=found["short"].fillna(found["event"]))
+
+
+def term_ends(*roles: str) -> pd.DataFrame:
+    """Ends of the terms of the site agreements as stated, at ``date_from``: of a period its last day; ``words``."""
+    found = _facts(*(roles or ("first_term_end", "second_term_end")))
+    last = found["date_to"].notna()
+    return found.assign(
+        words=found["short"].fillna(found["metric"]),
+        date_from=found["date_to"].where(last, found["date_from"]),
+        date_from_precision=found["date_to_precision"].where(last, found["date_from_precision"]),
     )
-    kyiv = found["observer"].fillna("").str.contains("Ukrain")
-    who = (
-        found["qualifier"]
-        .astype(str)
-        .eq("official_declared")
-        .map({True: "Minsk and Moscow", False: "other observers"})
-        .mask(kyiv, "Kyiv")
-    )
-    return found.assign(lane=what + ": " + who)
+
+
+def site_terms() -> pd.DataFrame:
+    """Other terms of the site agreements; ``told``: what is stated, with its unit, and 'none' for nothing to pay."""
+    found = _facts("site_term")
+    figures = [_said(row) + (f" {row['unit']}" if pd.notna(row["unit"]) else "") for _, row in found.iterrows()]
+    return found.assign(told=pd.Series(figures, found.index).where(found["high"].ne(0).fillna(True), "none"))
+
+
+def site_names() -> pd.DataFrame:
+    """Statements on what the two sites are, in order of time, those without a date last; ``said``: the words."""
+    facts, events = _facts("site_name"), _events("site_name")
+    facts = facts.assign(said=facts["metric"] + ": " + facts["value_text"])
+    return pd.concat([facts, events.assign(said=events["event"])]).sort_values("date_from", na_position="last")
+
+
+def base_talks() -> pd.DataFrame:
+    """The air base of 2013 to 2018, from announcement to refusal, with the steps beside the talks, in order of time."""
+    found = _events()
+    found = found[(found["subject"] == "base_talks") | (found["role"] == "air_base")]
+    return found[found["date_from"].dt.year.between(2013, 2018)].sort_values("date_from")
 
 
 def decisions() -> pd.DataFrame:
     """Events of this topic on agreements, base talks, deployments, withdrawals and nuclear acts and claims, with their lane."""
-    found = evidence.load("events").query("topic == 'facilities_and_presence'")
-    lane = {subject: name for name, subjects in DECISIONS.items() for subject in subjects}
-    return (
-        found.assign(lane=found["subject"].astype(str).map(lane))
-        .dropna(subset=["lane"])
-        .sort_values("date_from", kind="stable")
+    found = _events()
+    return found.assign(lane=found["subject"].astype(str).map(DECISIONS)).dropna(subset=["lane"])
+
+
+def documents() -> pd.DataFrame:
+    """Documents on Russian sites, troops and nuclear weapons in Belarus, in order of signature; ``dates`` and ``state`` in words."""
+    found = evidence.load("agreements")
+    found = found[found["basing"]].sort_values("date_signed")
+    return found.assign(
+        dates=[wording.dates(row, "date_signed") for _, row in found.iterrows()],
+        state=found["status"].astype(str).str.replace("_", " "),
     )
+
+
+# ------------------------------------------------------------------------------------------------ launches, drones
+
+
+def launches() -> pd.DataFrame:
+    """Missiles launched from Belarus: totals since the invasion, in missiles, and single days; ``series`` says which."""
+    cumulative, days = rows("missiles_launched_cumulative"), rows("missiles_launched_day")
+    cumulative = cumulative[cumulative["unit"] == "missiles"]
+    return pd.concat(
+        [
+            cumulative.assign(series=f"Total since {wording.date(INVASION)}, as given"),
+            days.assign(series="Single days, as given"),
+        ]
+    )
+
+
+def attacks_from_belarus() -> pd.DataFrame:
+    """Reports of the Ukrainian Air Force that name Belarus among the places of launch."""
+    return selection.chosen(evidence.load("air_attacks"), "launch_place=Belarus")
+
+
+def drones() -> pd.DataFrame:
+    """Drones entering Belarus in the months from the monitor's first count to its last: a row a month and counter.
+
+    ``month``, ``series`` (the counter), ``drones`` (missing where a counter left the month out), ``words`` and ``qualifier``.
+    """
+    counted = rows("drones_entering").query("date_from_precision == 'month' and observer_side == 'monitor'")
+    counted.index = counted["date_from"].dt.to_period("M")
+    reports = evidence.load("air_attacks").dropna(subset=["crossed_belarus"])
+    reported = reports.groupby(reports["date"].dt.to_period("M"))["crossed_belarus"].sum()
+    told = counted["said"], reported.map(wording.number)
+    lines = [
+        {"month": month, "series": name, "drones": figures.get(month), "words": words.get(month, "no number")}
+        | {"qualifier": qualifier}
+        for month in pd.period_range(counted.index.min(), counted.index.max(), freq="M")
+        for name, figures, words, qualifier in [
+            (MONITOR, counted["high"], told[0], "estimated"),
+            (AIR_FORCE, reported, told[1], "alleged"),
+        ]
+    ]
+    return pd.DataFrame(lines).astype({"drones": "Float64"})
+
+
+# ----------------------------------------------------------------------------------------------------------- sites
+
+
+def sites() -> pd.DataFrame:
+    """The facilities with the words of their standing, the name of their town and a short name, in the order of the standings."""
+    found = evidence.load("facilities")
+    standings = evidence.labels("facilities", "legal_status")
+    found = found.assign(
+        status=found["legal_status"].astype(str).map(standings),
+        town=found["place"].map(evidence.load("places")["name"]),
+        short=found["short"].fillna(found["name"]),
+    )
+    return found.sort_values(["legal_status", "date_from"], kind="stable")
 
 
 def in_period(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -151,16 +321,11 @@ def in_period(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return found[(found["date_from"].dt.year <= last) & (found["date_to"].fillna(END).dt.year >= first)]
 
 
-PERIODS = dict(
-    reversed(edition.periods(1992, 2013, 2020, 2022, 2023, 2024).items())
-)  # the latest first: it is the still picture in print
-
-
 def period(row: pd.Series) -> str:
     """The known period of a site: 'from 2022' where no end was found, 'within 2022' where the end is only that year."""
-    if pd.isna(row["date_to"]):
-        return f"from {wording.date(row['date_from'], row['date_from_precision'])}"
     start = wording.date(row["date_from"], row["date_from_precision"])
+    if pd.isna(row["date_to"]):
+        return f"from {start}"
     if (
         row["date_to_precision"] == "year"
         and row["date_from_precision"] != "year"
@@ -170,8 +335,26 @@ def period(row: pd.Series) -> str:
     return wording.dates(row)
 
 
-def persons() -> pd.DataFrame:
-    """Every figure or statement on persons, for the panel."""
-    found = rows()
-    kept = found["metric"].astype(str).str.endswith("_personnel") | found["metric"].eq("declared_ceiling")
-    return found[kept & (found["unit"].isna() | found["unit"].eq("persons"))]
+# ------------------------------------------------------------------------------------------------- nuclear, Oreshnik
+
+
+def nuclear() -> pd.DataFrame:
+    """Statements and observations on warheads and Oreshnik since 2023, in order of time, with their lane: of what, and who speaks.
+
+    Rows that render the statement of another one are left out.
+    """
+    found = evidence.load("nuclear").sort_values("date_from", kind="stable")
+    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna()]
+    weapon = found["weapon"].astype(str).map(evidence.labels("nuclear", "weapon"))
+    return found.assign(lane=weapon + ": " + found["side"].astype(str).map(evidence.labels("nuclear", "side")))
+
+
+def nuclear_lanes(found: pd.DataFrame) -> list[str]:
+    """The lanes that the rows of ``nuclear`` fill, those of a weapon together."""
+    weapons, sides = (evidence.labels("nuclear", field).values() for field in ("weapon", "side"))
+    return [lane for weapon in weapons for side in sides if (lane := f"{weapon}: {side}") in set(found["lane"])]
+
+
+def nuclear_statements(found: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows of ``nuclear`` the main declarations, and all claims and observations of others."""
+    return found[found["main"] | found["qualifier"].isin(["estimated", "alleged"])]

@@ -7,7 +7,7 @@ import sys
 
 import pandas as pd
 
-from report.evidence import EvidenceError, load, names, require, resource
+from report.evidence import EvidenceError, attributed, load, names, require, resource
 
 
 def readings() -> str:
@@ -15,7 +15,7 @@ def readings() -> str:
     checks = load("source_checks").drop_duplicates(["table", "row"], keep="last")
     verdicts = list(checks["verdict"].cat.categories)
     lines = []
-    for name in (name for name in names() if not resource(name).get("record")):
+    for name in (name for name in names() if attributed(resource(name))):
         here = checks[checks["table"] == name]["verdict"].value_counts()
         lines.append(
             {"table": name, "rows": len(load(name)), "read": int(here.sum())}

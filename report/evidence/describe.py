@@ -21,7 +21,7 @@ from report.evidence.package import DATA
 COMMAND = "make describe (python -m report.evidence.describe)"
 COMMON = {"package", "topics", "licences", "vocabularies", "fields", "groups", "tables"}
 TABLE = {"title", "topic", "row", "limits", "licence"}  # what every table states, beside its fields
-MORE = {"terms", "record", "fields"}
+MORE = {"terms", "record", "link", "fields"}
 NAMING = {"topic", "is", "vocabulary", "refers", "unit", "pattern"}
 TEXTS = NAMING | {"title", "row", "limits", "terms", "text", "description"}  # keys whose values are text
 PLAIN = ("unit", "partialDate", "vocabulary")  # copied as they stand, as constraints are
@@ -158,7 +158,7 @@ def _table(file: _Words, name: str, common: _Words, vocabularies: dict[str, dict
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **({"record": True} if said.get("record") else {}),
+        **{kind: True for kind in ("record", "link") if said.get(kind)},
         "description": said["row"],
         "limits": said["limits"],
         **_terms(file, said, shared["licences"]),

@@ -27,6 +27,11 @@ NUMBERS = {  # the form of each type, and how it is told
 }
 COUNTED = re.compile(r"\b(?:persons|people|personnel|troops|soldiers)\b")  # units of which there is no negative number
 PAIRS = [("low", "high")]
+TOGETHER = [
+    ("calendar", "season"),
+    ("day_from", "day_to"),
+    ("theme", "side"),
+]  # columns that have a value both, or neither
 LISTS = ("id", "sources", "evidence_", "selection")  # columns of keys: no reader meets them as words
 
 
@@ -128,6 +133,10 @@ def _row(file: str, row: dict[str, str], fields: list[dict]) -> Iterator[Fault]:
         if first in row and second in row and bool(row[first]) != bool(row[second]):
             missing, known = (first, second) if row[second] else (second, first)
             yield fault(missing, f"both ends of a figure or neither ({known} is {row[known]})")
+    for pair in TOGETHER:
+        if all(name in row for name in pair) and bool(row[pair[0]]) != bool(row[pair[1]]):
+            missing, known = pair if row[pair[1]] else reversed(pair)
+            yield fault(missing, f"a value, as {known} has one ({row[known]})")
     for column in ("low", "value"):
         if row.get(column, "").startswith("-") and COUNTED.search(
             " ".join(row.get(name, "") for name in ("unit", "metric"))

@@ -73,6 +73,11 @@ def kept(reckon: Callable[Given, Rows]) -> Callable[Given, Rows]:
     return copied
 
 
+def attributed(entry: dict) -> bool:
+    """True for a table whose rows state something of the world: a record of the work, and a link that says what rows of others are, have no sources."""
+    return not (entry.get("record") or entry.get("link"))
+
+
 def resource(name: str, folder: Path = DATA) -> dict:
     """The descriptor of one table. Raises EvidenceError for a name that the data package lacks."""
     for entry in descriptor(folder)["resources"]:

@@ -41,7 +41,7 @@ def kinds() -> tables.Table:
     """Sources by kind, and how many rows rest on each."""
     kind = evidence.sources()["kind"].map(evidence.KINDS)
     used: dict[str, set] = {}
-    for name in (name for name in evidence.tables().index if not evidence.resource(name).get("record")):
+    for name in (name for name in evidence.tables().index if evidence.attributed(evidence.resource(name))):
         for key, cell in evidence.load(name)["sources"].items():
             for source in cell.split(";"):
                 used.setdefault(kind[source], set()).add((name, key))

@@ -87,4 +87,16 @@ def listing(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def several(parts: list[str], room: int = 600) -> str:
+    """As many parts as fit the room in letters, and the number of the rest: 'a; b', 'a; b; and 31 more'."""
+    kept = [part for end, part in enumerate(parts, 1) if len("; ".join(parts[:end])) <= room]
+    rest = len(parts) - len(kept)
+    return "; ".join([*kept, f"and {count(rest)} more"] if rest else kept)
+
+
+def capital(words: str) -> str:
+    """Words as they begin a line or a choice: 'joint use' -> 'Joint use'."""
+    return words[:1].upper() + words[1:]
+
+
 QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}

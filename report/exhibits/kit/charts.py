@@ -39,9 +39,10 @@ class Drawing:
 
 
 def source_line(names: Sequence[str], note: str = "") -> str:
-    """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample'."""
+    """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample', or one in brackets."""
     line = f"Source: table{'s' * (len(names) > 1)} {wording.listing(list(names))}"
-    return line + (f"{'. ' if note[0].isupper() else '; '}{note}" if note else "")
+    between = " " if note.startswith("(") else "; " if note[:1].islower() else ". "
+    return line + (between + note if note else "")
 
 
 class Chart(exhibit.Exhibit):

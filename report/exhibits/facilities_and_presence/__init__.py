@@ -1,0 +1,25 @@
+"""Drawings, tables, map and panel of the chapter on facilities and presence.
+
+``persons``: figures on troops, staff and Wagner; ``sites``: the map, the periods of use and the table of sites; ``steps``: terms and
+lanes of dated steps; ``flights``: missiles and drones; ``panel``: the panel.
+"""
+
+from report.exhibits.facilities_and_presence.flights import drones, launches
+from report.exhibits.facilities_and_presence.panel import panel
+from report.exhibits.facilities_and_presence.persons import counts, figure_table, lanes
+from report.exhibits.facilities_and_presence.sites import periods, site_map, site_table
+from report.exhibits.facilities_and_presence.steps import strip, terms
+
+__all__ = [
+    "counts",
+    "drones",
+    "figure_table",
+    "lanes",
+    "launches",
+    "panel",
+    "periods",
+    "site_map",
+    "site_table",
+    "strip",
+    "terms",
+]

@@ -1,0 +1,61 @@
+"""Dated steps: terms of the treaty sites, and lanes of statements and decisions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from report import wording
+from report.aspects import facilities_and_presence as aspect
+from report.exhibits.kit import axes, charts, style
+
+
+def terms(steps: pd.DataFrame, ends: pd.DataFrame) -> charts.Drawing:
+    """Drawing: the first term with its ends as different sources give them, and the steps of the prolongation, told in column ``words``."""
+    lines = pd.concat([steps.assign(kind="step"), ends.assign(kind="end of term")])
+    lines = lines.sort_values("date_from", kind="stable")
+    days = [wording.date(row["date_from"], row["date_from_precision"]) for _, row in lines.iterrows()]
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        places = axes.lanes(ax, list(lines["words"]), narrow, 0.2)
+        for place, day, (_, row) in zip(places, days, lines.iterrows(), strict=True):
+            ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
+            marker, size, colour = ("|", 13, style.ORANGE) if row["kind"] == "end of term" else ("o", 7, style.BLUE)
+            ax.plot(row["date_from"], place, marker=marker, ms=size, color=colour, mew=2.4, zorder=3)
+            axes.beside(ax, (row["date_from"], place), day, left=row["date_from"].year > 2010)
+        ax.axvline(aspect.END, color=style.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+        axes.beside(ax, (aspect.END, -0.08), "this edition", gap=4)
+        axes.years(ax, "1993-01-01", "2048-12-31", 20 if narrow else 10)
+
+    told = "; ".join(f"{words}: {day}" for words, day in zip(lines["words"], days, strict=True))
+    return replace(charts.sized(paint, lines, list(lines["words"]), 0.6), words=f"{told}.")
+
+
+def strip(found: pd.DataFrame, order: list[str], span: tuple[str, str], step: int = 1) -> charts.Drawing:
+    """Drawing: the lanes in ``order``, a mark at each row's date in the form of its qualifier; a tick every ``step`` years."""
+    drawn = found[found["lane"].isin(order) & found["date_from"].between(*map(pd.Timestamp, span))]
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        for lane, place in zip(order, axes.lanes(ax, order, narrow), strict=True):
+            ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
+            for _, row in found[found["lane"] == lane].iterrows():
+                _, marker, colour, filled = style.MARKS[row["qualifier"]]
+                look = {"marker": marker, "ms": 7, "mfc": colour if filled else "white", "mec": colour, "mew": 1.2}
+                ax.plot(row["date_from"], place, alpha=0.85, zorder=3, **look)
+        axes.years(ax, *span, step * (2 if narrow else 1))
+        axes.key(ax, found["qualifier"], narrow)
+
+    told = "; ".join(_entries(lane, drawn[drawn["lane"] == lane]) for lane in order)
+    return replace(charts.sized(paint, drawn, order, 0.65), words=f"{told}.")
+
+
+def _entries(lane: str, here: pd.DataFrame) -> str:
+    """'Withdrawals: six entries from 25 November 1993 to 22 September 2025'."""
+    days = [wording.date(row["date_from"], row["date_from_precision"]) for _, row in here.iterrows()]
+    if len(days) < 2:
+        return f"{lane}: " + (f"one entry, {days[0]}" if days else "no entry")
+    return f"{lane}: {wording.count(len(days))} entries from {days[0]} to {days[-1]}"

@@ -1,0 +1,30 @@
+"""``python -m report.publish.book``: jupyter-book's own build, with a line a chapter, and one screen where it fails.
+
+Further arguments go to ``jupyter-book build``.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from jupyter_book.cli.main import main
+
+from report.evidence import ROOT
+from report.publish.sphinx.progress import FAILED
+
+STRICT = ["-W", "-n", "--keep-going"]  # a warning stops the build, at its end
+
+
+def build(*arguments: str) -> str:
+    """Build the book; the reason where it fails, else an empty text."""
+    try:
+        main(["build", str(ROOT), *STRICT, *arguments], standalone_mode=False)
+    except RuntimeError as error:  # jupyter-book has told the cause above
+        notes = sorted(FAILED.glob("*.txt"))
+        return "\n".join(note.read_text(encoding="utf-8") for note in notes) or str(error.__cause__ or error)
+    return ""
+
+
+if __name__ == "__main__":
+    if reason := build(*sys.argv[1:]):
+        raise SystemExit(f"\nThe book was not built; the last good pages stay as they are.\n\n{reason}")

@@ -1,0 +1,122 @@
+"""Rows of the chapter on exercises: known answers on small tables, and what a new row does."""
+
+import pandas as pd
+import pytest
+
+from report import edition, evidence
+from report.aspects import exercises as aspect
+from report.exhibits import exercises as show
+
+DAY = pd.Timestamp
+
+
+def drill(key: str, first: str, last: str | None = None, **more) -> dict:
+    """One row of exercises, as loaded: a drill of the airborne forces, held in Belarus."""
+    return {
+        "id": key, "name": key.title(), "series": "airborne_special", "kind": "airborne_special", "date_from": DAY(first), "date_from_precision": "day",
+        "date_to": DAY(last), "status": "held", "host": "BY", "part_of": None, "sources": "a",
+    } | more  # fmt: skip
+
+
+def strength(key: str, exercise: str, low: float, **more) -> dict:
+    """One row of exercise_strength, as loaded: a declared number of all troops in the whole exercise."""
+    return {
+        "id": key, "exercise": exercise, "metric": "personnel", "contingent": "all", "place": "all", "low": low, "high": low, "bound": "exact",
+        "qualifier": "official_declared", "sources": "a",
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def tables(monkeypatch) -> dict[str, list[dict]]:
+    """Table -> rows, in place of the evidence."""
+    made: dict[str, list[dict]] = {}
+    monkeypatch.setattr(evidence, "load", lambda name: pd.DataFrame(made[name]).set_index("id"))
+    return made
+
+
+def limits(tables) -> None:
+    """The two limits of the Vienna Document, as loaded."""
+    keys = {"vienna_notification_threshold": 9000.0, "vienna_observation_threshold": 13000.0}
+    tables["facts"] = [{"id": key, "low": low} for key, low in keys.items()]
+
+
+def test_figures_near_the_limits_are_declared_ones_of_any_scope_but_far_totals(tables):
+    limits(tables)
+    tables["exercises"] = [drill("zapad", "2021-09-10", series="zapad", host="BY;RU"), drill("drop", "2021-03-01")]
+    tables["exercise_strength"] = [
+        strength("far", "zapad", 200_000),
+        strength("part", "zapad", 12_800, place="belarus"),
+        strength("subject", "zapad", 6400, metric="personnel_subject_to_vienna_document", place="russia"),
+        strength("estimate", "zapad", 12_000, place="belarus", qualifier="estimated"),
+        strength("small", "drop", 900),
+    ]
+    rows = aspect.near_limits()
+    assert list(rows["line"]) == ["Zapad: in Belarus", "Zapad: subject to the document"]
+    assert list(aspect.totals().index) == ["far"]
+
+
+def test_figures_for_belarus_are_told_with_whose_troops_they_are(tables):
+    tables["exercises"] = [drill("zapad", "2021-09-10", series="zapad", host="BY;RU")]
+    tables["exercise_strength"] = [
+        strength("russians", "zapad", 2500, place="belarus", contingent="russian", bound="at_most"),
+        strength("one", "zapad", 12_800, place="belarus"),
+        strength("two", "zapad", 13_000, place="belarus"),
+    ]
+    rows = aspect.local()
+    assert list(rows["line"]) == ["Zapad, all", "Zapad, all", "Zapad, Russian"]
+    words = show.strengths(rows).words
+    assert words == "Zapad, all 2 figures, 12,800–13,000; Zapad, Russian up to 2,500 (declared)."
+
+
+def test_the_years_between_the_plans_are_missing_and_plans_of_the_alliance_are_no_plans_of_the_two(tables):
+    plan = {"scope": "cooperation_events", "bound": "exact", "value_text": None}
+    tables["annual_plans"] = [
+        {"id": key, "year": year, "framework": framework, "low": 100 + year, "high": 100 + year, **plan}
+        for key, year, framework in [("b", 2023, "bilateral"), ("a", 2020, "bilateral"), ("c", 2021, "csto")]
+    ]
+    rows = aspect.joint_events()
+    assert list(rows.index) == ["a", "b"] and aspect.missing_years(rows) == [2021, 2022]
+    assert show.plans(rows).words.endswith("Not found: 2021 and 2022.")
+
+
+def test_a_practice_is_seen_in_each_year_that_a_drill_touches(tables):
+    stay = {"series": "regional_grouping", "kind": "ground"}
+    tables["exercises"] = [
+        drill("drop", "2021-12-20", "2022-01-05"),
+        drill("stay", "2022-10-01", "2023-07-01", **stay),
+        drill("cancelled", "2024-01-01", status="not_held"),
+        drill("staff", "2024-01-01", kind="staff"),
+    ]
+    rows = aspect.practised()
+    seen = aspect.years_seen(rows)
+    assert {key: list(seen.columns[seen.loc[key]]) for key in seen.index if seen.loc[key].any()} == {
+        "airborne_special": [2021, 2022],
+        "regional_grouping": [2022, 2023],
+    }
+    assert list(seen.columns) == list(range(2021, edition.LAST + 1))
+    latest = aspect.first_and_latest(rows).set_index("Kind")["Latest found"]
+    assert latest["Regional grouping"] == "Stay (2023)"
+
+
+def test_a_drill_of_any_series_of_the_vocabulary_has_its_line(tables):
+    tables["exercises"] = [
+        drill(f"{series}_one", "2020-01-01", series=series) for series in evidence.labels("exercises", "series")
+    ]
+    words = show.known(aspect.umbrellas()).words
+    assert all(f"{label}: 1" in words for label in evidence.labels("exercises", "series").values())
+
+
+def test_components_and_editions_before_the_turns_are_left_out(tables):
+    tables["exercises"] = [
+        drill("early", "1999-06-01", series="zapad"),
+        drill("zapad", "2009-09-08", series="zapad", status="not_held"),
+        drill("part", "2009-09-08", series="zapad", part_of="zapad"),
+        drill("other", "2010-01-01"),
+    ]
+    assert list(aspect.umbrellas().index) == ["early", "zapad", "other"]
+    assert aspect.cycle()["told"].to_dict() == {"zapad": "not held"}
+
+
+def test_practised_kinds_are_values_of_the_vocabulary():
+    assert set(aspect.PRACTISED) <= set(evidence.labels("exercises", "kind"))
+    assert {aspect.STAY, *aspect.CYCLE} <= set(evidence.labels("exercises", "series"))

@@ -1,0 +1,79 @@
+"""What the drawings of the chapter on army organisation offer as data and say in words."""
+
+import pandas as pd
+
+from report.aspects import army_organisation as aspect
+from report.exhibits import army_organisation as show
+
+DAY = pd.Timestamp
+
+
+def documents(number: int) -> pd.DataFrame:
+    """Documents in force, as the aspect gives them."""
+    return pd.DataFrame(
+        {
+            "name": [f"Pact {letter}" for letter in "abcdefghijkl"[:number]],
+            "date_signed": DAY("2001-02-03"),
+            "date_signed_precision": "day",
+            "date_until": pd.NaT,
+            "rung": "treaty_ratified",
+            "standing": "in force",
+        }
+    )
+
+
+def test_the_words_of_lifelines_name_some_documents_and_count_the_rest():
+    few, many = (show.draw_lifelines(documents(number)).words for number in (2, show.TOLD + 3))
+    assert few == "2 documents: Pact a (3 February 2001, in force); Pact b (3 February 2001, in force)."
+    assert many.startswith(f"{show.TOLD + 3} documents: Pact a (") and many.endswith("in force); 3 more.")
+    assert many.count("Pact ") == show.TOLD
+
+
+def test_the_ladder_offers_dated_documents_and_counts_undated_ones():
+    rows = documents(3)
+    rows.loc[2, "date_signed"] = pd.NaT
+    drawing = show.draw_ladder(rows, {})
+    assert len(drawing.rows) == 2
+    assert "Documents from 2001 to 2001" in drawing.words and drawing.words.endswith("Without a date: one.")
+    assert "Treaty, ratified: 3; " in drawing.words
+
+
+def test_a_road_offers_each_step_and_the_entry_into_force():
+    road = {"words": "Pact, 2000", "evidence": ["events:a", "events:b"], "steps": [1.0, 2.0], "force": float("nan")}
+    drawing = show.draw_roads(pd.DataFrame([road], index=["pact"]))
+    assert list(drawing.rows["evidence"]) == ["events:a", "events:b", "agreements:pact"]
+    assert list(drawing.rows["kind"])[1:] == ["step of ratification", "entry into force"]
+    assert drawing.words == "Months from signature to entry into force. Pact, 2000: day not found."
+
+
+def test_statements_on_command_are_told_by_case_and_by_whom_they_name():
+    rows = pd.DataFrame(
+        [
+            ("Case", "A", "2001", "russia", "Russia"),
+            ("Case", "B", "2002", "russia", "Russia"),
+            ("Other", "C", "2003", "joint", "both jointly"),
+        ],
+        columns=["block", "speaker", "year", "answer", "names"],
+    ).assign(case="grouping_war", label="", qualifier="reported")
+    drawing = show.draw_command(rows)
+    assert (
+        drawing.words
+        == "Who commands. Case: Russia named by A (2001) and B (2002). Other: both jointly named by C (2003)."
+    )
+    assert not {"case", "answer", "label"} & set(drawing.rows)
+
+
+def test_the_words_of_series_name_the_years_that_are_missing():
+    frame = pd.DataFrame(
+        {"cow_nmc": [10.0, None, 30.0], "world_bank_iiss": [20.0, 40.0, None]}, index=[2000, 2001, 2003]
+    )
+    words = show.draw_datasets(frame).words
+    assert words.startswith("In 2000: Correlates of War: armed forces 10; World Bank")
+    assert "armed forces has no value for 2001 and 2002." in words
+    assert "paramilitary forces has no value for 2002 and 2003." in words
+
+
+def test_spans_of_districts_are_told_with_the_ends_that_are_known():
+    words = show.draw_districts(aspect.districts(DAY("2010-01-01"), DAY("2024-03-01"))).words
+    assert words.startswith("Leningrad district to 2010; Leningrad district since 2024; ")
+    assert "Western district from 2010 to 2024" in words
