@@ -68,7 +68,7 @@ def kept(reckon: Callable[Given, Rows]) -> Callable[Given, Rows]:
 
     @functools.wraps(reckon)
     def copied(*args: Given.args, **options: Given.kwargs) -> Rows:
-        return found(digest(), *args, **options).copy()
+        return found(digest(), *args, **options).copy()  # type: ignore[arg-type]  # arguments are hashable, or lru_cache says so
 
     return copied
 
