@@ -258,7 +258,7 @@ def test_each_claim_at_home_in_a_finished_chapter_has_verdicts_and_evidence():
 
 def test_evidence_rows_are_told_in_a_line_with_their_sources():
     line = sentences.words("exercise_strength:zapad_2021_personnel_belarus_declared").myst
-    assert line.startswith("Zapad-2021: personnel in Belarus: about 12,800 (August 2021); declared {cite}`")
+    assert line.startswith("Zapad-2021: personnel in Belarus: about 12,800 (5 August 2021); declared {cite}`")
     assert "not held" in sentences.words("exercises:zapad_2023").words
 
 
