@@ -9,7 +9,7 @@ from report.aspects import (
 from report.evidence import reads
 from report.exhibits import catalogue
 from report.exhibits.kit import forms, style
-from report.verdict import claims, comparison, forecasts, index, responses
+from report.verdict import claims, forecasts
 from report.wording import sentences
 
 
@@ -73,11 +73,7 @@ WHOLE = {
     "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
     "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
     "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
-    "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
-    "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
-    "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
     "forecasts.DIRECTIONS": (forecasts.DIRECTIONS, "forecasts", "direction"),
-    "index.PILLARS": (index.PILLARS, "index_weights", "pillar"),
     "claims.VERDICTS": (claims.VERDICTS, "claims", "verdict_today"),
     "catalogue.VERDICTS": (catalogue.VERDICTS, "source_checks", "verdict"),
     "sentences.STATES": (sentences.STATES, "service_rules", "country"),

@@ -18,9 +18,9 @@ from report.verdict.index import indicators
 PALE, DARK = 0.22, 0.5  # of the colour of a band
 
 
-def _told(years: pd.Index) -> list[int]:
-    """The years that words tell of: the first, every fifth, that of the article, and the last."""
-    return [year for year in years if year in (years[0], edition.THEN, years[-1]) or year % 5 == 0]
+def _told(years: pd.Index, *more: int) -> list[int]:
+    """The years that words tell of: the first, every fifth, that of the article, the last, and ``more``."""
+    return [year for year in years if year in (years[0], edition.THEN, years[-1], *more) or year % 5 == 0]
 
 
 def _band(ax: Axes, frame: pd.DataFrame) -> None:
@@ -59,9 +59,9 @@ def draw_bands(frame: pd.DataFrame, covered: pd.DataFrame) -> charts.Drawing:
     rounded = frame.round()
     told = [
         f"{year}: {rounded.loc[year, 'p50']:.0f} ({wording.span(rounded.loc[year, 'p5'], rounded.loc[year, 'p95'])})"
-        for year in _told(frame.index)
+        for year in _told(frame.index, int(frame["p50"].idxmax()))
     ]
-    words = f"Middle of the draws and {index.percent_within()} per cent of them, by year. {'; '.join(told)}."
+    words = f"Bands of the index by year, middle of the draws and {index.percent_within()} per cent of them: {'; '.join(told)}."
     return charts.Drawing(paint, frame.join(covered), lambda narrow: 3.0 if narrow else 3.4, words)
 
 
@@ -116,17 +116,18 @@ def draw_coverage(covered: pd.DataFrame) -> charts.Drawing:
 def draw_coherence(matrix: pd.DataFrame) -> charts.Drawing:
     """Drawing: rank correlation of each indicator with each other (frame of ``coherence``); the stroke is the median."""
     names = indicators.catalogue()["indicator"][matrix.index]
-    others = {key: matrix.loc[key].drop(key).dropna() for key in matrix.index}
+    middles = indicators.medians(matrix)
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        for found, place in zip(others.values(), axes.lanes(ax, list(names), narrow)):
-            ax.plot(found, [place] * len(found), "o", ms=5, mfc="none", mec=style.BLUE, alpha=0.7, zorder=3)
-            ax.plot(found.median(), place, "|", ms=15, mew=2.4, color=style.INK, zorder=4)
+        for key, place in zip(matrix.index, axes.lanes(ax, list(names), narrow)):
+            others = matrix.loc[key].drop(key).dropna()
+            ax.plot(others, [place] * len(others), "o", ms=5, mfc="none", mec=style.BLUE, alpha=0.7, zorder=3)
+            ax.plot(middles[key], place, "|", ms=15, mew=2.4, color=style.INK, zorder=4)
         ax.axvline(0, color=style.SOFT, linewidth=1)
         ax.set_xlim(-1.05, 1.05)
 
-    told = [f"{names[key]} {found.median():.1f}" for key, found in others.items() if len(found)]
+    told = [f"{names[key]} {value:.1f}" for key, value in middles.dropna().items()]
     pairs = matrix.rename_axis(index="indicator", columns="with").stack().rename("rank_correlation").reset_index()
     drawing = charts.sized(paint, pairs[pairs["indicator"] != pairs["with"]], list(names), 0.4)
     return dataclasses.replace(drawing, words=f"Median rank correlation with the others: {'; '.join(told)}.")

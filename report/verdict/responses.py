@@ -42,6 +42,12 @@ def steps() -> pd.DataFrame:
     return _dated(evidence.load("integration_steps"))
 
 
+def steps_by_domain() -> dict[str, int]:
+    """How many steps there are of each domain, by its words, in the order of the vocabulary."""
+    counts = steps()["domain"].value_counts()
+    return {words: int(counts[key]) for key, words in domains().items() if counts[key]}
+
+
 def rules() -> pd.DataFrame:
     """The rules of pairing, in the order of the table."""
     return evidence.load("pairing_rules")

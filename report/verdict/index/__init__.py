@@ -28,6 +28,7 @@ points of each indicator under every way of filling and scaling, ``simulation`` 
 """
 
 from report.verdict.index.design import IMPUTATIONS, OPTIONS, Design, budget, pillars
+from report.verdict.index.indicators import coherence, coverage
 from report.verdict.index.sensitivity import by_option, sobol, sobol_of
 from report.verdict.index.simulation import (
     DRAWS,
@@ -37,6 +38,7 @@ from report.verdict.index.simulation import (
     QUANTILES,
     Simulation,
     bands,
+    change_width,
     column,
     moves,
     odds,
@@ -48,6 +50,6 @@ from report.verdict.index.simulation import (
 )
 
 __all__ = [
-    "DRAWS", "FLOOR", "HALF", "IMPUTATIONS", "MOST", "OPTIONS", "QUANTILES", "Design", "Simulation", "bands", "budget", "by_option", "column", "moves", "odds",
+    "DRAWS", "FLOOR", "HALF", "IMPUTATIONS", "MOST", "OPTIONS", "QUANTILES", "Design", "Simulation", "bands", "budget", "by_option", "change_width", "coherence", "column", "coverage", "moves", "odds",
     "percent_within", "pillar_bands", "pillars", "ranks", "score", "simulate", "sobol", "sobol_of",
 ]  # fmt: skip

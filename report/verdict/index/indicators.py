@@ -92,7 +92,8 @@ def legal_base(row: pd.Series) -> pd.DataFrame:
     """Mean over the subjects of the highest level in force, by days; low waits for entry into force."""
     acts = selected(row)
     subjects = list(acts["subject"].astype(str).unique())
-    acts = acts.assign(level=numbers(acts["binding_level"])["high"]).query("level > 0").dropna(subset=["date_signed"])
+    acts = acts.assign(level=numbers(acts["binding_level"])["high"]).dropna(subset=["date_signed"])
+    acts = acts[acts["level"] > 0]
     lag = (acts["date_in_force"] - acts["date_signed"]).max()
     enters = acts["level"].gt(1) & acts["binding_level"].ne(
         "supreme_council_act"
@@ -324,3 +325,8 @@ def coherence() -> pd.DataFrame:
     """Rank correlations of the middles of the indicators over their known years (step 4 of the handbook)."""
     middles = {key: values(key).mean(axis=1, skipna=False) for key in catalogue().index}
     return pd.DataFrame(middles).corr("spearman", min_periods=5)
+
+
+def medians(matrix: pd.DataFrame) -> pd.Series:
+    """Median rank correlation of each indicator with the others (frame of ``coherence``); missing where none is known."""
+    return pd.Series({key: matrix.loc[key].drop(key).median() for key in matrix.index}).reindex(matrix.index)

@@ -171,6 +171,12 @@ def odds(simulation: Simulation, pairs: list[tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def change_width(simulation: Simulation, later: int, earlier: int) -> float:
+    """Points between the ends of the band of most draws, for the change from one year to another."""
+    change = odds(simulation, [(later, earlier)]).iloc[0]
+    return float(change[column(MOST[1])] - change[column(MOST[0])])
+
+
 def ranks(simulation: Simulation) -> pd.DataFrame:
     """Rank of each year in each draw, 1 the highest: columns ``best``, ``middle``, ``worst`` (5, 50 and 95 per cent) and ``first`` (share of draws)."""
     order = np.argsort(-simulation.index, axis=1).astype(np.uint8)
