@@ -1,11 +1,12 @@
 """Schematic maps: outlines with provenance, towns where they are, labels that hide nothing."""
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from matplotlib.text import Text
 
 from report import evidence
-from report.exhibits.kit import maps, style
+from report.exhibits.kit import axes, charts, maps, style
 
 
 def test_the_outlines_are_small_and_say_where_they_come_from():
@@ -45,3 +46,20 @@ def test_labels_do_not_overlap(narrow):
     plt.close(figure)
     assert len(boxes) == 7
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_labels_are_placed_where_the_map_comes_to_rest():
+    settled = []
+
+    def paint(figure, narrow):
+        ax = figure.subplots()
+        maps.draw(ax)
+        axes.key(ax, ["reported"], narrow)
+        maps.settle(ax, [maps.town(ax, place) for place in ("minsk", "homel", "hrodna", "brest")])
+        settled.append((ax, ax.get_window_extent().get_points().copy()))
+
+    drawing = charts.Drawing(paint, pd.DataFrame(), lambda narrow: maps.heights(maps.BELARUS, 6.4, 3.7)[narrow] + 0.3)
+    chart = charts.Chart(drawing, name="test-map", title="A", subtitle="B", tables=["places"], caption="C")
+    chart.figure(narrow=True).draw_without_rendering()
+    (ax, before) = settled[0]
+    assert abs(ax.get_window_extent().get_points() - before).max() < 0.5  # pixels

@@ -59,6 +59,7 @@ WORDS = [
 ALLOWED = [
     rf"\b\d{{1,2}}(?:–\d{{1,2}})? (?:{MONTH})\b(?: \d{{4}})?",  # dates
     r"\b(?:19|20)\d{2}(?:[–-](?:19|20)?\d{2}|s)?\b",  # years and spans of years
+    r"\b[a-z]+(?:_[a-z0-9]+)+\b",  # ids and columns: sipri_2026
     r"\b[A-Za-z][A-Za-z]*-?\d[\w.-]*",  # names of things: Zapad-2021, S-400, Tu-22M3, C01
     r"\b(?:ICD|Article|Chapter|Edition) \d+\b|\bCC BY 4\.0",
     r"\bFour kinds of statement\b|\bfour (?:have four )?marks\b|\bone origin\b",  # parts of this book, not of the evidence

@@ -3,9 +3,6 @@
 import pytest
 
 from report import evidence, wording
-from report.aspects import (
-    strategic_implications,
-)
 from report.evidence import reads
 from report.exhibits import catalogue
 from report.exhibits.kit import forms, style
@@ -71,8 +68,6 @@ WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
     "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
-    "strategic_implications.POSITIONS": (strategic_implications.POSITIONS, "assessments", "position"),
-    "strategic_implications.CATEGORIES": (strategic_implications.CATEGORIES, "responses", "category"),
     "forecasts.DIRECTIONS": (forecasts.DIRECTIONS, "forecasts", "direction"),
     "claims.VERDICTS": (claims.VERDICTS, "claims", "verdict_today"),
     "catalogue.VERDICTS": (catalogue.VERDICTS, "source_checks", "verdict"),
@@ -87,12 +82,6 @@ def test_code_says_what_the_schema_says(said, table, field):
 
 PART = {  # dictionaries of a part of the values, and groups of values where the group has a value's own name
     "wording.BOUND_WORDS": ({key: word.strip() for key, word in wording.BOUND_WORDS.items()}, "facts", "bound"),
-    "strategic_implications.COUNTRIES": (strategic_implications.COUNTRIES, "nato_posture", "host_country"),
-    "strategic_implications.ACTORS": (
-        {key: strategic_implications.ACTORS[key] for key in strategic_implications.ACTORS if key != "LV"},
-        "responses",
-        "actor",
-    ),
 }
 
 

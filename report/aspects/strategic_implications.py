@@ -1,22 +1,16 @@
 """The flank: published lengths, forces and spending, dependence and autonomy, verdicts, and responses through time.
 
 Rules that the chapter and its panel share stand here: which figures may stand on one line, which group an institution
-belongs to, which observation belongs to which theme. Every rule reads columns of the tables, so that new rows follow.
+belongs to, which actor has a line of its own. Every rule reads columns of the tables, so that new rows follow.
 """
 
 from __future__ import annotations
-
-import re
 
 import pandas as pd
 
 from report import edition, evidence, wording
 from report.wording import sources
 
-COUNTRIES = {
-    "PL": "Poland", "LT": "Lithuania", "LV": "Latvia", "EE": "Estonia", "BY": "Belarus", "RU": "Russia", "UA": "Ukraine", "KZ": "Kazakhstan", "AM": "Armenia",
-    "DE": "Germany", "GB": "United Kingdom", "CA": "Canada", "US": "United States", "EU": "EU", "NATO": "NATO",
-}  # fmt: skip
 NEIGHBOURS = ["PL", "LT", "LV", "EE"]
 
 
@@ -26,14 +20,27 @@ def value(table: str, key: str) -> str:
     return wording.of(row, digits(row["high"]))
 
 
+def values(table: str, keys: list[str]) -> list[str]:
+    """Several figures of a table in words. Raises KeyError for an unknown id."""
+    return [value(table, key) for key in keys]
+
+
 def digits(number: float) -> int:
     """How many decimals a number needs, at most two: 41 -> 0, 41.1 -> 1, 7.75 -> 2."""
     return next((places for places in (0, 1) if round(float(number), places) == round(float(number), 2)), 2)
 
 
-def names(codes: str) -> str:
-    """Country codes of a cell in words: 'EE;LV' -> 'Estonia and Latvia'."""
-    return wording.listing([COUNTRIES.get(code, code) for code in str(codes).split(";")])
+def finding(row: pd.Series) -> str:
+    """An observation in words: its figure with unit, or its value in words."""
+    if pd.isna(row["low"]):
+        return str(row["value_text"])
+    number = wording.of(row, digits(row["high"]))
+    return f"{number} {row['unit']}" if pd.notna(row["unit"]) else number
+
+
+def country(code: str) -> str:
+    """The name of a country or organisation: 'LT' -> 'Lithuania'. Raises KeyError for an unknown code."""
+    return evidence.words("country")[code]
 
 
 def middle(row: pd.Series, name: str = "date") -> pd.Timestamp:
@@ -42,34 +49,34 @@ def middle(row: pd.Series, name: str = "date") -> pd.Timestamp:
     return row[name] + shift[row[f"{name}_precision"]]
 
 
-GROUND = [
-    ("Poland", 20.6, 53.3),
-    ("Lithuania", 23.7, 55.6),
-    ("Latvia", 25.6, 56.75),
-    ("Russia", 21.75, 54.5),
-    ("Belarus", 28.2, 53.2),
-    ("Russia", 29.6, 56.6),
-    ("Ukraine", 26.0, 51.67),
-]
+def _labelled(rows: pd.DataFrame, table: str, field: str) -> pd.Series:
+    """The words for the values of a field of a table."""
+    return rows[field].astype(object).map(evidence.labels(table, field))
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table with a first and a last day, with the first as their date."""
+    first = {"date_from": "date", "date_from_precision": "date_precision"}
+    return rows.drop(columns=["date_to", "date_to_precision"]).rename(columns=first)
+
+
+# ---------------------------------------------------------------------------------------------------- geography
 
 
 def lengths() -> pd.DataFrame:
-    """The published figures for the corridor, each with what it measures."""
+    """The published figures for the corridor in kilometres; ``measured``: which line of it, or what, they measure."""
+    rows = evidence.load("corridor").query("about == 'corridor' and unit == 'km'")
+    words = _labelled(rows, "corridor", "measured_line").fillna(rows["metric"].astype(str))
+    return rows.assign(measured=words).sort_values(["low"])
+
+
+def distances() -> pd.DataFrame:
+    """The figures for the corridor, then borders with members of NATO and distances before a capital."""
     rows = evidence.load("corridor")
-    rows = rows[rows["object"].str.contains("Suwalki corridor|Poland-Lithuania") & (rows["unit"] == "km")]
-    kinds = {
-        "border line length": "border line",
-        "distance": "air line between its ends",
-        "corridor width": "width, kind of line not stated",
-        "corridor length": "length, kind of line not stated",
-    }
-    return rows.assign(line=rows["metric"].astype(str).map(kinds)).sort_values(["low"])
+    return pd.concat([lengths(), rows[rows["about"].isin(["allied_border", "capital"])]])
 
 
-SHORT = {  # patterns of a formation's name and what stands for them in the chart; the table has the full words
-    r"\d+th (?:Panzer Brigade|brigade)": "German brigade", "^eFP |(?<=battlegroup) when.*| persistently deployed| in eFP|integrated |, in Lithuania$| command(?= element)": "",
-    " for Lithuania, mostly on.*": "", ", soldiers building.*": ", build-up staff", ", permanently in.*": ", permanent", ", full strength.*": "", "brigade to exercise in.*": "brigade, to exercise",
-}  # fmt: skip
+# ------------------------------------------------------------------------------------------- forces and spending
 
 
 def posture() -> pd.DataFrame:
@@ -77,92 +84,99 @@ def posture() -> pd.DataFrame:
 
     Left out: totals for several hosts, national rotations of the United States, participants of exercises.
     """
-    rows = evidence.load("nato_posture")
-    rows = rows[
-        rows["host_country"].isin(NEIGHBOURS)
-        & (rows["unit"] == "personnel")
-        & rows["status"].isin(["planned", "actual"])
-    ]
-    rows = rows[rows["formation"].str.contains("battlegroup|brigade|British|Canadian", case=False)]
+    rows = evidence.load("nato_posture").query("counts == 'framework_force' and unit == 'personnel'")
+    rows = rows[rows["host_country"].isin(NEIGHBOURS) & rows["status"].isin(["planned", "actual"])]
     rows = rows.assign(
-        host=rows["host_country"].map(COUNTRIES),
-        words=rows["formation"].replace(SHORT, regex=True),
+        host=rows["host_country"].map(country),
+        words=rows["short"].fillna(rows["formation"]),
         when=[wording.dates(row) for _, row in rows.iterrows()],
+        rank=rows["host_country"].map(["LT", "LV", "EE", "PL"].index),
     )
-    rank = rows["host_country"].map(["LT", "LV", "EE", "PL"].index)
     plan = rows["status"].astype(str).map({"planned": ", planned", "actual": ""})
-    return rows.assign(rank=rank, line=rows["when"] + ": " + rows["words"] + plan).sort_values(
-        ["rank", "date", "status"]
-    )
+    rows = rows.assign(line=rows["when"] + ": " + rows["words"] + plan)
+    return rows.sort_values(["rank", "date", "status"])
 
 
-def spending() -> pd.DataFrame:
-    """Military expenditure in constant US dollars, of one SIPRI edition: editions are never joined."""
-    rows = evidence.load("military_expenditure")
-    return rows[(rows["edition"] == "sipri_2026") & (rows["measure"] == "constant_usd")]
+def presence(since: str) -> pd.DataFrame:
+    """Every strength of allied forces in the neighbours from a date on, planned, announced, actual or ended, by host."""
+    rows = evidence.load("nato_posture").query("unit == 'personnel'").sort_values(["host_country", "date"])
+    rows = rows[(rows["date"] >= since) & rows["host_country"].isin(NEIGHBOURS)]
+    return rows.assign(host=rows["host_country"].map(country), status=rows["status"].astype(str))
+
+
+SPENDERS = ["PL", "LT", "LV", "EE", "RU", "BY"]
+
+
+def spending(first: int) -> pd.DataFrame:
+    """Military expenditure in constant US dollars of one SIPRI edition: columns are ``SPENDERS``, index the years from ``first``.
+
+    Editions are never joined. ``attrs["unit"]``: the unit of all values.
+    """
+    rows = evidence.load("military_expenditure").query("edition == 'sipri_2026' and measure == 'constant_usd'")
+    (unit,) = rows["unit"].unique()
+    rows = rows[rows["country"].isin(SPENDERS) & (rows["year"] >= first)]
+    wide = rows.pivot(index="year", columns="country", values="value").astype(float)
+    wide.attrs["unit"] = unit
+    return wide
+
+
+def growth(line: pd.Series) -> str:
+    """By how many times a series grew from its first to its last value: '2.2'."""
+    return wording.number(line.iloc[-1] / line.iloc[0], 1)
 
 
 def editions() -> pd.DataFrame:
     """Shares of GDP with one edition a line: columns are the neighbours, editions are never joined."""
     rows = evidence.load("defence_budgets")
     rows = rows[rows["country"].isin(NEIGHBOURS) & (rows["unit"] == "percent of GDP")]
+    rows = rows.assign(kind=_labelled(rows, "defence_budgets", "kind"))
     lines = []
-    for (year, release), group in rows.groupby(["year", "edition"], sort=True):
-        cells = {
-            COUNTRIES[country]: "; ".join(
-                wording.of(row, 2) for _, row in group[group["country"] == country].iterrows()
-            )
-            for country in NEIGHBOURS
+    for (year, release, kind), group in rows.groupby(["year", "edition", "kind"], sort=True):
+        here = {code: group[group["country"] == code] for code in NEIGHBOURS}
+        shares = {
+            country(code): "; ".join(wording.of(row, 2) for _, row in found.iterrows()) for code, found in here.items()
         }
-        planned = group["metric"].str.contains("plan|adopted|commitment").all()
         lines.append(
-            {"Year": str(year), "Edition": release, "Kind": "plan or budget" if planned else "estimate"}
-            | cells
+            {"Year": str(year), "Edition": release, "Kind": kind}
+            | shares
             | {"sources": sources.joined(group["sources"])}
         )
     return pd.DataFrame(lines)
 
 
-THEMES = {  # theme: words of the indicator that lead to it; the first that fits counts
-    "Polls": "Poll",
-    "Contacts with the West": "[Pp]risoners|US |Board of Peace|opposition figure",
-    "UN votes, Crimea": "UN vote|Crimea",
-    "Trade, debt, energy": "[Ss]hare|[Dd]ebt|Gas|loan|credit|nuclear plant|fuel|enterprises",
-    "War and own army": "army units|invasion|attack|relay|Senior officers|Command",
-    "Bases, law, union": "",
-}
-NUCLEAR = {
-    "Law and treaty": "Referendum|agreement|treaty|law|doctrine",
-    "Drills, carriers": "drill|practises|inspection|training in Russia",
-    "Oreshnik": "Oreshnik|Krychaw",
-    "Storage site": "Asipovichy|fence",
-    "Warheads": "",
-}
+BELARUSIAN_SIZES = ["fs_by_2018_military", "fs_by_2022_military_iiss", "fs_by_2025_military"]
 
 
-def themed(rows: pd.DataFrame, column: str, rules: dict[str, str]) -> pd.Series:
-    """The theme of each row by the words of ``column``; the rule without words takes what is left."""
-    return pd.Series(
-        [next(theme for theme, words in rules.items() if re.search(words, text)) for text in rows[column]],
-        index=rows.index,
-    )
+def sizes() -> pd.DataFrame:
+    """Persons in the forces of the neighbours, and three figures for Belarusian military personnel beside them."""
+    rows = evidence.load("force_sizes").query("unit in ['personnel', 'persons']").sort_values(["country", "year"])
+    rows = rows[rows["country"].isin(NEIGHBOURS) | rows.index.isin(BELARUSIAN_SIZES)]
+    return rows.assign(where=rows["country"].map(country), year=rows["year"].astype(str))
+
+
+# ------------------------------------------------------------------------------------- dependence and autonomy
 
 
 def indicators() -> pd.DataFrame:
-    """Observations of autonomy and dependence with their theme, in order of time."""
+    """Observations of autonomy and dependence in order of time; ``lane``: their theme in words, ``side``: -1 toward autonomy, 1 not."""
     rows = evidence.load("sovereignty_indicators").sort_values("date")
     return rows.assign(
-        theme=themed(rows, "indicator", THEMES),
+        lane=_labelled(rows, "sovereignty_indicators", "theme"),
         side=rows["direction"].astype(str).map({"toward_autonomy": -1, "toward_integration": 1}),
+        finding=[finding(row) for _, row in rows.iterrows()],
     )
 
 
-def told(row: pd.Series) -> str:
-    """An observation in words: its figure with unit, or its value in words."""
-    if pd.isna(row["low"]):
-        return str(row["value_text"])
-    number = wording.span(row["low"], row["high"], row["bound"], digits(row["high"]))
-    return f"{number} {row['unit']}" if pd.notna(row["unit"]) else number
+def economic_ties(rows: pd.DataFrame, since: str) -> pd.DataFrame:
+    """Of the observations those on debt, energy and other economic ties from a date on, without shares of trade."""
+    return rows[(rows["theme"] == "economy") & (rows["date"] >= since) & rows["share_of"].isna()]
+
+
+def acts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the observations those that are no votes, polls or economic ties, first those that point to autonomy (column ``way``)."""
+    found = rows[~rows["theme"].isin(["economy", "votes_crimea", "polls"])]
+    way = found["direction"].astype(str).map({"toward_autonomy": "autonomy", "toward_integration": "integration"})
+    return found.assign(way=way).sort_values(["way", "date"])
 
 
 def trade() -> pd.DataFrame:
@@ -177,14 +191,8 @@ def trade() -> pd.DataFrame:
         & (series["confidence"] != "low")
     ]
     series = series.assign(low=series["value"], high=series["value"], bound="exact", base="exports", mirror=True)
-    said = evidence.load("sovereignty_indicators")
-    said = said[
-        said["indicator"].str.startswith("Russia share")
-        & (said["unit"] == "percent")
-        & ~said["indicator"].str.contains("long-run")
-    ]
-    base = ["exports" if "exports" in text else "trade" for text in said["indicator"]]
-    said = said.assign(year=said["date"].dt.year, base=base, mirror=False)
+    said = evidence.load("sovereignty_indicators").query("share_of in ['exports', 'trade'] and unit == 'percent'")
+    said = said.assign(year=said["date"].dt.year, base=said["share_of"].astype(str), mirror=False)
     columns = ["year", "low", "high", "bound", "base", "mirror", "qualifier", "sources", "confidence", "note"]
     return pd.concat([series[columns], said[[*columns[:6], "indicator", *columns[6:]]]])
 
@@ -194,23 +202,33 @@ def votes(home: str, others: list[str]) -> pd.DataFrame:
     rows = evidence.load("un_votes")
     found = {}
     for other in others:
-        pair = rows[
-            ((rows["country_a"] == home) & (rows["country_b"] == other))
-            | ((rows["country_a"] == other) & (rows["country_b"] == home))
-        ]
+        pair = rows[rows["country_a"].isin([home, other]) & rows["country_b"].isin([home, other])]
         found[other] = pair.set_index("year")["agreement_share"].astype(float)
     return pd.DataFrame(found).sort_index()
 
 
-POSITIONS = {
-    "retained_sovereignty": "autonomy stressed",
-    "constrained_partner": "ally with room of its own",
-    "high_dependence": "dependence, growing or high",
-    "de_facto_district": "in effect a district",
-    "already_integrated": "integrated or occupied",
-    "uncertain": "no verdict visible",
-}
-GROUPS = {
+def votes_on_ukraine(rows: pd.DataFrame) -> int:
+    """Number of observations that are UN votes on Ukraine since the invasion of 2022, all against the resolution."""
+    return int(((rows["unit"] == "votes against") & (rows["date"] >= "2022-02-24")).sum())
+
+
+# ------------------------------------------------------------------------------------------------------ nuclear
+
+
+def nuclear_lanes() -> list[str]:
+    """The themes of the nuclear rows in words, in the order of the schema, but for properties of weapons."""
+    return [words for theme, words in evidence.labels("nuclear", "theme").items() if theme != "properties"]
+
+
+def nuclear() -> pd.DataFrame:
+    """Acts, claims, denials and observations on nuclear weapons in order of time, each once; ``lane``: the theme in words."""
+    rows = evidence.load("nuclear").query("repeats.isna() and theme != 'properties'").sort_values("date_from")
+    return _dated(rows.assign(lane=_labelled(rows, "nuclear", "theme")))
+
+
+# -------------------------------------------------------------------------------------------------- assessments
+
+GROUPS = {  # kind of institution: its group in the chart
     "intelligence_service": "Intelligence services",
     "government": "Governments and NATO",
     "international_organisation": "Governments and NATO",
@@ -221,74 +239,77 @@ GROUPS = {
     "other": "Media, opposition, others",
 }
 PERIODS = edition.periods(2015, 2020, 2022, 2024)
+BOUND = ["high_dependence", "de_facto_district", "already_integrated"]  # positions that see dependence or more
+FINISHED = ["de_facto_district", "already_integrated"]  # those that see a finished absorption
+
+
+def positions() -> dict[str, str]:
+    """The positions of assessments with their words, from autonomy to integration, the unseen one last."""
+    return evidence.labels("assessments", "position")
+
+
+def _period(moment: pd.Timestamp) -> str:
+    """The period of a date. Raises ValueError for one outside all of them."""
+    for words, (first, last) in PERIODS.items():
+        if first <= moment.year <= last:
+            return words
+    raise ValueError(f"assessments: a text of {moment.year}, expected one of {', '.join(PERIODS)}")
 
 
 def assessments() -> pd.DataFrame:
     """The published verdicts with group of institution, period and the words of their position."""
     rows = evidence.load("assessments").sort_values("date")
-    period = [
-        next(words for words, (first, last) in PERIODS.items() if first <= moment.year <= last)
-        for moment in rows["date"]
-    ]
     return rows.assign(
-        group=rows["institution_type"].astype(str).map(GROUPS),
-        period=period,
-        verdict=rows["position"].astype(str).map(POSITIONS),
+        group=[GROUPS[kind] for kind in rows["institution_type"]],
+        period=rows["date"].map(_period),
+        verdict=_labelled(rows, "assessments", "position"),
     )
 
 
-def crossed() -> pd.DataFrame:
+def crossed(rows: pd.DataFrame) -> pd.DataFrame:
     """Number of texts by period and position, with the texts without a visible verdict beside them."""
-    rows = assessments()
-    table = pd.crosstab(rows["period"], rows["position"].astype(str)).reindex(
-        index=list(PERIODS), columns=list(POSITIONS), fill_value=0
-    )
-    return table.rename(columns=POSITIONS)
+    table = pd.crosstab(rows["period"], rows["position"].astype(str))
+    return table.reindex(index=list(PERIODS), columns=list(positions()), fill_value=0).rename(columns=positions())
 
 
-ACTORS = {
-    "NATO": "NATO",
-    "EU": "EU",
-    "US": "United States",
-    "PL": "Poland",
-    "LT": "Lithuania",
-    "LV": "Latvia, joint acts",
-    "UA": "Ukraine",
-}
-CATEGORIES = {
-    "deployment": "Deployment", "fortification": "Fortification", "budget": "Budget", "airspace": "Airspace", "border": "Border",
-    "hybrid_defence": "Hybrid defence", "sanction": "Sanctions", "treaty": "Treaties, declarations",
-}  # fmt: skip
-STEPS = [
-    "ad_21",
-    "ad_23",
-    "face_036",
-    "face_037",
-    "rgf_10",
-    "rgf_18",
-    "face_057",
-    "face_059",
-    "face_066",
-    "guarantees_in_force_2025",
-    "face_072",
-    "face_119",
-]
-RESPONDED = "2016-01-01", f"{edition.LAST + 1}-01-01"  # the ends of the time axis of responses
-EASES = r"[Rr]elax|lifted|[Rr]eopen|open again|[Cc]ancelled"
+def held(rows: pd.DataFrame, period: str, kinds: list[str]) -> int:
+    """Number of texts of a period with one of the positions."""
+    return int(((rows["period"] == period) & rows["position"].isin(kinds)).sum())
+
+
+def share_bound(rows: pd.DataFrame, period: str) -> str:
+    """The share of texts of a period that see dependence or more: '4 of 9 known (2 unknown)'."""
+    unknown = held(rows, period, ["uncertain"])
+    return wording.share(held(rows, period, BOUND), int((rows["period"] == period).sum()) - unknown, unknown)
+
+
+# ---------------------------------------------------------------------------------------------------- responses
+
+ACTORS = ["NATO", "EU", "US", "PL", "LT", "UA"]  # those with a line of their own
+OTHERS = "Others, joint acts"
+
+
+def lanes() -> list[str]:
+    """The lines of the chart of measures: an actor each, and one for all others and for joint acts."""
+    return [*map(country, ACTORS), OTHERS]
 
 
 def responses() -> pd.DataFrame:
-    """Measures with the words of actor and category; ``eases`` marks those that relax, reopen or reduce."""
+    """Measures in order of time; ``lane``: the line of their actor, ``kind``: their category in words, ``who``: all actors in words."""
     rows = evidence.load("responses").sort_values("date")
-    lane = [ACTORS["LV"] if ";" in actor else ACTORS.get(actor, actor) for actor in rows["actor"]]
-    said = rows["note"].fillna("").str.contains("relaxation|Reduces")
-    eases = said | (rows["measure"].str.contains(EASES) & ~rows["measure"].str.contains("closed|postponed"))
     return rows.assign(
-        lane=lane, kind=rows["category"].astype(str).map(CATEGORIES), who=rows["actor"].map(names), eases=eases
+        lane=[country(actors) if actors in ACTORS else OTHERS for actors in rows["actor"]],
+        kind=_labelled(rows, "responses", "category"),
+        who=[wording.listing([country(code) for code in actors.split(";")]) for actors in rows["actor"]],
+        eases=rows["eases"].astype(bool),
     )
 
 
+def by_actor(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The measures in which an actor has part, alone or with others."""
+    return rows[[code in actors.split(";") for actors in rows["actor"]]]
+
+
 def integration_steps() -> pd.DataFrame:
-    """Dated steps of military integration that stand beside the responses: a choice, listed in ``STEPS``."""
-    found = evidence.load("events").loc[STEPS].drop(columns=["date_to", "date_to_precision"])
-    return found.rename(columns={"date_from": "date", "date_from_precision": "date_precision"}).sort_values("date")
+    """Dated steps of military integration that stand beside the responses: a choice, marked in the table of events."""
+    return _dated(evidence.load("events").query("beside_responses")).sort_values("date")

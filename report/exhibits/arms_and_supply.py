@@ -375,7 +375,7 @@ def draw_shares() -> charts.Drawing:
 
 
 def draw_sanctions(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: a heading a ground, beneath it one line a sender; a mark a date with the number of targets; a bar where only the year is known."""
+    """Drawing: a heading a ground, beneath it one line a sender; a mark a month with the number of targets; a bar where only the year is known."""
     grounds, senders = (evidence.labels("sanctions", column).values() for column in ("ground", "sender"))
     pairs = set(zip(rows["why"], rows["who"]))
     lines = [  # a ground without a sender is a heading
@@ -395,9 +395,9 @@ def draw_sanctions(rows: pd.DataFrame) -> charts.Drawing:
                 continue
             ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
             here = rows[(rows["why"] == ground) & (rows["who"] == sender)]
-            alike = ["date", "date_precision", here["action"] == "eased"]
-            for (day, precision, eased), group in here.groupby(alike, observed=True):
-                _sanction(ax, day, place, len(group), precision == "year", eased)
+            alike = [here["date"].dt.to_period("M"), "date_precision", here["action"] == "eased"]
+            for (_, precision, eased), group in here.groupby(alike, observed=True):
+                _sanction(ax, group["date"].min(), place, len(group), precision == "year", eased)
         first, step = rows["date"].min() - pd.DateOffset(months=3), 2 if narrow else 1
         axes.years(ax, first, pd.Timestamp(edition.LAST, 12, 31), step)
 
@@ -407,7 +407,7 @@ def draw_sanctions(rows: pd.DataFrame) -> charts.Drawing:
 
 
 def _sanction(ax: Axes, day: pd.Timestamp, place: float, targets: int, only_year: bool, eased: bool) -> None:
-    """The measures of one sender on one day, or in one year: a mark, or a bar, with their number."""
+    """The measures of one sender in one month, or in one year: a mark, or a bar, with their number."""
     ends, many = [day, day + pd.DateOffset(years=1)] if only_year else [day, day], targets > 1
     size = 0.1 if only_year else 13 if many else 6.5
     mark = {"mfc": "white" if eased else style.BLUE, "mec": "white" if many else style.BLUE, "mew": 1.3, "ms": size}

@@ -35,17 +35,19 @@ def launches(found: pd.DataFrame) -> charts.Drawing:
 
 
 def _points(ax: Axes, here: pd.DataFrame, narrow: bool) -> None:
-    """The figures of a field with their words; a label gives way downwards to a figure that follows close by."""
-    for step, (_, row) in enumerate(here.iterrows(), 1):
-        later = here.iloc[step:]
-        soon = later["date_from"] - row["date_from"] < pd.Timedelta(days=100)
-        crowded = soon & ((later["high"] - row["high"]).abs() < float(here["high"].max()) / 4)
-        day = row["date_from"] + pd.Timedelta(days=15 if row["date_from_precision"] == "month" else 0)
-        _, marker, colour, _ = style.MARKS[row["qualifier"]]
-        ax.plot(day, float(row["high"]), marker=marker, ms=7, color=colour, zorder=3)
-        told = row["said"] if narrow else f"{row['said']} ({row['short']})"
-        left, upright = day > pd.Timestamp("2022-12-01"), "top" if crowded.any() else "center"
-        axes.beside(ax, (day, float(row["high"])), told, left, va=upright)
+    """The figures of a field with their words, which keep apart where figures of about the same time are close."""
+    here = here.sort_values("date_from", kind="stable")
+    room = float(here["high"].max()) * 0.24  # a line of words
+    near = (here["date_from"].diff() > pd.Timedelta(days=100)).cumsum()
+    for _, group in here.groupby(near):
+        for (_, row), level in zip(
+            group.iterrows(), axes.apart(group["high"].astype(float).tolist(), room), strict=True
+        ):
+            day = row["date_from"] + pd.Timedelta(days=15 if row["date_from_precision"] == "month" else 0)
+            _, marker, colour, _ = style.MARKS[row["qualifier"]]
+            ax.plot(day, float(row["high"]), marker=marker, ms=7, color=colour, zorder=3)
+            told = row["said"] if narrow else f"{row['said']} ({row['short']})"
+            axes.beside(ax, (day, level), told, left=day > pd.Timestamp("2022-12-01"))
 
 
 def drones(found: pd.DataFrame) -> charts.Drawing:
@@ -71,7 +73,7 @@ def drones(found: pd.DataFrame) -> charts.Drawing:
         for month, label in labels.items()
     ]
     drawn = found.astype({"month": str})
-    return charts.Drawing(paint, drawn, lambda narrow: 0.36 * len(labels) + 0.7, f"{'; '.join(told)}.")
+    return charts.Drawing(paint, drawn, lambda narrow: 0.42 * len(labels) + 0.7, f"{'; '.join(told)}.")
 
 
 def _month(ax: Axes, row: pd.Series, y: float) -> None:

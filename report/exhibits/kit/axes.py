@@ -139,7 +139,9 @@ def thousands(ax, log: bool = False, narrow: bool = False) -> None:
     if log:
         ax.set_xscale("log")
         low, high = ax.get_xlim()
-        ax.xaxis.set_major_locator(ticker.LogLocator(base=10, subs=(1, 3) if high / low < most else (1,)))
+        steps = (1, 3) if high / low < most else (1,)
+        at = [step * 10**power for power in range(10) for step in steps if low <= step * 10**power <= high]
+        ax.xaxis.set_major_locator(ticker.FixedLocator(at) if len(at) > 1 else ticker.MaxNLocator(3))
         ax.xaxis.set_minor_locator(ticker.NullLocator())
     ax.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,.0f}"))
 

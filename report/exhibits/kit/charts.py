@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from report import evidence, wording
-from report.exhibits.kit import axes, exhibit, store, style
+from report.exhibits.kit import axes, exhibit, layout, store, style
 from report.wording import markup
 from report.wording.markup import Markup
 
@@ -89,12 +89,15 @@ class Chart(exhibit.Exhibit):
     def publish(self) -> None:
         """Store the drawing for both widths; a numbered chart also as picture, with its rows, and with title, source and tables for the citation."""
         numbered = not self.name.startswith(exhibit.IN_PANEL)
+        faults = []
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
+            faults += [f"{self.name}{suffix}: {fault}" for fault in layout.faults(figure)]
             with style.house_style():
                 store.drawing(figure, f"{self.name}{suffix}", self.title)
                 if numbered and not narrow:
                     store.picture(figure, self.name, self.title)
+        store.faults(self.name, faults)
         if numbered:
             source = self._texts[2]
             store.about(
@@ -107,7 +110,7 @@ class Chart(exhibit.Exhibit):
         """The drawn matplotlib figure, for the wide or the narrow page."""
         width = style.NARROW if narrow else style.WIDE
         texts = [
-            (style.wrapped(text, width - 0.1, *form[:2]), form)
+            (style.wrapped(text, width - 0.12, *form[:2]), form)
             for text, form in zip(self._texts, (style.TITLE, style.SUBTITLE, style.SOURCE))
         ]
         (title, _), (subtitle, _), (source, _) = texts
@@ -117,7 +120,7 @@ class Chart(exhibit.Exhibit):
         with style.house_style():
             figure = Figure(figsize=(width, total), layout="constrained")
             FigureCanvasAgg(figure)  # measures text, without a window
-            figure.get_layout_engine().set(w_pad=0.02, h_pad=0.03, hspace=0, wspace=0)
+            figure.get_layout_engine().set(w_pad=0.05, h_pad=0.03, hspace=0, wspace=0)
             _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
             self._draw(body, narrow)
             _settle(figure, body)

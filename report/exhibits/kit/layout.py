@@ -6,24 +6,25 @@ import itertools
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 SLACK = 1.0  # points: boxes of letters are a little larger than the ink
-EDGE = 0.2  # points by which a box may pass the edge
+MARGIN = 1.0  # points that words keep from the sides: their widths differ a little from one resolution to the other
 LETTERS = 24  # of a text that a fault quotes
 
 
 def faults(figure: Figure) -> list[str]:
     """What is wrong with the places of the words in a drawn figure, a line each; empty where all is well."""
+    figure.draw_without_rendering()  # maps take their shape, and labels their places, when they are drawn
     size = 72 / figure.dpi
     renderer = figure.canvas.get_renderer()
-    words = [(text, _box(text.get_window_extent(renderer), size)) for text in _shown(figure)]
+    words = [(text, _box(_letters(text, renderer), size)) for text in _shown(figure)]
     whole = _box(figure.bbox, size)
     found = [
-        f"{_quoted(text)} leaves the picture by {max(whole.x0 - box.x0, whole.y0 - box.y0, box.x1 - whole.x1, box.y1 - whole.y1):.1f} points"
+        f"{_quoted(text)} leaves the picture, or its margin, by {_outside(box, whole):.1f} points"
         for text, box in words
-        if not _within(box, whole)
+        if _outside(box, whole) > 0
     ]
     for (one, a), (other, b) in itertools.combinations(words, 2):
         if _touch(a, b):
@@ -33,6 +34,13 @@ def faults(figure: Figure) -> list[str]:
         f"{_quoted(text)} lies under a mark of the key" for text, box in words if any(_touch(box, m) for m in marks)
     ]
     return found
+
+
+def _letters(text: Text, renderer) -> Bbox:
+    """The box of the words alone, without the line that leads from an annotation to its mark."""
+    if isinstance(text, Annotation):
+        text.update_positions(renderer)
+    return Text.get_window_extent(text, renderer)
 
 
 def _shown(figure: Figure) -> list[Text]:
@@ -74,11 +82,10 @@ def _box(box: Bbox, size: float) -> Bbox:
     return Bbox(box.get_points() * size)
 
 
-def _within(box: Bbox, whole: Bbox) -> bool:
-    return (
-        box.x0 >= whole.x0 - EDGE and box.y0 >= whole.y0 - EDGE
-        and box.x1 <= whole.x1 + EDGE and box.y1 <= whole.y1 + EDGE
-    )  # fmt: skip
+def _outside(box: Bbox, whole: Bbox) -> float:
+    """Points by which words leave the picture, or the margin at its sides; 0 or less where they are inside."""
+    sides = max(whole.x0 - box.x0, box.x1 - whole.x1) + MARGIN
+    return max(sides, whole.y0 - box.y0, box.y1 - whole.y1)
 
 
 def _touch(a: Bbox, b: Bbox) -> bool:

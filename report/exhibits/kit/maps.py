@@ -5,7 +5,7 @@ The projection is equirectangular, true to scale at the middle of the map. Posit
 
     def draw(figure, narrow):
         ax = figure.subplots()
-        maps.draw(ax, maps.REGION)
+        maps.draw(ax, maps.BELARUS)
         labels = [maps.town(ax, "vileyka", "Vileyka", [maps.Mark("s", style.BLUE)])]
         maps.settle(ax, labels)  # last: it needs the final layout
 """
@@ -32,21 +32,19 @@ OUTLINES = evidence.ROOT / "assets" / "map" / "eastern_europe.json"
 SOURCE = "Outlines: Natural Earth; towns: GeoNames (CC BY)"
 Extent = tuple[float, float, float, float]
 BELARUS: Extent = (22.7, 33.3, 51.0, 56.4)  # west, east, south, north
-REGION: Extent = (18.3, 38.6, 49.6, 58.4)
 OWN, OTHERS, EDGE = "#dbe6f2", "#eef1f4", "#aab3bd"
-NAMES = {  # country: longitude and latitude of its name, on the map of Belarus and on that of the region
-    "Belarus": ((28.0, 53.55), (28.4, 53.35)),
-    "Poland": ((23.05, 52.75), (20.4, 52.75)),
-    "Lithuania": ((24.5, 54.95), (23.7, 55.55)),
-    "Latvia": ((26.3, 56.15), (25.2, 56.85)),
-    "Russia": ((32.5, 55.0), (34.2, 56.4)),
-    "Ukraine": ((27.3, 51.25), (28.9, 50.05)),
-    "Russia (Kaliningrad)": (None, (21.2, 54.55)),
-    "Estonia": (None, (25.8, 58.15)),
+NAMES = {  # country: longitude and latitude of its name on the map of Belarus
+    "Belarus": (28.0, 53.55),
+    "Poland": (23.05, 52.75),
+    "Lithuania": (24.5, 54.95),
+    "Latvia": (26.3, 56.15),
+    "Russia": (32.5, 55.0),
+    "Ukraine": (27.3, 51.25),
 }
 COUNTRY = "country"  # mark of the names that give way to labels
 POINT = 5.6  # size of a town's plain dot, in points
 STEP = 8.5  # points between marks that share a town
+PASSES, REST = 20, 0.02  # how often a layout may be tried, and the pixels that it may still move
 
 
 @dataclass(frozen=True)
@@ -87,14 +85,14 @@ def position(place: str) -> tuple[float, float]:
     return float(row["lon"]), float(row["lat"])
 
 
-def draw(ax: Axes, extent: Extent = BELARUS, *, names: bool = True, own: tuple[str, ...] = ("Belarus",)) -> None:
-    """The ground of a map: countries inside ``extent``, those in ``own`` tinted, with their names."""
+def draw(ax: Axes, extent: Extent = BELARUS, *, names: bool = True) -> None:
+    """The ground of a map: countries inside ``extent``, Belarus tinted, with their names."""
     west, east, south, north = extent
     seen = Bbox.from_extents(west - 0.2, south - 0.2, east + 0.2, north + 0.2)
     for country, rings in outlines()["countries"].items():
         vertices = [point for ring in rings for point in [*ring, ring[0]]]
         codes = [code for ring in rings for code in [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]]
-        shape, tinted = Path(vertices, codes).clip_to_bbox(seen), country in own
+        shape, tinted = Path(vertices, codes).clip_to_bbox(seen), country == "Belarus"
         if not len(shape.vertices):
             continue
         ax.add_patch(
@@ -105,26 +103,19 @@ def draw(ax: Axes, extent: Extent = BELARUS, *, names: bool = True, own: tuple[s
     for line in outlines()["borders"]:
         ax.plot(*zip(*line), color=EDGE, linewidth=1.0, zorder=0.8, solid_joinstyle="round")
     if names:
-        whole = extent[1] - extent[0] > 15
-        for country, at in NAMES.items():
-            spot = at[whole]
-            if spot and west < spot[0] < east and south < spot[1] < north:
-                words = country.removeprefix("Russia (").removesuffix(")") if "(" in country else country
-                ax.text(
-                    *spot,
-                    " ".join(words.upper()),
-                    fontsize=10,
-                    color=style.FAINT,
-                    ha="center",
-                    va="center",
-                    zorder=0.9,
-                    gid=COUNTRY,
-                )
+        for country, spot in NAMES.items():
+            name(ax, spot, " ".join(country.upper()), style.FAINT)
     ax.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
     ax.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
     ax.grid(False)
     for spine in ax.spines.values():
         spine.set(visible=True, color=style.GRID, linewidth=0.8)
+
+
+def name(ax: Axes, spot: tuple[float, float], words: str, colour: str = style.SOFT) -> None:
+    """The name of a country at longitude and latitude ``spot``. It gives way to labels, and going must not move the map."""
+    text = ax.text(*spot, words, fontsize=10, color=colour, ha="center", va="center", zorder=0.9, gid=COUNTRY)
+    text.set_in_layout(False)
 
 
 def town(
@@ -164,23 +155,22 @@ def heights(extent: Extent, wide: float = style.WIDE, narrow: float = style.NARR
     return wide * shape, narrow * shape
 
 
-def settle(ax: Axes, labels: list[Label], keep_off: list[Bbox] | None = None) -> None:
+def settle(ax: Axes, labels: list[Label]) -> None:
     """Place every label beside its town where it hides no mark, link, other label or edge, nearest place first.
 
     Call it last, when nothing more is drawn: it asks the figure for its final layout. Names of countries give way: they
-    are avoided where there is room close by, and taken off where a label covers them. ``keep_off``: further boxes, in
-    display units, that stay free. Raises ValueError where a label finds no room (take fewer labels, or a larger map).
+    are avoided where there is room close by, and taken off where a label covers them. Raises ValueError where a label
+    finds no room (take fewer labels, or a larger map).
     """
-    figure = ax.get_figure(root=True)
-    figure.draw_without_rendering()
-    renderer, scale, frame = figure.canvas.get_renderer(), figure.dpi / 72, ax.get_window_extent()
+    figure, frame = ax.get_figure(root=True), _laid_out(ax)
+    renderer, scale = figure.canvas.get_renderer(), figure.dpi / 72
     countries = {text: text.get_window_extent(renderer) for text in ax.texts if text.get_gid() == COUNTRY}
     links = [
         line.get_path().transformed(line.get_transform())
         for line in ax.lines
         if line.get_zorder() >= 2 and len(line.get_xdata()) > 1
     ]
-    taken = list(keep_off or [])
+    taken: list[Bbox] = []
     for label in labels:
         x, y = ax.transData.transform((label.x, label.y))
         taken.append(
@@ -209,6 +199,21 @@ def settle(ax: Axes, labels: list[Label], keep_off: list[Bbox] | None = None) ->
             raise ValueError(f"no room on the map for the label {label.words!r}")
     for text, box in countries.items():
         text.set_visible(box.x0 >= frame.x0 and box.x1 <= frame.x1 and not any(box.overlaps(other) for other in taken))
+
+
+def _laid_out(ax: Axes) -> Bbox:
+    """The box of the map when its layout has come to rest: a fixed shape and a key above it need several passes.
+
+    Raises ValueError where it does not come to rest.
+    """
+    before = None
+    for _ in range(PASSES):
+        ax.get_figure(root=True).draw_without_rendering()
+        frame = ax.get_window_extent()
+        if before is not None and abs(frame.get_points() - before.get_points()).max() < REST:
+            return frame
+        before = frame
+    raise ValueError(f"the layout of the map did not come to rest in {PASSES} passes")
 
 
 def _crowded_first(labels: list[Label]) -> list[Label]:

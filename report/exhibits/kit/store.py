@@ -38,6 +38,15 @@ def about(name: str, said: dict) -> None:
     _written(CHARTS / f"{name}.json", json.dumps(said, ensure_ascii=False))
 
 
+def faults(name: str, found: list[str]) -> None:
+    """What is wrong with the places of words in a drawing, a line each; no file where all is well."""
+    path = CHARTS / f"{name}.faults"
+    if found:
+        _written(path, "\n".join(found) + "\n")
+    else:
+        path.unlink(missing_ok=True)
+
+
 def rows(frame: pd.DataFrame, path: Path) -> None:
     """Rows as CSV."""
     _written(path, frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
