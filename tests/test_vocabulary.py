@@ -5,7 +5,6 @@ import pytest
 from report import evidence, wording
 from report.evidence import reads
 from report.exhibits.kit import forms, style
-from report.verdict import comparison, index, responses
 
 
 def test_labels_come_in_the_order_of_the_schema():
@@ -66,10 +65,6 @@ WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
     "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
-    "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
-    "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
-    "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
-    "index.PILLARS": (index.PILLARS, "index_weights", "pillar"),
 }
 
 

@@ -94,7 +94,7 @@ def _widgets():
 def _weight_boxes() -> dict:
     import ipywidgets as widgets
 
-    names = index.PILLARS
+    names = index.pillars()
     return {key: widgets.IntSlider(1, 0, 10, description=words, style=WIDE) for key, words in names.items()}
 
 
