@@ -64,7 +64,6 @@ def test_words_are_noted_for_the_build(tmp_path, monkeypatch):
 WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
-    "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
 }
 
 

@@ -79,7 +79,7 @@ def evidence_to() -> tables.Table:
     late = f"Of {wording.date(evidence_read.late_from(), 'month')} or later"
     shown = {
         "Topic": [topics[topic] for topic in found.index],
-        "Newest dated source": [_day(date) for date in found["date"]],
+        "Newest dated source": [evidence_read.day(date) for date in found["date"]],
         late: found["late"].to_numpy(),
         "Dated sources": found["dated"].to_numpy(),
         "Undated sources": found["undated"].to_numpy(),
@@ -90,11 +90,6 @@ def evidence_to() -> tables.Table:
         "How late the evidence goes: the newest dated source that a row of each topic cites, and how many of its sources are dated, and how late.",
         "tab-evidence-to",
     )
-
-
-def _day(date: str) -> str:
-    """A date of the bibliography in words: '2026-05' -> 'May 2026'."""
-    return wording.date(pd.Timestamp(date), ("year", "month", "day")[date.count("-")])
 
 
 class Entries(exhibit.Exhibit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import edition, evidence
+from report import edition, evidence, wording
 from report.evidence import second_reading
 
 ROWS, TWICE = "rows", "twice"
@@ -61,6 +61,16 @@ def evidence_to() -> pd.DataFrame:
     }
     newest = dated.groupby("topic")[["date", "source"]].last().join(pd.DataFrame(numbers).fillna(0).astype(int))
     return newest.loc[[topic for topic in evidence.words("topic") if topic in newest.index]]
+
+
+def newest(topic: str) -> str:
+    """The date of the newest dated source of a topic, in words: '24 May 2026'. Raises KeyError for a topic without one."""
+    return day(evidence_to().loc[topic, "date"])
+
+
+def day(date: str) -> str:
+    """A date of the bibliography in words: '2026-05' -> 'May 2026'."""
+    return wording.date(pd.Timestamp(date), ("year", "month", "day")[date.count("-")])
 
 
 def late_from() -> pd.Timestamp:

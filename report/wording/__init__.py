@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report import evidence
+
 MONTHS = [
     "January",
     "February",
@@ -99,4 +101,6 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
+def kind(qualifier: str) -> str:
+    """Who stands behind a statement, in a word: 'official_declared' -> 'declared'."""
+    return evidence.words("qualifier")[str(qualifier)]

@@ -30,8 +30,7 @@ def sentence(reference: str) -> str:
 def words(reference: str) -> Markup:
     """One evidence row in a line: who or what, the finding or figure, when, its kind, its sources."""
     said, found = sentence(reference), row(reference)
-    kind = evidence.label(reference.partition(":")[0], "qualifier", found["qualifier"])
-    return f"{said}; {kind} " + markup.cite(found["sources"])
+    return f"{said}; {wording.kind(found['qualifier'])} " + markup.cite(found["sources"])
 
 
 def listed(references: str | float, title: str) -> list[str]:

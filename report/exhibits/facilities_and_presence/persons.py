@@ -130,7 +130,7 @@ def counts(found: pd.DataFrame) -> charts.Drawing:
     """Drawing: a line a figure, named by ``line``, in the order of the rows. In words the kind is told of up to a dozen figures."""
     few = len(found) <= 12
     told = [
-        f"{row['line']}: {wording.of(row)}" + (f" ({wording.QUALIFIERS[row['qualifier']]})" if few else "")
+        f"{row['line']}: {wording.of(row)}" + (f" ({wording.kind(row['qualifier'])})" if few else "")
         for _, row in found.iterrows()
     ]
     return replace(forms.counts(found, "line"), words=f"{wording.several(told, 690)}.")
