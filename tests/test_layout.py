@@ -1,6 +1,7 @@
 """Words in drawings: inside the picture, none over another, none under the key."""
 
 import pytest
+from matplotlib import image
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -55,3 +56,12 @@ def test_no_drawing_of_the_book_has_such_a_fault():
     assert list(store.CHARTS.glob("*-narrow.svg")), "the book is not built"
     found = [path.read_text(encoding="utf-8") for path in sorted(store.CHARTS.glob("*.faults"))]
     assert not found, "\n" + "".join(found)
+
+
+@pytest.mark.slow
+def test_no_picture_of_the_book_has_ink_at_its_edge():
+    pictures = sorted(store.CHARTS.glob("*.png"))
+    assert pictures, "the book is not built"
+    for path in pictures:
+        ink = image.imread(path)[..., :3].min(axis=2) < 0.6
+        assert not (ink[:1].any() or ink[-1:].any() or ink[:, :2].any() or ink[:, -2:].any()), path.name

@@ -387,6 +387,8 @@ def draw_sanctions(rows: pd.DataFrame) -> charts.Drawing:
     ]
     labels = [sender or ground for ground, sender in lines]
 
+    first = rows["date"].min() - pd.DateOffset(months=3)
+
     def draw(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
         for (ground, sender), place, label in zip(lines, axes.lanes(ax, labels, narrow), ax.get_yticklabels()):
@@ -396,10 +398,11 @@ def draw_sanctions(rows: pd.DataFrame) -> charts.Drawing:
             ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
             here = rows[(rows["why"] == ground) & (rows["who"] == sender)]
             alike = [here["date"].dt.to_period("M"), "date_precision", here["action"] == "eased"]
-            for (_, precision, eased), group in here.groupby(alike, observed=True):
-                _sanction(ax, group["date"].min(), place, len(group), precision == "year", eased)
-        first, step = rows["date"].min() - pd.DateOffset(months=3), 2 if narrow else 1
-        axes.years(ax, first, pd.Timestamp(edition.LAST, 12, 31), step)
+            groups = [(group["date"].min(), key, len(group)) for key, group in here.groupby(alike, observed=True)]
+            days = [day if precision != "year" else first for day, (_, precision, _), _ in groups]
+            for level, (day, (_, precision, eased), many) in zip(axes.levels(days, pd.Timedelta(days=50)), groups):
+                _sanction(ax, day, place - 0.19 * level, many, precision == "year", eased)
+        axes.years(ax, first, pd.Timestamp(edition.LAST, 12, 31), 2 if narrow else 1)
 
     counts = rows.groupby(["why", "who"], observed=True).size()
     told = [f"{why}, {who}: {number}" for (why, who), number in counts.items()]

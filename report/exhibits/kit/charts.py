@@ -92,8 +92,8 @@ class Chart(exhibit.Exhibit):
         faults = []
         for suffix, narrow in (("", False), ("-narrow", True)):
             figure = self.figure(narrow)
-            faults += [f"{self.name}{suffix}: {fault}" for fault in layout.faults(figure)]
             with style.house_style():
+                faults += [f"{self.name}{suffix}: {fault}" for fault in layout.faults(figure)]
                 store.drawing(figure, f"{self.name}{suffix}", self.title)
                 if numbered and not narrow:
                     store.picture(figure, self.name, self.title)

@@ -44,6 +44,7 @@ STYLE = {
     "savefig.facecolor": "none",
     "svg.hashsalt": "report",
     "svg.fonttype": "path",
+    "text.hinting": "none",  # letters are as wide on the screen that measures them as in the drawing
     "text.parse_math": False,  # a dollar is a dollar
 }
 TITLE, SUBTITLE, SOURCE = (
