@@ -33,7 +33,7 @@ STOCK = [
     "--keep-going",
 ]
 DISTRUST = "\n\ndef trusted(*_):\n    return False\n"  # each kernel then checks each table, as a build without this book's extension would
-SIMULATE = "from report.verdict import index; plan = index.design(); index.bands(index.simulate(plan))"
+SIMULATE = "from report.verdict import index; plan = index.Design.from_tables(); index.bands(index.simulate(plan))"
 GENERATED = 12  # small chapters, and five times as many
 
 

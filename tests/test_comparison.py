@@ -6,7 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 from report import evidence
-from report.exhibits import verdict
+from report.exhibits import comparison as comparison_shown
 from report.exhibits.kit import axes, charts
 from report.verdict import comparison
 from report.verdict.index import indicators
@@ -22,12 +22,14 @@ def one(frame, series, country, year):
 
 
 def test_no_country_is_left_out_of_any_series(frame):
-    for series in comparison.SERIES:
+    for series in comparison.series():
         rows = comparison.at(frame, series)
-        assert list(rows.index) == list(comparison.COMPARED) and rows["value"].notna().all()
-    assert set(frame["series"]) == set(comparison.SERIES) and set(verdict.COUNTRY_STYLES) == set(comparison.COMPARED)
+        assert list(rows.index) == list(comparison.countries()) and rows["value"].notna().all()
+    assert set(frame["series"]) == set(comparison.series()) and set(comparison_shown.COUNTRY_STYLES) == set(
+        comparison.countries()
+    )
     for table in (comparison.treaties(), comparison.exercises(), comparison.sites(), comparison.membership()):
-        assert list(table.index) == list(comparison.COMPARED) and table.notna().all(axis=None)
+        assert list(table.index) == list(comparison.countries()) and table.notna().all(axis=None)
 
 
 def test_values_lie_within_their_ranges(frame):
@@ -128,7 +130,7 @@ def test_a_multilateral_treaty_has_a_row_for_each_of_the_five_that_are_parties()
     for _, group in rows.groupby("treaty"):
         parties = set(group["parties"].iloc[0].split(";"))
         assert group["parties"].nunique() == 1 and set(group["country"].astype(str)) == parties & set(
-            comparison.COMPARED
+            comparison.countries()
         )
         assert group["bilateral"].eq(len(parties) == 2).all()
 
@@ -144,8 +146,8 @@ def test_exercises_count_every_entry_of_the_list_once():
 
 
 def test_the_table_names_each_country_and_says_what_is_unknown():
-    table = verdict.comparison_table("c", "tab-comparison")
-    assert list(table.frame.columns) == ["Tie with Russia", *comparison.COMPARED.values(), "Sources"]
+    table = comparison_shown.comparison_table("c", "tab-comparison")
+    assert list(table.frame.columns) == ["Tie with Russia", *comparison.countries().values(), "Sources"]
     first = table.frame.iloc[0]
     assert "2021–2025" in first["Tie with Russia"] and first["Kyrgyzstan"] == "14.0 (10.2–37.4)"
     text = table.frame.set_index("Tie with Russia").stack()
@@ -158,12 +160,15 @@ def test_the_table_names_each_country_and_says_what_is_unknown():
 
 def test_the_choices_of_the_index_name_the_countries_compared():
     said = evidence.load("index_choices").loc["links", "choice"]
-    assert all(name in said for name in comparison.COMPARED.values())
+    assert all(name in said for name in comparison.countries().values())
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
-    for name, draw in {"latest": verdict.draw_latest(frame), "votes": verdict.draw_votes(frame)}.items():
+    for name, draw in {
+        "latest": comparison_shown.draw_latest(frame),
+        "votes": comparison_shown.draw_votes(frame),
+    }.items():
         chart = charts.Chart(
             draw,
             name=f"test-comparison-{name}",
@@ -177,7 +182,7 @@ def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
         texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
         assert min(text.get_fontsize() for text in texts) >= 10
         written = " ".join(text.get_text() for text in texts)
-        assert all(country in written for country in comparison.COMPARED.values())
+        assert all(country in written for country in comparison.countries().values())
 
 
 def test_a_missing_value_is_said_in_the_drawing(frame):
@@ -186,7 +191,7 @@ def test_a_missing_value_is_said_in_the_drawing(frame):
         (gone["series"] == "votes") & (gone["country"] == "TJ") & (gone["year"] == 2023), ["low", "value", "high"]
     ] = np.nan
     chart = charts.Chart(
-        verdict.draw_latest(gone),
+        comparison_shown.draw_latest(gone),
         name="test-comparison-gap",
         title="A",
         subtitle="B",

@@ -364,3 +364,19 @@ def test_the_typeface_has_every_letter_that_a_cell_may_hold():
     letters = {chr(code) for code in range(0x20, 0x3000) if text.LETTERS.fullmatch(chr(code))}
     for path in (evidence.ROOT / "assets" / "fonts").glob("*.ttf"):
         assert letters <= {chr(code) for code in TTFont(path).getBestCmap()}, path
+
+
+def test_what_is_reckoned_is_kept_until_the_evidence_changes(monkeypatch):
+    asked = []
+
+    @evidence.kept
+    def reckoned(key: str, factor: int = 1) -> pd.Series:
+        asked.append((key, factor))
+        return pd.Series({key: factor})
+
+    first = reckoned("a")
+    first["a"] = 7
+    assert reckoned("a")["a"] == 1 and reckoned("a", factor=2)["a"] == 2
+    assert asked == [("a", 1), ("a", 2)]
+    monkeypatch.setitem(evidence.kept.__globals__, "digest", lambda: "another state of the tables")
+    assert reckoned("a")["a"] == 1 and asked[2:] == [("a", 1)]

@@ -14,7 +14,7 @@ from report import evidence
 from report.exhibits import index as index_shown
 from report.exhibits.kit import charts
 from report.verdict import index
-from report.verdict.index import indicators
+from report.verdict.index import design, indicators, simulation
 
 settings.register_profile(
     "book", database=None, deadline=None, derandomize=True
@@ -23,7 +23,8 @@ settings.load_profile("book")
 
 RANDOM = np.random.default_rng(7)
 YEARS = pd.Index(range(2000, 2006), name="year")
-BUDGET = pd.Series(dict.fromkeys(index.PILLARS, 20.0))
+PILLARS = index.pillars()
+BUDGET = pd.Series(dict.fromkeys(PILLARS, 20.0))
 
 
 def catalogue(pillars: list[str], direction: int = 1, unit: str = "persons") -> pd.DataFrame:
@@ -49,7 +50,7 @@ def uniforms(plan: index.Design, draws: int = 400) -> np.ndarray:
 
 
 def test_equal_pillars_give_their_value_under_every_choice():
-    rows = catalogue([pillar for pillar in index.PILLARS for _ in range(3)])
+    rows = catalogue([pillar for pillar in PILLARS for _ in range(3)])
     plan = plan_of(dict.fromkeys(rows.index, (7.0, 7.0)), rows, references=dict.fromkeys(rows.index, (5.0, 5 / 3)))
     scored, pillars = index.score(plan, uniforms(plan))
     assert np.allclose(scored, 70, atol=1e-3) and np.allclose(pillars, 70, atol=1e-3)
@@ -61,28 +62,28 @@ def test_a_pillar_with_all_the_weight_is_the_index():
         shares = np.zeros((5, 3), dtype=np.float32)
         shares[:, place] = 1
         for geometric in (np.zeros(5, bool), np.ones(5, bool)):
-            assert np.allclose(index.aggregate(pillars, shares, geometric), pillars[:, :, place], rtol=1e-5)
+            assert np.allclose(simulation.aggregate(pillars, shares, geometric), pillars[:, :, place], rtol=1e-5)
 
 
 def test_means_of_two_pillars():
     pillars = np.array([[[20.0, 80.0]]] * 2, dtype=np.float32)
     shares = np.full((2, 2), 0.5, dtype=np.float32)
-    assert index.aggregate(pillars, shares, np.array([False, True]))[:, 0] == pytest.approx([50, 40])
+    assert simulation.aggregate(pillars, shares, np.array([False, True]))[:, 0] == pytest.approx([50, 40])
 
 
 def test_the_floor_keeps_an_empty_pillar_from_erasing_the_rest():
     pillars = np.array([[[0.0, 80.0]]], dtype=np.float32)
-    assert index.aggregate(pillars, np.full((1, 2), 0.5, np.float32), np.array([True]))[0, 0] == pytest.approx(
+    assert simulation.aggregate(pillars, np.full((1, 2), 0.5, np.float32), np.array([True]))[0, 0] == pytest.approx(
         (index.FLOOR * 80) ** 0.5
     )
 
 
 def test_weights_follow_their_scheme_and_add_to_one():
-    plan = index.design()
+    plan = index.Design.from_tables()
     columns = plan.columns()["weights"]
     drawn = np.random.default_rng(1).random((3000, columns))
     drawn[:1000, 0], drawn[1000:2000, 0], drawn[2000:, 0] = 0.1, 0.5, 0.9
-    inside, outside = index.weights(plan, drawn)
+    inside, outside = simulation.weights(plan, drawn)
     assert np.allclose(outside.sum(axis=1), 1, atol=1e-5)
     assert np.allclose(np.add.reduceat(inside, plan.starts, axis=1), 1, atol=1e-5)
     assert np.allclose(outside[:1000], 1 / 5)
@@ -95,18 +96,18 @@ def test_weights_follow_their_scheme_and_add_to_one():
 
 def test_scales_at_goalposts_and_deviations():
     for direction, ends in ((1, (0, 100)), (-1, (100, 0))):
-        factor, shift = index.goalpost_scale((2.0, 12.0), direction)
+        factor, shift = design.goalpost_scale((2.0, 12.0), direction)
         assert (2 * factor + shift, 12 * factor + shift) == pytest.approx(ends)
-        factor, shift = index.z_scale(5.0, 2.0, direction)
+        factor, shift = design.z_scale(5.0, 2.0, direction)
         assert (5 * factor + shift, (5 + 6) * factor + shift) == pytest.approx((50, ends[1]))
 
 
 def test_steps_are_stretched_around_their_ends_and_nothing_else_is():
-    rows = catalogue(list(index.PILLARS), unit="level")
+    rows = catalogue(list(PILLARS), unit="level")
     for level, lowest, highest in (
         (0.0, 0, 0),
         (10.0, 100, 100),
-        (5.0, 100 * 0.5**index.STRETCH, 100 * 0.5 ** (1 / index.STRETCH)),
+        (5.0, 100 * 0.5**simulation.STRETCH, 100 * 0.5 ** (1 / simulation.STRETCH)),
     ):
         plan = plan_of(dict.fromkeys(rows.index, (level, level)), rows)
         goalposts = index.simulate(plan, 2000, fixed={"normalisation": "goalposts"}).pillars
@@ -115,7 +116,7 @@ def test_steps_are_stretched_around_their_ends_and_nothing_else_is():
 
 
 def test_a_fixed_option_is_taken_by_every_draw():
-    rows = catalogue(list(index.PILLARS))
+    rows = catalogue(list(PILLARS))
     plan = plan_of(dict.fromkeys(rows.index, (2.0, 2.0)), rows, references=dict.fromkeys(rows.index, (2.0, 1.0)))
     for option, points in (("goalposts", 20), ("z-score", 50)):
         assert np.allclose(index.simulate(plan, 300, fixed={"normalisation": option}).index, points, atol=1e-3)
@@ -128,7 +129,7 @@ def test_gaps_are_filled_as_each_rule_says():
     gaps = pd.DataFrame(
         {"low": [np.nan, 2, np.nan, 6, np.nan], "high": [np.nan, 4, np.nan, 8, np.nan]}, range(2000, 2005)
     )
-    filled = {rule: index.impute(gaps, (0.0, 10.0), rule).to_numpy().tolist() for rule in index.IMPUTATIONS}
+    filled = {rule: design.impute(gaps, (0.0, 10.0), rule).to_numpy().tolist() for rule in index.IMPUTATIONS}
     assert filled["linear"] == [[0, 10], [2, 4], [4, 6], [6, 8], [6, 8]]
     assert filled["carried"] == [[0, 10], [2, 4], [2, 4], [6, 8], [6, 8]]
     assert filled["wide"] == [[0, 10], [2, 4], [0, 10], [6, 8], [0, 10]]
@@ -157,12 +158,12 @@ def test_sobol_indices_tell_interactions_from_single_effects():
 
 def test_odds_and_ranks_of_known_draws():
     draws = np.array([[1.0, 2.0, 3.0]] * 3 + [[3.0, 2.0, 1.0]], dtype=np.float32)
-    simulation = index.Simulation(np.array([2000, 2001, 2002]), [], draws, draws[:, :, None])
-    assert index.odds(simulation, [(2002, 2000)])["probability"].item() == 0.75
-    assert list(index.ranks(simulation)["first"]) == [0.25, 0, 0.75]
-    assert list(index.ranks(simulation)["middle"]) == [3, 2, 1]
+    known = index.Simulation(np.array([2000, 2001, 2002]), [], draws, draws[:, :, None])
+    assert index.odds(known, [(2002, 2000)])["probability"].item() == 0.75
+    assert list(index.ranks(known)["first"]) == [0.25, 0, 0.75]
+    assert list(index.ranks(known)["middle"]) == [3, 2, 1]
     with pytest.raises(KeyError):
-        simulation.year(1999)
+        known.year(1999)
 
 
 # ------------------------------------------------------------------------------------------------------ properties
@@ -174,7 +175,7 @@ pair = st.tuples(value, value).map(lambda ends: tuple(sorted(ends)))
 @settings(max_examples=40)
 @given(st.lists(pair, min_size=5, max_size=8), st.sampled_from([-1, 1]), st.sampled_from(["level", "persons"]))
 def test_scores_stay_between_0_and_100(ends, direction, unit):
-    rows = catalogue([list(index.PILLARS)[place % 5] for place in range(len(ends))], direction, unit)
+    rows = catalogue([list(PILLARS)[place % 5] for place in range(len(ends))], direction, unit)
     plan = plan_of(dict(zip(rows.index, ends)), rows)
     scored, pillars = index.score(plan, uniforms(plan, 60))
     for found in (scored, pillars):
@@ -184,7 +185,7 @@ def test_scores_stay_between_0_and_100(ends, direction, unit):
 @settings(max_examples=40)
 @given(st.lists(pair, min_size=5, max_size=8), st.sampled_from(["level", "persons"]), st.data())
 def test_more_of_one_indicator_never_lowers_the_index(ends, unit, data):
-    rows = catalogue([list(index.PILLARS)[place % 5] for place in range(len(ends))], unit=unit)
+    rows = catalogue([list(PILLARS)[place % 5] for place in range(len(ends))], unit=unit)
     raised = data.draw(st.integers(0, len(ends) - 1))
     step = data.draw(st.floats(0, 5, width=32))
     fixed_references = dict.fromkeys(rows.index, (4.0, 2.0))  # a z-score against its own mean would move with the value
@@ -199,7 +200,7 @@ def test_more_of_one_indicator_never_lowers_the_index(ends, unit, data):
 @settings(max_examples=25)
 @given(st.permutations(range(len(YEARS))), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(order, shuffler):
-    rows = catalogue(list(index.PILLARS))
+    rows = catalogue(list(PILLARS))
     frames = {
         key: pd.DataFrame(
             {"low": np.linspace(0, place, len(YEARS)), "high": np.linspace(1, place + 2, len(YEARS))}, YEARS
@@ -220,7 +221,7 @@ def test_the_order_of_rows_does_not_matter(order, shuffler):
 @given(st.lists(st.one_of(st.none(), pair), min_size=3, max_size=8).filter(any), st.sampled_from(index.IMPUTATIONS))
 def test_filling_gaps_leaves_what_is_known(ends, rule):
     frame = pd.DataFrame([end or (np.nan, np.nan) for end in ends], columns=["low", "high"])
-    filled = index.impute(frame, (0.0, 10.0), rule)
+    filled = design.impute(frame, (0.0, 10.0), rule)
     assert filled.notna().all().all() and (filled["low"] <= filled["high"]).all()
     pd.testing.assert_frame_equal(filled[frame.notna().all(axis=1)], frame.dropna())
 
@@ -230,20 +231,20 @@ def test_filling_gaps_leaves_what_is_known(ends, rule):
 
 @pytest.fixture(scope="module")
 def plan():
-    return index.design()
+    return index.Design.from_tables()
 
 
 @pytest.fixture(scope="module")
-def simulation(plan):
+def drawn(plan):
     return index.simulate(plan)
 
 
 @pytest.mark.parametrize("key", list(indicators.catalogue().index))
-def test_each_indicator_covers_the_years_it_claims(key):
+def test_each_indicator_has_a_range_for_its_known_years(key):
     row, values = indicators.catalogue().loc[key], indicators.values(key)
     known = values.dropna()
     assert list(values.index) == list(indicators.YEARS)
-    assert (known.index.min(), known.index.max()) == (row["years_from"], row["years_to"])
+    assert indicators.known_years(key) == (known.index.min(), known.index.max())
     assert (known["low"] <= known["high"]).all() and (known["low"] >= 0).all()
     assert values["low"].isna().equals(values["high"].isna())
     if row["gap_rule"] == "state":
@@ -258,11 +259,8 @@ def test_indicators_give_the_figures_of_their_rows():
         "exercise == 'zapad_2017' and metric == 'personnel' and contingent == 'all' and place == 'belarus' and qualifier == 'official_declared'"
     )
     said = late if len(late := said[said["stage"].isin(["during", "after"])]) else said
-    ends = [
-        (row["low"] * indicators.READINGS[row["bound"]][0], row["high"] * indicators.READINGS[row["bound"]][1])
-        for _, row in said.iterrows()
-    ]
-    expected = [min(low for low, _ in ends), max(high for _, high in ends)]
+    factors = indicators.numbers(said["bound"])
+    expected = [(said["low"] * factors["low"]).min(), (said["high"] * factors["high"]).max()]
     assert indicators.values("cycle_strength").loc[2017].tolist() == pytest.approx(expected)
     assert indicators.values("cadets").loc[2010].tolist() == [
         evidence.load("cadets").loc["cad_10a", end] for end in ("low", "high")
@@ -276,27 +274,94 @@ def test_indicators_give_the_figures_of_their_rows():
         .query("metric == 'total_personnel' and qualifier != 'alleged' and date_from.dt.year == 2022")
         .dropna(subset=["high"])
     )
-    highest = max(float(row["high"]) * indicators.READINGS[row["bound"]][1] for _, row in troops.iterrows())
+    highest = (troops["high"] * indicators.numbers(troops["bound"])["high"]).max()
     assert indicators.values("russian_troops").loc[2022, "high"] == pytest.approx(highest)
     assert indicators.values("grouping_status").loc[1996].tolist() == [0, 0]
 
 
-def test_a_further_text_of_the_same_level_does_not_raise_the_legal_base(monkeypatch):
+@pytest.fixture
+def changed(monkeypatch):
+    """A function that puts frames in the place of tables, for what is reckoned anew."""
+    real, others = evidence.load, {}
+    monkeypatch.setattr(evidence, "load", lambda name: others.get(name, real(name)).copy())
+    return others.update
+
+
+def test_a_further_text_of_the_same_level_does_not_raise_the_legal_base(changed):
     row = indicators.catalogue().loc["legal_base"]
     acts = evidence.load("agreements")
     double = acts.loc[["agr_13"]].rename(index={"agr_13": "agr_13_again"})
     before = indicators.legal_base(row)
-    monkeypatch.setattr(
-        indicators.evidence,
-        "load",
-        lambda name: pd.concat([acts, double]).rename_axis("id") if name == "agreements" else evidence.load(name),
-    )
+    changed({"agreements": pd.concat([acts, double]).rename_axis("id")})
     pd.testing.assert_frame_equal(indicators.legal_base(row), before)
 
 
-def test_pillars_have_three_indicators_and_a_budget_of_a_hundred(plan):
-    assert indicators.catalogue()["pillar"].value_counts().eq(3).all() and plan.pillars == list(index.PILLARS)
-    assert evidence.load("index_weights")["points"].sum() == 100
+def test_a_text_of_a_higher_rank_raises_the_legal_base_and_its_rank_is_one_line(changed):
+    row, acts, words = (
+        indicators.catalogue().loc["legal_base"],
+        evidence.load("agreements"),
+        evidence.load("index_words"),
+    )
+    before = indicators.legal_base(row)
+    further = acts.loc[["agr_13"]].assign(subject="nuclear", date_in_force=pd.Timestamp(2000, 1, 1), status="in_force")
+    further["date_signed"] = pd.Timestamp(2000, 1, 1)
+    changed({"agreements": pd.concat([acts, further.rename(index={"agr_13": "new"})]).rename_axis("id")})
+    assert indicators.legal_base(row).loc[2001, "low"] > before.loc[2001, "low"]
+    changed({"agreements": acts, "index_words": words.assign(low=0.0, high=0.0)})
+    assert (indicators.legal_base(row) == 0).all(axis=None)
+
+
+def test_a_further_indicator_counts_once_its_pillar_says_so(changed):
+    rows, sizes = evidence.load("index_indicators"), evidence.load("index_weights")
+    further = rows.loc[["cadets"]].rename(index={"cadets": "cadets_again"})
+    changed({"index_indicators": pd.concat([rows, further]).rename_axis("id")})
+    refused = r"^data/index_weights.csv: row budget_officer_corps, column indicators: '3', expected .*\(4\)$"
+    with pytest.raises(evidence.EvidenceError, match=refused):
+        indicators.catalogue()
+    more = (sizes["pillar"] == "officer_corps").astype(int)
+    changed({"index_weights": sizes.assign(indicators=sizes["indicators"] + more)})
+    plan = index.Design.of(
+        {key: indicators.values("cadets" if key == "cadets_again" else key) for key in indicators.catalogue().index},
+        indicators.catalogue(),
+        index.budget(),
+    )
+    assert "cadets_again" in plan.names and index.simulate(plan, 50).index.shape == (50, len(plan.years))
+
+
+def test_an_indicator_reckoned_from_another_table_is_refused_in_one_line(changed):
+    rows = evidence.load("index_indicators").astype({"table": str})
+    rows.loc["cadets", "table"] = "presence"
+    changed({"index_indicators": rows})
+    with pytest.raises(evidence.EvidenceError, match=r"^.*row cadets, column table: 'presence', expected cadets.*$"):
+        indicators.catalogue()
+
+
+def test_each_way_of_reckoning_is_in_the_schema_and_the_code():
+    assert list(indicators.RECKONED_BY) == list(evidence.labels("index_indicators", "reckoned_by"))
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("agreements", "binding_level"), ("facts", "bound"), ("schooling", "level")]
+)
+def test_every_word_counts_for_a_number(table, column):
+    said = evidence.load("index_words").query("column == @column")
+    assert sorted(said["word"]) == sorted(evidence.labels(table, column)) and (said["low"] <= said["high"]).all()
+
+
+def test_a_word_without_a_number_is_refused_in_one_line():
+    with pytest.raises(evidence.EvidenceError, match=r"^data/index_words.csv: .*missing: 'roughly'.*$"):
+        indicators.numbers(pd.Series(["exact", "roughly"], name="bound"))
+
+
+def test_pillars_have_the_indicators_and_the_budget_of_a_hundred_that_the_table_says(plan):
+    assert plan.pillars == list(PILLARS) and evidence.load("index_weights")["points"].sum() == 100
+    sizes = evidence.load("index_weights").set_index("pillar")["indicators"]
+    assert [group.stop - group.start for group in plan.groups()] == [sizes[pillar] for pillar in plan.pillars]
+
+
+def test_bands_are_told_by_the_share_of_draws_between_their_ends():
+    assert (index.percent_within(), index.percent_within(index.HALF)) == ("90", "50")
+    assert [index.column(level) for level in index.QUANTILES] == ["p5", "p25", "p50", "p75", "p95"]
 
 
 def test_steps_of_an_indicator_are_in_order_and_used():
@@ -317,25 +382,25 @@ def test_the_same_seed_gives_the_same_draws(plan):
     assert np.array_equal(first.index, second.index) and not np.array_equal(first.index, other.index)
 
 
-def test_bands_settle_with_the_number_of_draws(plan, simulation):
+def test_bands_settle_with_the_number_of_draws(plan, drawn):
     half = index.bands(index.simulate(plan, draws=index.DRAWS // 2, seed=11))
-    assert (half - index.bands(simulation)).abs().to_numpy().max() < 0.6
+    assert (half - index.bands(drawn)).abs().to_numpy().max() < 0.6
 
 
-def test_bands_are_ordered_and_within_the_scale(simulation):
-    frame = index.bands(simulation)
+def test_bands_are_ordered_and_within_the_scale(drawn):
+    frame = index.bands(drawn)
     assert (frame.diff(axis=1).iloc[:, 1:] >= 0).all().all()
     assert frame.min().min() >= 0 and frame.max().max() <= 100
 
 
-def test_the_index_moves_where_the_events_are(simulation):
-    assert index.moves(simulation)["change"].idxmax() == 2022
-    assert index.odds(simulation, [(2022, 2021), (2026, 2009)])["probability"].min() > 0.95
+def test_the_index_moves_where_the_events_are(drawn):
+    assert index.moves(drawn)["change"].idxmax() == 2022
+    assert index.odds(drawn, [(2022, 2021), (2026, 2009)])["probability"].min() > 0.95
 
 
-def test_positions_drawn_anew_each_year_make_changes_less_certain(plan, simulation):
-    anew = index.simulate(plan, draws=20_000, anew=True)
-    spread = [np.std(draws.year(2009) - draws.year(2008)) for draws in (simulation, anew)]
+def test_positions_redrawn_each_year_make_changes_less_certain(plan, drawn):
+    anew = index.simulate(plan, draws=20_000, redraw_each_year=True)
+    spread = [np.std(draws.year(2009) - draws.year(2008)) for draws in (drawn, anew)]
     assert spread[1] > 1.2 * spread[0]
 
 
@@ -348,7 +413,7 @@ def test_each_option_is_shown_with_its_level_and_change(plan):
 
 
 def test_first_order_indices_do_not_exceed_total_ones(plan):
-    found = index.sensitivity(plan, 2026, 2015, size=512)
+    found = index.sobol_of(plan, 2026, 2015, size=512)
     assert list(found.index) == list(plan.columns())
     assert (found["first"] <= found["total"] + found["first_margin"] + found["total_margin"]).all()
     assert found["first"].sum() <= 1 + found["first_margin"].sum()
@@ -374,8 +439,8 @@ def test_the_simulation_is_quick_and_small(plan):
 def test_each_drawing_can_be_drawn_on_both_pages(plan):
     small = index.simulate(plan, draws=2000)
     questions = {
-        "Index in 2026": index.sensitivity(plan, 2026, size=64),
-        "Change since 2015": index.sensitivity(plan, 2026, 2015, size=64),
+        "Index in 2026": index.sobol_of(plan, 2026, size=64),
+        "Change since 2015": index.sobol_of(plan, 2026, 2015, size=64),
     }
     drawings = {
         "bands": index_shown.draw_bands(index.bands(small), index.coverage()),
@@ -429,4 +494,4 @@ def test_tables_show_every_indicator_and_choice(plan):
     assert len(index_shown.choice_table("c").frame) == len(evidence.load("index_choices"))
     assert "2015 to 2026" in index_shown.odds_table(index.odds(small, [(2026, 2015)]), "c").markdown
     assert len(index_shown.rank_table(index.ranks(small), "c").frame) == len(plan.years)
-    assert "±" in index_shown.sobol_table({"In 2026": index.sensitivity(plan, 2026, size=64)}, "c").markdown
+    assert "±" in index_shown.sobol_table({"In 2026": index.sobol_of(plan, 2026, size=64)}, "c").markdown

@@ -54,10 +54,10 @@ def test_without_measures_no_step_is_answered():
     ],
 )
 def test_quantiles_keep_the_unanswered_in_the_count(times, answered, share, value):
-    assert responses.quantile(times, answered, share) == value
+    assert responses.kaplan_meier_quantile(times, answered, share) == value
 
 
-def test_dates_known_by_month_count_only_when_the_whole_month_is_later():
+def test_a_measure_known_by_its_month_counts_only_when_the_whole_month_is_later():
     frame = pd.DataFrame(
         {"date": pd.to_datetime(["2021-08-01", "2021-08-20"]), "date_precision": ["month", "day"]},
         index=["month", "day"],
@@ -66,15 +66,13 @@ def test_dates_known_by_month_count_only_when_the_whole_month_is_later():
     assert dated.loc["month", "moment"] == pd.Timestamp(2021, 8, 16) and dated.loc["month", "first"] == pd.Timestamp(
         2021, 8, 1
     )
-    starts = responses._months(
-        pd.to_datetime(["2021-08-10", "2021-07-31"])
-    )  # the tenth comes before the middle of the month
+    starts = responses._months(pd.to_datetime(["2021-08-10", "2021-07-31"]))
     behind = responses._behind(starts, dated, np.ones((2, 2), dtype=bool))
-    assert behind[0, 0] == INF and np.isfinite(behind[1]).all() and behind[0, 1] == pytest.approx(10 / (365.2425 / 12))
-    assert (
-        responses.pairs("any_ally").loc["missiles_2021", "answer"] != "responses:strr_006"
-    )  # August 2021, step of 28 August
-    assert responses.pairs("any_ally").loc["training_centres_2021", "answer"] == "responses:strr_006"
+    assert behind[0, 0] == INF  # the tenth lies before the middle of the month, but not before all of it
+    assert np.isfinite(behind[1]).all() and behind[0, 1] == pytest.approx(10 / (365.2425 / 12))
+    paired = responses.pairs("any_ally")
+    assert paired.loc["missiles_2021", "answer"] != "responses:strr_006"  # of 9 August, before the step of 28 August
+    assert paired.loc["training_centres_2021", "answer"] == "responses:strr_006"
 
 
 def test_a_lag_is_the_time_between_the_two_dates():
@@ -104,7 +102,7 @@ def test_rules_admit_what_they_say():
     rules = responses.rules()
     assert (responses.measures("nato_only")["actor"] == "NATO").all()
     assert set(responses.measures("no_sanctions")["category"]).isdisjoint({"sanction"})
-    assert responses.measures("names_belarus")["text"].str.contains("Belarus|Minsk").all()
+    assert responses.measures("names_belarus")["names_belarus"].all() and responses.rules()["belarus_only"].sum() == 1
     assert set(responses.measures("with_eu")["actor"]) - set(responses.measures("any_ally")["actor"]) == {"EU"}
     assert "UA" not in set(responses.measures("with_eu")["actor"])
     assert responses.measures("forces").index.str.startswith("nato_posture:").any()
@@ -148,19 +146,19 @@ def test_a_stricter_rule_answers_no_more_steps():
 def test_resampling_of_equal_lags_has_no_width_and_of_unanswered_no_end():
     moments = pd.to_datetime(["2020-01-01", "2021-01-01", "2022-01-01"])
     same = pd.DataFrame({"moment": moments, "lag": [3.0] * 3, "answered": [True] * 3})
-    assert responses.interval(same, draws=50) == (3.0, 3.0)
-    assert responses.interval(same.assign(answered=False), draws=50) == (INF, INF)
+    assert responses.bootstrap_interval(same, draws=50) == (3.0, 3.0)
+    assert responses.bootstrap_interval(same.assign(answered=False), draws=50) == (INF, INF)
 
 
 def test_resampling_is_the_same_each_time_and_holds_the_median():
     row = responses.summary("military")
-    assert responses.interval(responses.pairs("military")) == (row["low"], row["high"])
+    assert responses.bootstrap_interval(responses.pairs("military")) == (row["low"], row["high"])
     assert row["low"] <= row["median"] <= row["high"]
     assert row["answered"] + row["unanswered"] == row["steps"]
 
 
-def test_chance_moves_the_steps_and_is_the_same_each_time():
-    first, again = responses.chance("any_ally", draws=40), responses.chance("any_ally", draws=40)
+def test_the_placebo_test_moves_the_steps_and_is_the_same_each_time():
+    first, again = responses.placebo_test("any_ally", draws=40), responses.placebo_test("any_ally", draws=40)
     assert first.equals(again)
     assert first["answered_low"] <= first["answered"] <= first["answered_high"] <= len(responses.steps())
     assert 0 <= first["as_short"] <= 1
@@ -233,7 +231,7 @@ def test_unanswered_steps_are_drawn(narrow):
     marks = {
         marker: sum(len(line.get_xdata()) for line in strips.lines if line.get_marker() == marker) for marker in "o>"
     }
-    told = responses.compare().loc[["any_ally", "naming"]]
+    told = responses.summaries().loc[["any_ally", "naming"]]
     assert marks == {"o": told["answered"].sum(), ">": told["unanswered"].sum()}
     timeline = chart(responses_shown.draw_timeline("naming"), "test-timeline").axes[0]
     hollow = [
@@ -247,3 +245,20 @@ def test_unanswered_steps_are_drawn(narrow):
 def test_an_unknown_rule_is_an_error():
     with pytest.raises(KeyError):
         responses.measures("no_such_rule")
+
+
+def test_a_further_step_and_a_further_rule_are_paired(monkeypatch):
+    real = evidence.load
+    steps, rules = real("integration_steps"), real("pairing_rules")
+    answer = responses.measures("nato_only")["first"].iloc[-1]
+    new = steps.iloc[[-1]].assign(date=answer - pd.Timedelta(days=10)).rename(index=lambda key: "new")
+    strict = rules.loc[["nato_only"]].assign(window_months=1).rename(index=lambda key: "strict")
+    changed = {
+        "integration_steps": pd.concat([steps, new]).rename_axis("id"),
+        "pairing_rules": pd.concat([rules, strict]).rename_axis("id"),
+    }
+    monkeypatch.setattr(evidence, "load", lambda name: changed.get(name, real(name)).copy())
+    row = responses.pairs("strict").loc["new"]
+    assert row["answered"] and 0 <= row["lag"] <= 1
+    drawing = responses_shown.draw_timeline("strict")
+    assert "new" in drawing.rows.index.get_level_values("id") and f"of {len(steps) + 1} steps" in drawing.words

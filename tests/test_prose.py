@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
-MODULES = sorted((ROOT / "report").glob("*.py"))
+FOR_READERS = ("wording", "aspects", "verdict", "exhibits")  # parts of the package that word what readers meet
+MODULES = sorted(path for part in FOR_READERS for path in (ROOT / "report" / part).rglob("*.py"))
 
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 WORDS = [
@@ -58,6 +59,7 @@ WORDS = [
 ALLOWED = [
     rf"\b\d{{1,2}}(?:–\d{{1,2}})? (?:{MONTH})\b(?: \d{{4}})?",  # dates
     r"\b(?:19|20)\d{2}(?:[–-](?:19|20)?\d{2}|s)?\b",  # years and spans of years
+    r"\b[a-z]+(?:_[a-z0-9]+)+\b",  # ids and columns: sipri_2026
     r"\b[A-Za-z][A-Za-z]*-?\d[\w.-]*",  # names of things: Zapad-2021, S-400, Tu-22M3, C01
     r"\b(?:ICD|Article|Chapter|Edition) \d+\b|\bCC BY 4\.0",
     r"\bFour kinds of statement\b|\bfour (?:have four )?marks\b|\bone origin\b",  # parts of this book, not of the evidence
@@ -101,6 +103,12 @@ def strings(source: str) -> list[str]:
     return [text for text in found if " " in text.strip()]
 
 
+def braced(source: str) -> list[object]:
+    """Constants in the braces of a text, which hide a typed figure: f"{50} per cent"."""
+    places = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FormattedValue))
+    return [node.value.value for node in places if isinstance(node.value, ast.Constant)]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_typed_figure_in_a_notebook(path):
     for cell in nbformat.read(path, 4).cells:
@@ -109,6 +117,7 @@ def test_no_typed_figure_in_a_notebook(path):
         else:
             for text in strings(cell.source):
                 assert typed_figures(text) == [], text
+            assert braced(cell.source) == [], cell.source[:120]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -116,12 +125,12 @@ def test_no_typed_figure_in_a_page(path):
     assert typed_figures(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if path.stem not in ("figures", "pdf", "charts")], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}.{path.stem}")
 def test_no_typed_figure_in_the_package(path):
-    for text in strings(path.read_text(encoding="utf-8")):
+    source = path.read_text(encoding="utf-8")
+    for text in strings(source):
         assert typed_figures(text) == [], text
+    assert braced(source) == []
 
 
 @pytest.mark.parametrize(
@@ -151,3 +160,7 @@ def test_the_reader_of_prose_finds_typed_figures(text):
 )
 def test_dates_names_and_bound_figures_pass(text):
     assert typed_figures(text) == []
+
+
+def test_the_reader_of_prose_finds_figures_in_braces():
+    assert braced('f"{50} per cent of {count}"') == [50] and braced('f"{share:.0f} per cent"') == []

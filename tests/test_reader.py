@@ -12,7 +12,7 @@ from report.exhibits import own_verdict as own_verdict_shown
 from report.verdict import criteria, index, own_verdict, readings
 
 FRAME = own_verdict.points()
-WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.PILLARS}).filter(
+WEIGHTS = st.fixed_dictionaries({pillar: st.integers(0, 10) for pillar in index.pillars()}).filter(
     lambda weights: any(weights.values())
 )
 
@@ -24,8 +24,8 @@ def data():
 
 @pytest.mark.parametrize("geometric", [False, True])
 def test_one_weight_alone_gives_its_pillar(geometric):
-    for pillar in index.PILLARS:
-        alone = own_verdict.weighted({name: float(name == pillar) for name in index.PILLARS}, geometric, FRAME)
+    for pillar in index.pillars():
+        alone = own_verdict.weighted({name: float(name == pillar) for name in index.pillars()}, geometric, FRAME)
         expected = FRAME.loc[pillar].clip(lower=index.FLOOR) if geometric else FRAME.loc[pillar]
         assert (alone - expected).abs().max().max() < 1e-6
 
@@ -39,7 +39,7 @@ def test_only_the_shares_of_the_weights_count_and_bounds_hold(weights, geometric
     assert (found["low"] <= found["high"] + 1e-9).all() and found.min().min() >= 0 and found.max().max() <= 100
 
 
-@pytest.mark.parametrize("weights", [{}, dict.fromkeys(index.PILLARS, 0), dict.fromkeys(index.PILLARS, -1)])
+@pytest.mark.parametrize("weights", [{}, dict.fromkeys(index.pillars(), 0), dict.fromkeys(index.pillars(), -1)])
 def test_weights_that_say_nothing_are_refused(weights):
     with pytest.raises(ValueError, match="weights"):
         own_verdict.weighted(weights, frame=FRAME)
@@ -48,13 +48,13 @@ def test_weights_that_say_nothing_are_refused(weights):
 def test_the_bounds_hold_the_middle_of_the_draws_on_goalposts():
     found = own_verdict.weighted(own_verdict.equal(), frame=FRAME)
     fixed = {"imputation": "linear", "normalisation": "goalposts", "weights": "equal", "aggregation": "arithmetic"}
-    middle = index.bands(index.simulate(index.design(), 2_000, fixed=fixed))["p50"]
+    middle = index.bands(index.simulate(index.Design.from_tables(), 2_000, fixed=fixed))["p50"]
     assert (middle > found["low"] - 6).all() and (middle < found["high"] + 6).all()  # the draws bend the steps besides
 
 
 def test_the_page_embeds_what_the_python_computes_from():
     embedded, today = data(), criteria.years().xs(criteria.LAST, level="year")
-    assert [pillar["id"] for pillar in embedded["pillars"]] == list(index.PILLARS)
+    assert [pillar["id"] for pillar in embedded["pillars"]] == list(index.pillars())
     for pillar in embedded["pillars"]:
         for end in ("low", "high"):
             assert pillar[end] == list(FRAME.loc[pillar["id"], end])

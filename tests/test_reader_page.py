@@ -16,7 +16,7 @@ FRAME, GRID = own_verdict.points(), criteria.years()
 def chosen(seed: int) -> tuple[dict, bool, dict]:
     """Weights, mean and scores drawn at random, the same for the same seed."""
     drawn = random.Random(seed)
-    weights = {pillar: drawn.randint(0, 10) for pillar in index.PILLARS}
+    weights = {pillar: drawn.randint(0, 10) for pillar in index.pillars()}
     scores = {
         key: tuple(sorted(drawn.choices([level / 2 for level in range(2 * criteria.MOST + 1)], k=2)))
         for key in criteria.rubric().index
@@ -83,7 +83,7 @@ def test_keyboard_changes_a_weight_and_a_score(page):
 
 
 def test_choices_that_say_nothing_are_told_so(page):
-    for pillar in index.PILLARS:
+    for pillar in index.pillars():
         page.locator(f"#weight-{pillar}").focus()
         page.keyboard.press("Home")
     assert "some weight" in told(page, 0) and not page.locator(".reader-picture").is_visible()

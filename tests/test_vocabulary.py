@@ -6,7 +6,7 @@ from report import evidence, wording
 from report.evidence import reads
 from report.exhibits import catalogue
 from report.exhibits.kit import forms, style
-from report.verdict import claims, comparison, forecasts, index, responses
+from report.verdict import claims, forecasts
 from report.wording import sentences
 
 
@@ -68,11 +68,7 @@ WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
     "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
-    "comparison.COMPARED": (comparison.COMPARED, "ally_arms_imports", "country"),
-    "comparison.SITES": (comparison.SITES, "ally_sites", "kind"),
-    "responses.DOMAINS": (responses.DOMAINS, "integration_steps", "domain"),
     "forecasts.DIRECTIONS": (forecasts.DIRECTIONS, "forecasts", "direction"),
-    "index.PILLARS": (index.PILLARS, "index_weights", "pillar"),
     "claims.VERDICTS": (claims.VERDICTS, "claims", "verdict_today"),
     "catalogue.VERDICTS": (catalogue.VERDICTS, "source_checks", "verdict"),
     "sentences.STATES": (sentences.STATES, "service_rules", "country"),

@@ -5,13 +5,19 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import pandas as pd
 
 from report.evidence.fault import EvidenceError
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 BIBLIOGRAPHY = ROOT / "references.bib"
+Given = ParamSpec("Given")
+Rows = TypeVar("Rows", pd.DataFrame, pd.Series)
 
 
 def descriptor(folder: Path = DATA) -> dict:
@@ -51,6 +57,20 @@ def _digest(stamped: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
     for path, found in stamped:
         whole.update(f"{path.name} {found[1]}\n".encode() + (path.read_bytes() if path.is_file() else b""))
     return whole.hexdigest()
+
+
+def kept(reckon: Callable[Given, Rows]) -> Callable[Given, Rows]:
+    """Keep what a function of the evidence reckons, by its arguments, until the evidence changes; each caller gets a copy."""
+
+    @functools.lru_cache(maxsize=64)
+    def found(_evidence: str, *args, **options) -> Rows:
+        return reckon(*args, **options)
+
+    @functools.wraps(reckon)
+    def copied(*args: Given.args, **options: Given.kwargs) -> Rows:
+        return found(digest(), *args, **options).copy()  # type: ignore[arg-type]  # arguments are hashable, or lru_cache says so
+
+    return copied
 
 
 def attributed(entry: dict) -> bool:

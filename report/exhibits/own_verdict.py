@@ -76,7 +76,7 @@ def _widgets():
     today, names = grid.xs(criteria.LAST, level="year"), criteria.rubric()["criterion"]
     wide = {"description_width": "16em"}
     weights = {
-        pillar: widgets.IntSlider(1, 0, 10, description=words, style=wide) for pillar, words in index.PILLARS.items()
+        pillar: widgets.IntSlider(1, 0, 10, description=words, style=wide) for pillar, words in index.pillars().items()
     }
     joined = widgets.RadioButtons(
         options=[("arithmetic mean", False), ("geometric mean", True)], description="Pillars joined by", style=wide

@@ -7,18 +7,19 @@ import textwrap
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from report import wording
+from report import evidence, wording
 from report.exhibits.kit import axes, charts, style, tables
 from report.verdict import responses
+from report.wording import sources
 
 
 def rule_table(caption: str, name: str = "") -> tables.Table:
     """Every rule: steps answered, median and quartiles, its interval, and the median that chance gives."""
     lines = []
-    for key, row in responses.compare().iterrows():
-        drawn = responses.chance(key)
+    for key, row in responses.summaries().iterrows():
         lines.append(
             {
                 "Rule": row["rule"],
@@ -27,12 +28,17 @@ def rule_table(caption: str, name: str = "") -> tables.Table:
                 "Median": responses.months(row["median"]),
                 "Quartiles": responses.between(row["quarter"], row["three_quarters"]),
                 "Interval of the median": responses.between(row["low"], row["high"]),
-                "Median by chance": "–"
-                if responses.rules().loc[key, "naming_only"]
-                else f"{responses.months(drawn['median'])} ({responses.between(drawn['median_low'], drawn['median_high'])})",
+                "Median by chance": _by_chance(str(key)),
             }
         )
     return tables.Table(pd.DataFrame(lines), caption, name)
+
+
+def _by_chance(rule: str) -> str:
+    if responses.rules().loc[rule, "naming_only"]:  # its list is tied to the steps
+        return "–"
+    drawn = responses.placebo_test(rule)
+    return f"{responses.months(drawn['median'])} ({responses.between(drawn['median_low'], drawn['median_high'])})"
 
 
 def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
@@ -51,7 +57,7 @@ def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
                 "Step": row["step"],
                 "First measure": measure,
                 "Months": responses.months(row["lag"]) if row["answered"] else "–",
-                "sources": ";".join(dict.fromkeys(keys)),
+                "sources": sources.joined(pd.Series(keys)),
             }
         )
     return tables.Table(pd.DataFrame(lines), caption, name, align="lllrl")
@@ -59,117 +65,109 @@ def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
 
 def step_table(caption: str, name: str = "") -> tables.Table:
     """The steps themselves: date, step, domain, kind, sources."""
-    rows = responses.steps().assign(domain=lambda frame: frame["domain"].astype(str).map(responses.DOMAINS))
-    return tables.sourced(
-        rows,
-        {"dates": "Date", "step": "Step", "domain": "Domain", "qualifier": "Kind", "sources": "Sources"},
-        caption,
-        name,
-    )
+    rows = responses.steps()
+    rows = rows.assign(domain=rows["domain"].astype(str).map(responses.domains()))
+    titles = {"dates": "Date", "step": "Step", "domain": "Domain", "qualifier": "Kind", "sources": "Sources"}
+    return tables.sourced(rows, titles, caption, name)
 
 
-def draw_timeline(rule: str):
+def period_table(rules: list[str], caption: str, name: str = "") -> tables.Table:
+    """Steps by rule and period: how many were answered, and their median lag."""
+    names = responses.rules()["rule"]
+    rows = pd.concat({names[rule]: responses.by_period(rule) for rule in rules}, names=["Rule", "Period"])
+    shown = {
+        "Steps": rows["steps"].astype(int),
+        "Answered": rows["answered"].astype(int),
+        "Median, months": rows["median"].map(responses.months),
+    }
+    return tables.Table(pd.DataFrame(shown).reset_index(), caption, name, align="llrrr")
+
+
+# ----------------------------------------------------------------------------------------------------- timeline
+
+
+def draw_timeline(rule: str) -> charts.Drawing:
     """Drawing: steps by domain above, the measures that the rule admits by category beneath, a line for each pair.
 
     Steps without an answer are drawn hollow.
     """
     paired, admitted = responses.pairs(rule), responses.measures(rule)
-    domains = [key for key in responses.DOMAINS if (paired["domain"] == key).any()]
-    kinds = [key for key in responses.CATEGORIES if (admitted["category"] == key).any()]
-    words = [responses.DOMAINS[key] for key in domains] + [responses.CATEGORIES[key] for key in kinds]
+    domains = _present(responses.domains(), paired["domain"])
+    categories = _present(evidence.labels("responses", "category"), admitted["category"])
+    lanes = [*domains.values(), *categories.values()]
+    marks = pd.concat(
+        [
+            paired.assign(lane=paired["domain"].astype(str).map(domains), open=~paired["answered"]),
+            admitted.assign(lane=admitted["category"].map(categories), open=False),
+        ]
+    )[["lane", "moment", "qualifier", "open"]]
 
-    def place(ax, rows: pd.DataFrame, lane: int, hollow, narrow: bool) -> dict[str, tuple]:
-        moments = mdates.date2num(rows["moment"])
-        levels = axes.levels(list(moments), 210 if narrow else 90)
-        top, found = max(levels, default=0), {}
-        for (key, row), moment, level in zip(rows.iterrows(), moments, levels):
-            y = lane + (level - top / 2) * min(0.22, 0.7 / (top + 1))
-            _, marker, colour, filled = style.MARKS[row["qualifier"]]
-            ax.plot(
-                moment,
-                y,
-                marker=marker,
-                ms=6,
-                mfc=colour if filled and not hollow(key) else "white",
-                mec=colour,
-                mew=1.2,
-                linestyle="none",
-                zorder=4,
-            )
-            found[key] = (moment, y)
-        return found
-
-    def draw(figure: Figure, narrow: bool) -> None:
+    def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        spots: dict[str, tuple] = {}
-        for lane, key in enumerate(domains):
-            spots |= place(
-                ax, paired[paired["domain"] == key], lane, lambda step: not paired.loc[step, "answered"], narrow
-            )
-        for lane, key in enumerate(kinds, len(domains)):
-            spots |= place(ax, admitted[admitted["category"] == key], lane, lambda _: False, narrow)
-        for key, row in paired[paired["answered"]].iterrows():
-            (start, above), (end, beneath) = spots[key], spots[row["answer"]]
-            ax.plot([start, end], [above, beneath], color=style.FAINT, linewidth=0.9, alpha=0.8, zorder=2)
-        for lane in range(len(words)):
-            ax.axhline(lane, color=style.GRID, linewidth=0.7, zorder=1)
+        spots: dict[str, tuple[float, float]] = {}
+        for place, lane in enumerate(lanes):
+            spots |= _marked(ax, marks[marks["lane"] == lane], place, narrow)
+            ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
+        for step, answer in paired["answer"].dropna().items():
+            ax.plot(*zip(spots[step], spots[answer]), color=style.FAINT, linewidth=0.9, alpha=0.8, zorder=2)
         ax.axhline(len(domains) - 0.5, color=style.SOFT, linewidth=0.9, zorder=1)
-        axes.named(ax, [textwrap.fill(word, 13 if narrow else 40) for word in words], 0.75)
+        axes.named(ax, [textwrap.fill(lane, 13 if narrow else 40) for lane in lanes], 0.75)
         ax.xaxis_date()
         axes.years(ax, None, None, 4 if narrow else 2)
-        axes.key(ax, [*paired["qualifier"], *admitted["qualifier"]], narrow)
+        axes.key(ax, marks["qualifier"], narrow)
 
+    row, window = responses.summary(rule), responses.rules().loc[rule, "window_months"]
+    words = (
+        f"{row['answered']} of {row['steps']} steps were followed within {window} months by a measure that the rule "
+        f"'{row['rule']}' admits, at the median after {responses.months(row['median'])} months."
+    )
     shown = pd.concat({"step": paired, "response": admitted}, names=["side", "id"])
     return charts.Drawing(
-        draw, shown, lambda narrow: len(words) * (0.42 if narrow else 0.36) + (1.0 if narrow else 0.7)
+        paint, shown, lambda narrow: len(lanes) * (0.42 if narrow else 0.36) + (1.0 if narrow else 0.7), words
     )
 
 
-def draw_lags(keys: list[str] | None = None):
+def _present(names: dict[str, str], values: pd.Series) -> dict[str, str]:
+    """The values that occur, with their words, in the order of the vocabulary."""
+    return {value: words for value, words in names.items() if (values == value).any()}
+
+
+def _marked(ax: Axes, rows: pd.DataFrame, lane: int, narrow: bool) -> dict[str, tuple[float, float]]:
+    """Draw the marks of one lane, neighbours on levels; returns the spot of each by the id of its row."""
+    moments = mdates.date2num(rows["moment"])
+    levels = axes.levels(list(moments), 210 if narrow else 90)
+    top, spots = max(levels, default=0), {}
+    for (key, row), moment, level in zip(rows.iterrows(), moments, levels):
+        spot = (moment, lane + (level - top / 2) * min(0.22, 0.7 / (top + 1)))
+        _, marker, colour, filled = style.MARKS[row["qualifier"]]
+        face = colour if filled and not row["open"] else "white"
+        ax.plot(*spot, marker=marker, ms=6, mfc=face, mec=colour, mew=1.2, linestyle="none", zorder=4)
+        spots[str(key)] = spot
+    return spots
+
+
+# --------------------------------------------------------------------------------------------------------- lags
+
+
+def draw_lags(rules: list[str]) -> charts.Drawing:
     """Drawing: one line a rule; a dot each answered step, a triangle each unanswered one where its watch ended.
 
-    The upright stroke is the median, the bar its resampling interval; both end at the window where not reached.
+    The upright stroke is the median, the bar its bootstrap interval; both end at the window where not reached.
     """
-    table = responses.compare().loc[keys or list(responses.rules().index)]
-    paired = {key: responses.pairs(key) for key in table.index}
-    window = responses.rules()["window_months"].astype(float)
-    words = [(row["rule"], f"{row['answered']} of {row['steps']} answered") for _, row in table.iterrows()]
+    table = responses.summaries().loc[rules]
+    paired = {rule: responses.pairs(rule) for rule in rules}
+    windows = responses.rules().loc[rules, "window_months"].astype(float)
+    counts = [f"{row['answered']} of {row['steps']} answered" for _, row in table.iterrows()]
 
-    def draw(figure: Figure, narrow: bool) -> None:
+    def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        for lane, (key, row) in enumerate(table.iterrows()):
-            most = window[key]
+        for lane, (rule, row) in enumerate(table.iterrows()):
             ax.axhline(lane, color=style.GRID, linewidth=0.7, zorder=1)
-            for answered, marker, colour, filled in ((True, "o", style.BLUE, True), (False, ">", style.SOFT, False)):
-                moments = sorted(paired[key].loc[paired[key]["answered"] == answered, "lag"])
-                levels = axes.levels(moments, most / (9 if narrow else 26))
-                heights = [lane - 0.1 - level * min(0.11, 0.34 / (max(levels) + 1)) for level in levels]
-                ax.plot(
-                    moments,
-                    heights,
-                    linestyle="none",
-                    marker=marker,
-                    ms=5,
-                    mfc=colour if filled else "white",
-                    mec=colour,
-                    mew=1,
-                    alpha=0.85,
-                    zorder=3,
-                )
-            if np.isfinite(row["low"]):
-                ax.plot(
-                    [row["low"], min(row["high"], most)],
-                    [lane + 0.2] * 2,
-                    color=style.ORANGE,
-                    linewidth=3,
-                    alpha=0.6,
-                    solid_capstyle="butt",
-                    zorder=3,
-                )
-            if np.isfinite(row["median"]):
-                ax.plot([row["median"]] * 2, [lane + 0.08, lane + 0.32], color=style.INK, linewidth=2, zorder=4)
-        axes.named(ax, [f"{textwrap.fill(rule, 17 if narrow else 34)}\n{count}" for rule, count in words], 0.75)
-        ax.set_xlim(left=-0.02 * window[table.index].max())
+            _lags(ax, paired[str(rule)], lane, windows[rule] / (9 if narrow else 26))
+            _median(ax, row, lane, windows[rule])
+        names = [textwrap.fill(rule, 17 if narrow else 34) for rule in table["rule"]]
+        axes.named(ax, [f"{rule}\n{count}" for rule, count in zip(names, counts)], 0.75)
+        ax.set_xlim(left=-0.02 * windows.max())
         ax.set_xlabel("Months from the step")
         entries = [
             ("answered", "o", style.BLUE, True),
@@ -179,7 +177,34 @@ def draw_lags(keys: list[str] | None = None):
         ]
         axes.legend(ax, entries, narrow)
 
+    told = [
+        f"{rule} {responses.months(median)}, {count}"
+        for rule, median, count in zip(table["rule"], table["median"], counts)
+    ]
     shown = pd.concat(paired, names=["rule", "step"])[["answered", "answer", "lag"]].reset_index()
     return charts.Drawing(
-        draw, shown, lambda narrow: len(words) * (0.78 if narrow else 0.56) + (1.3 if narrow else 1.0)
+        paint,
+        shown,
+        lambda narrow: len(rules) * (0.78 if narrow else 0.56) + (1.3 if narrow else 1.0),
+        f"Median lag in months by rule: {'; '.join(told)}.",
     )
+
+
+def _lags(ax: Axes, paired: pd.DataFrame, lane: int, gap: float) -> None:
+    """The steps of a rule at their lags, above its line; those closer than ``gap`` months on levels."""
+    for answered, marker, colour, face in ((True, "o", style.BLUE, style.BLUE), (False, ">", style.SOFT, "white")):
+        lags = sorted(paired.loc[paired["answered"] == answered, "lag"])
+        levels = axes.levels(lags, gap)
+        heights = [lane - 0.1 - level * min(0.11, 0.34 / (max(levels) + 1)) for level in levels]
+        look = {"marker": marker, "ms": 5, "mfc": face, "mec": colour, "mew": 1, "alpha": 0.85}
+        ax.plot(lags, heights, linestyle="none", zorder=3, **look)
+
+
+def _median(ax: Axes, row: pd.Series, lane: int, window: float) -> None:
+    """The median of a rule and its interval, beneath its line, as far as they were reached."""
+    if np.isfinite(row["low"]):
+        ends = [row["low"], min(row["high"], window)]
+        bar = {"color": style.ORANGE, "linewidth": 3, "alpha": 0.6, "solid_capstyle": "butt"}
+        ax.plot(ends, [lane + 0.2] * 2, zorder=3, **bar)
+    if np.isfinite(row["median"]):
+        ax.plot([row["median"]] * 2, [lane + 0.08, lane + 0.32], color=style.INK, linewidth=2, zorder=4)

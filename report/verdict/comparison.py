@@ -2,7 +2,7 @@
 
 Compared are ties for which the same source counts all five states in the same way: arms imports, treaties, membership of
 the Collective Security Treaty, named exercises, Russian sites, and votes in the UN General Assembly. Nothing is added up
-to an index: the pillars of the book's index (``report.index``) have no data for other states. Left out is what could not
+to an index: the pillars of the book's index (``report.verdict.index``) have no data for other states. Left out is what could not
 be compared: troops without a treaty, officers trained in Russia, joint commands, air defence, trade.
 
 What a year means: for arms the last of five years, as deliveries come in batches; for votes the year in which the session
@@ -11,34 +11,48 @@ of the General Assembly opened.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from report import evidence, wording
 from report.verdict.index import indicators
+from report.wording import sources
 
-COMPARED = {"BY": "Belarus", "AM": "Armenia", "KZ": "Kazakhstan", "KG": "Kyrgyzstan", "TJ": "Tajikistan"}
-VOLUME = next(
-    field["unit"] for field in evidence.resource("ally_arms_imports")["schema"]["fields"] if field["name"] == "tiv"
-)
-SERIES = {  # series: words, unit, digits
-    "arms_share": ("Russian share of arms imports", "per cent", 1),
-    "arms_volume": ("Arms imports from all suppliers", VOLUME, 0),
-    "votes": ("Votes equal to Russia’s in the UN General Assembly", "per cent", 0),
-    "distance": ("Distance from Russia’s position in the UN General Assembly", "points", 2),
-}
 BACK = 10  # years between the two marks of a country
-SITES = {
-    "combat_base": "base of combat troops",
-    "air_base": "air base",
-    "test_range": "test ranges",
-    "technical_site": "technical sites",
-}
+TREATIES_AT = 2016  # the last year of the list of treaties
 UNKNOWN = "unknown"
 
 
-def _frame(series: str, **columns) -> pd.DataFrame:
-    return pd.DataFrame({"series": series} | columns)
+class Measured(NamedTuple):
+    """What readers are told of a series: its name, its unit, the decimals of its values, and the years behind each."""
+
+    words: str
+    unit: str
+    digits: int
+    window: int = 1
+
+
+def countries() -> dict[str, str]:
+    """The countries compared with their names, Belarus first."""
+    return evidence.labels("ally_arms_imports", "country")
+
+
+def series() -> dict[str, Measured]:
+    """The series of ``compare``."""
+    fields = evidence.resource("ally_arms_imports")["schema"]["fields"]
+    volume = next(field["unit"] for field in fields if field["name"] == "tiv")
+    return {
+        "arms_share": Measured("Russian share of arms imports", "per cent", 1, indicators.WINDOW),
+        "arms_volume": Measured("Arms imports from all suppliers", volume, 0, indicators.WINDOW),
+        "votes": Measured("Votes equal to Russia’s in the UN General Assembly", "per cent", 0),
+        "distance": Measured("Distance from Russia’s position in the UN General Assembly", "points", 2),
+    }
+
+
+def _frame(name: str, **columns) -> pd.DataFrame:
+    return pd.DataFrame({"series": name} | columns)
 
 
 def arms() -> pd.DataFrame:
@@ -53,7 +67,7 @@ def arms() -> pd.DataFrame:
         russian=rows["tiv"].astype(float).where(rows["supplier"].eq("RU").fillna(False), 0.0),
     )
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
-    every = pd.MultiIndex.from_product([COMPARED, years], names=["country", "year"])
+    every = pd.MultiIndex.from_product([countries(), years], names=["country", "year"])
     yearly = (
         rows.groupby([rows["country"].astype(str), rows["year"].astype(int)])[["tiv", "russian"]]
         .sum()
@@ -75,7 +89,7 @@ def arms() -> pd.DataFrame:
         "value": sums["russian"] / sums["tiv"].where(bought),
         "high": (sums["russian"] + lacking) / (sums["tiv"] + lacking),
     }
-    shared = {"country": sums["country"], "year": sums["year"], "sources": ";".join(rows["sources"].unique())}
+    shared = {"country": sums["country"], "year": sums["year"], "sources": sources.joined(rows["sources"])}
     share = _frame("arms_share", **shared, **{end: value.where(bought) * 100 for end, value in ends.items()})
     return pd.concat(
         [share, _frame("arms_volume", **shared, low=sums["tiv"], value=sums["tiv"], high=sums["tiv"])],
@@ -102,33 +116,34 @@ def assembly() -> pd.DataFrame:
 
 
 def compare() -> pd.DataFrame:
-    """All ``SERIES``: one row a series, country and year, with low, value, high and sources; missing values stay missing."""
+    """All ``series``: one row a series, country and year, with low, value, high and sources; missing values stay missing."""
     return pd.concat([arms(), assembly()], ignore_index=True)[
         ["series", "country", "year", "low", "value", "high", "sources"]
     ]
 
 
-def at(frame: pd.DataFrame, series: str, back: int = 0) -> pd.DataFrame:
-    """One row a country of ``COMPARED`` in the last year of a series, or ``back`` years before it; missing where nothing is known."""
-    rows = frame[frame["series"] == series]
+def at(frame: pd.DataFrame, name: str, back: int = 0) -> pd.DataFrame:
+    """One row a country in the last year of a series, or ``back`` years before it; missing where nothing is known."""
+    rows = frame[frame["series"] == name]
     year = int(rows["year"].max()) - back
-    found = rows[rows["year"] == year].set_index("country").reindex(list(COMPARED))
+    found = rows[rows["year"] == year].set_index("country").reindex(list(countries()))
     return found.assign(year=year)
 
 
-def period(series: str, year: int) -> str:
+def period(name: str, year: int) -> str:
     """The years behind a value: '2021–2025' for arms, '2023' for votes."""
-    return f"{year - indicators.WINDOW + 1}–{year}" if series.startswith("arms") else str(year)
+    window = series()[name].window
+    return f"{year - window + 1}–{year}" if window > 1 else str(year)
 
 
-def treaties(year: int = 2016) -> pd.DataFrame:
+def treaties(year: int = TREATIES_AT) -> pd.DataFrame:
     """Treaties with Russia in force at the end of a year, by country: counts ``all``, ``defence``, ``bilateral`` (with a promise of defence), and sources."""
     rows = evidence.load("russia_treaties")
     end = pd.Timestamp(year, 12, 31)
     held = rows[(rows["date_from"] <= end) & (rows["date_to"].isna() | (rows["date_to"] > end))]
     groups = held.assign(bilateral=held["bilateral"] & held["defence"], all=True).groupby(held["country"].astype(str))
-    counts = groups[["all", "defence", "bilateral"]].sum().reindex(list(COMPARED), fill_value=0).astype(int)
-    return counts.assign(sources=";".join(rows["sources"].unique()))
+    counts = groups[["all", "defence", "bilateral"]].sum().reindex(list(countries()), fill_value=0).astype(int)
+    return counts.assign(sources=sources.joined(rows["sources"]))
 
 
 def exercises() -> pd.DataFrame:
@@ -140,41 +155,37 @@ def exercises() -> pd.DataFrame:
             "all": sum(country in codes for codes in parties),
             "bilateral": sum(set(codes) == {"RU", country} for codes in parties),
         }
-        for country in COMPARED
+        for country in countries()
     }
-    return pd.DataFrame.from_dict(counts, orient="index").assign(sources=";".join(rows["sources"].unique()))
+    return pd.DataFrame.from_dict(counts, orient="index").assign(sources=sources.joined(rows["sources"]))
 
 
 def sites() -> pd.DataFrame:
     """Russian sites by country as last reported: ``words`` (kinds, and strengths with their dates where stated), and sources."""
-    abroad = evidence.load("ally_sites")
+    told = {"BY": _own_sites()}
+    kinds = evidence.labels("ally_sites", "kind")
+    for country, rows in evidence.load("ally_sites").astype({"country": str, "kind": str}).groupby("country"):
+        counted = rows.dropna(subset=["high"])
+        strengths = [f"{wording.of(row)} ({row['strength_date'].year})" for _, row in counted.iterrows()]
+        told[str(country)] = _site(", ".join(dict.fromkeys(rows["kind"].map(kinds))), strengths, rows["sources"])
+    return pd.DataFrame.from_dict(told, orient="index").reindex(list(countries()))
+
+
+def _own_sites() -> dict[str, str]:
+    """The treaty sites in Belarus; of their many sources the first each, the others stand in table facilities."""
     home = evidence.load("facilities").query("legal_status == 'treaty_facility'")
     staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
     strengths = [
         f"{wording.of(row)} {wording.QUALIFIERS[row['qualifier']]} ({row['date_from'].year})"
         for _, row in staff.iterrows()
     ]
-    told = {
-        "BY": (
-            f"radar and communications centre, {wording.count(len(home))} sites",
-            strengths,
-            [*home["sources"].str.split(";").str[0], *staff["sources"]],
-        )
-    }  # the further sources stand in table facilities
-    for country, rows in abroad.groupby(abroad["country"].astype(str)):
-        strengths = [
-            f"{wording.of(row)} ({row['strength_date'].year})" for _, row in rows.dropna(subset=["high"]).iterrows()
-        ]
-        told[country] = (
-            ", ".join(dict.fromkeys(rows["kind"].astype(str).map(SITES))),
-            strengths,
-            list(rows["sources"]),
-        )
-    shown = {
-        country: {"words": f"{kinds}; strength {', '.join(counts) or UNKNOWN}", "sources": keys(cells)}
-        for country, (kinds, counts, cells) in told.items()
-    }
-    return pd.DataFrame.from_dict(shown, orient="index").reindex(list(COMPARED))
+    cells = pd.concat([home["sources"].str.split(";").str[0], staff["sources"]])
+    return _site(f"radar and communications centre, {wording.count(len(home))} sites", strengths, cells)
+
+
+def _site(kinds: str, strengths: list[str], cells: pd.Series) -> dict[str, str]:
+    words = f"{kinds}; strength {', '.join(strengths) or UNKNOWN}"
+    return {"words": words, "sources": sources.joined(cells)}
 
 
 def membership() -> pd.DataFrame:
@@ -192,12 +203,7 @@ def membership() -> pd.DataFrame:
             "words": [f"since {row['date_from'].year}{told}" for (_, row), told in zip(rows.iterrows(), frozen)],
             "sources": rows["sources"],
         }
-    ).reindex(list(COMPARED))
-
-
-def keys(cells) -> str:
-    """The source keys of several cells, each once, in their order."""
-    return ";".join(dict.fromkeys(key for cell in cells for key in cell.split(";")))
+    ).reindex(list(countries()))
 
 
 def cell(row: pd.Series, digits: int) -> str:

@@ -17,16 +17,15 @@ PLACES = 2  # decimals of the embedded points
 
 def points(plan: index.Design | None = None) -> pd.DataFrame:
     """Lowest and highest points of each pillar by year, on the goalposts, gaps filled linearly; indexed by pillar and year."""
-    plan = plan or index.design()
+    plan = plan or index.Design.from_tables()
     case = index.IMPUTATIONS.index("linear"), index.OPTIONS["normalisation"].index("goalposts")
     ends = {"low": plan.low[case], "high": plan.low[case] + plan.depth[case]}
-    groups = np.split(np.arange(len(plan.names)), plan.starts[1:])
     frames = {
         pillar: pd.DataFrame(
             {name: values.clip(0, 100)[:, group].mean(axis=1) for name, values in ends.items()},
             pd.Index(plan.years, name="year"),
         )
-        for pillar, group in zip(plan.pillars, groups)
+        for pillar, group in zip(plan.pillars, plan.groups())
     }
     return pd.concat(frames, names=["pillar"]).astype(float).round(PLACES)
 
@@ -52,7 +51,7 @@ def weighted(weights: dict[str, float], geometric: bool = False, frame: pd.DataF
 
 def equal() -> dict[str, float]:
     """The same weight for each pillar."""
-    return dict.fromkeys(index.PILLARS, 1.0)
+    return dict.fromkeys(index.pillars(), 1.0)
 
 
 def said(frame: pd.DataFrame, year: int = criteria.LAST, then: int = edition.THEN) -> str:
@@ -84,7 +83,7 @@ def embedded(frame: pd.DataFrame, grid: pd.DataFrame, year: int = criteria.LAST)
         "pillars": [
             {
                 "id": pillar,
-                "name": index.PILLARS[pillar],
+                "name": index.pillars()[pillar],
                 "budget": float(budget[pillar]),
                 "low": list(frame.loc[pillar, "low"]),
                 "high": list(frame.loc[pillar, "high"]),

@@ -6,42 +6,24 @@ a step without one inside the window is censored: it waited at least so long, an
 What this cannot show. It cannot show cause: a measure that follows a step need not answer it, and most measures of
 2022 answer the war as a whole. It cannot show how fitting an answer was, only whether its category fits. The table of
 responses is a choice and no census: a measure that is missing there lengthens a lag, and the early measures of 2022
-and those of 2023 on nuclear weapons and Wagner were looked for, others not. ``chance`` therefore moves
+and those of 2023 on nuclear weapons and Wagner were looked for, others not. ``placebo_test`` therefore moves
 the steps at random within some months: lags that are no shorter than those show the density of the table and nothing else.
 """
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from report import edition, evidence, wording
 
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SEED, DRAWS = 2021, 1000
-AROUND = 6.0  # months by which chance moves a step either way
+AROUND = 6.0  # months by which the placebo test moves a step either way
 PERIODS = edition.periods(2016, 2022, 2023)
 BAND = (0.05, 0.95)  # the share of draws between which an interval runs
 NOT_REACHED = "not reached"
-DOMAINS = {
-    "presence": "Troops in Belarus",
-    "air_defence": "Air defence",
-    "nuclear": "Nuclear weapons",
-    "law_and_plans": "Law and plans",
-    "exercise": "Zapad exercises",
-}
-CATEGORIES = {
-    "deployment": "Forces",
-    "airspace": "Airspace",
-    "fortification": "Fortification",
-    "border": "Borders",
-    "budget": "Budgets",
-    "hybrid_defence": "Hybrid defence",
-    "treaty": "Texts and treaties",
-    "sanction": "Sanctions",
-}
 
 
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -60,16 +42,27 @@ def steps() -> pd.DataFrame:
     return _dated(evidence.load("integration_steps"))
 
 
+def steps_by_domain() -> dict[str, int]:
+    """How many steps there are of each domain, by its words, in the order of the vocabulary."""
+    counts = steps()["domain"].value_counts()
+    return {words: int(counts[key]) for key, words in domains().items() if counts[key]}
+
+
 def rules() -> pd.DataFrame:
     """The rules of pairing, in the order of the table."""
     return evidence.load("pairing_rules")
 
 
-def _references(cell) -> list[str]:
-    return [] if pd.isna(cell) else cell.split(";")
+def domains() -> dict[str, str]:
+    """The domains of steps with their words for readers."""
+    return evidence.labels("integration_steps", "domain")
 
 
-@functools.cache
+def _references(cell: str | float) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
+
+
+@evidence.kept
 def all_measures() -> pd.DataFrame:
     """Every measure that a rule may take, by its ``table:id`` reference: dates, actors, category, text, kind and sources."""
     taken = evidence.load("responses").rename(columns={"measure": "text"})
@@ -77,12 +70,12 @@ def all_measures() -> pd.DataFrame:
     added = (
         evidence.load("nato_posture")
         .rename(columns={"formation": "text", "framework_nation": "actor"})
-        .assign(category="deployment")
+        .assign(category="deployment", names_belarus=False)
     )
     added.index = "nato_posture:" + added.index
-    columns = ["date", "date_precision", "actor", "category", "text", "qualifier", "sources"]
-    both = pd.concat([taken[columns].astype({"category": str}), added[columns]])
-    return _dated(both)
+    columns = ["date", "date_precision", "actor", "category", "text", "names_belarus", "qualifier", "sources"]
+    typed = {"category": str, "names_belarus": bool}
+    return _dated(pd.concat([rows[columns].astype(typed) for rows in (taken, added)]))
 
 
 def measures(rule: str) -> pd.DataFrame:
@@ -96,12 +89,11 @@ def measures(rule: str) -> pd.DataFrame:
     actors, categories = set(row["actors"].split(";")), set(row["categories"].split(";"))
     kept = listed & ~rows.index.isin(excluded) & rows["category"].isin(categories) & (rows["date_precision"] != "year")
     kept &= rows["actor"].map(lambda actor: not actors.isdisjoint(_references(actor)))
-    if names := _references(row["names"]):
-        kept &= rows["text"].str.contains("|".join(names))
+    if row["belarus_only"]:
+        kept &= rows["names_belarus"]
     return rows[kept]
 
 
-@functools.cache
 def horizon() -> pd.Timestamp:
     """The middle of the last date in the table of responses: later answers could not be seen."""
     return _dated(evidence.load("responses").query("date_precision != 'year'"))["moment"].max()
@@ -133,7 +125,7 @@ def waits(lag: np.ndarray, window: float, once: bool = False) -> tuple[np.ndarra
     return first, np.where(np.isfinite(first), lag.argmin(axis=1), -1)
 
 
-def quantile(lags, answered, share: float) -> float:
+def kaplan_meier_quantile(lags: ArrayLike, answered: ArrayLike, share: float) -> float:
     """The time by which ``share`` of the steps were answered (Kaplan-Meier), or inf where it was not reached.
 
     ``lags``: the lag of an answered step, or how long an unanswered one was watched; ``answered``: True or False.
@@ -147,7 +139,7 @@ def quantile(lags, answered, share: float) -> float:
     return float(lags[reached[0]]) if len(reached) else float("inf")
 
 
-def _months(moments) -> np.ndarray:
+def _months(moments: pd.Series | list[pd.Timestamp]) -> np.ndarray:
     return np.asarray((pd.DatetimeIndex(moments) - pd.Timestamp(2000, 1, 1)) / MONTH)
 
 
@@ -175,8 +167,8 @@ def pairs(rule: str, until: pd.Timestamp | None = None) -> pd.DataFrame:
     return rows.assign(answer=reference, answered=place >= 0, lag=np.where(place >= 0, lag, watched))
 
 
-def interval(paired: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
-    """A resampling interval of the median lag in months; an end is inf where the median was not reached.
+def bootstrap_interval(paired: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
+    """A bootstrap interval of the median lag in months; an end is inf where the median was not reached.
 
     Whole years of steps are drawn with replacement, because steps of one year often share an answer. With so
     few years the interval is rough.
@@ -187,20 +179,20 @@ def interval(paired: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> tupl
     ]
     medians = []
     for chosen in generator.integers(0, len(years), (draws, len(years))):
-        medians.append(
-            quantile(
-                np.concatenate([years[at][0] for at in chosen]), np.concatenate([years[at][1] for at in chosen]), 0.5
-            )
-        )
+        lags, answered = (np.concatenate([years[at][part] for at in chosen]) for part in (0, 1))
+        medians.append(kaplan_meier_quantile(lags, answered, 0.5))
     low, high = np.quantile(medians, BAND, method="inverted_cdf")
     return float(low), float(high)
 
 
-@functools.cache
-def _summary(rule: str) -> pd.Series:
+@evidence.kept
+def summary(rule: str) -> pd.Series:
+    """One rule in figures: steps, measures admitted, answered, unanswered, quartiles and median in months, interval."""
     paired = pairs(rule)
-    quarter, median, three = (quantile(paired["lag"], paired["answered"], share) for share in (0.25, 0.5, 0.75))
-    low, high = interval(paired)
+    quarter, median, three = (
+        kaplan_meier_quantile(paired["lag"], paired["answered"], share) for share in (0.25, 0.5, 0.75)
+    )
+    low, high = bootstrap_interval(paired)
     return pd.Series(
         {
             "rule": rules().loc[rule, "rule"],
@@ -219,12 +211,7 @@ def _summary(rule: str) -> pd.Series:
     )
 
 
-def summary(rule: str) -> pd.Series:
-    """One rule in figures: steps, measures admitted, answered, unanswered, quartiles and median in months, interval."""
-    return _summary(rule).copy()
-
-
-def compare() -> pd.DataFrame:
+def summaries() -> pd.DataFrame:
     """``summary`` of every rule, one row a rule."""
     return pd.DataFrame([summary(rule) for rule in rules().index])
 
@@ -237,23 +224,19 @@ def by_period(rule: str) -> pd.DataFrame:
         lines[words] = {
             "steps": len(here),
             "answered": int(here["answered"].sum()),
-            "median": quantile(here["lag"], here["answered"], 0.5),
+            "median": kaplan_meier_quantile(here["lag"], here["answered"], 0.5),
         }
     return pd.DataFrame.from_dict(lines, orient="index")
 
 
-def chance(rule: str, draws: int = DRAWS, seed: int = SEED) -> pd.Series:
+@evidence.kept
+def placebo_test(rule: str, draws: int = DRAWS, seed: int = SEED) -> pd.Series:
     """The same rule with every step moved at random by up to ``AROUND`` months either way.
 
     The density of measures at that time stays; only the order of step and measure is broken. ``answered`` and ``median``:
     middle of the draws; ``answered_low`` to ``median_high``: ends of the interval; ``as_short``: share of draws whose
     median lag is as short as the real one or shorter. It says nothing for the rule on naming, whose list is tied to the step.
     """
-    return _chance(rule, draws, seed).copy()
-
-
-@functools.cache
-def _chance(rule: str, draws: int, seed: int) -> pd.Series:
     row, paired, answers = rules().loc[rule], pairs(rule), measures(rule)
     starts, limit, window = _months(paired["moment"]), _months([horizon()]), float(row["window_months"])
     allowed = _allowed(row, paired, answers)
@@ -261,9 +244,11 @@ def _chance(rule: str, draws: int, seed: int) -> pd.Series:
     for shift in np.random.default_rng(seed).uniform(-AROUND, AROUND, (draws, len(starts))):
         moved = np.minimum(starts + shift, limit)
         lag, place = waits(_behind(moved, answers, allowed), window, row["once"])
-        counts.append(int((place >= 0).sum()))
-        medians.append(quantile(np.where(place >= 0, lag, np.minimum(window, limit - moved)), place >= 0, 0.5))
-    real = quantile(paired["lag"], paired["answered"], 0.5)
+        answered = place >= 0
+        counts.append(int(answered.sum()))
+        lag = np.where(answered, lag, np.minimum(window, limit - moved))
+        medians.append(kaplan_meier_quantile(lag, answered, 0.5))
+    real = kaplan_meier_quantile(paired["lag"], paired["answered"], 0.5)
     spread = {
         name: np.quantile(values, (BAND[0], 0.5, BAND[1]), method="inverted_cdf")
         for name, values in (("answered", counts), ("median", medians))

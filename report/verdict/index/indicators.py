@@ -1,14 +1,15 @@
 """Indicators of the integration index: one value range a year, computed from the tables.
 
-``data/index_indicators.csv`` says which rows of which table an indicator reads; the functions here turn those rows into
-a frame of ``low`` and ``high`` by year. Conflicting values, bounds and unknowns become the distance between the two. A
-year about which nothing is known stays missing: how such years are filled is a choice of the index, not of the values.
+``data/index_indicators.csv`` says which rows of which table an indicator reads and how they are reckoned with; the
+functions of ``RECKONED_BY`` turn those rows into a frame of ``low`` and ``high`` by year. Conflicting values, bounds and
+unknowns become the distance between the two; what a word counts for stands in ``data/index_words.csv``. A year about
+which nothing is known stays missing: how such years are filled is a choice of the index, not of the values.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,26 +22,30 @@ YEARS = np.arange(edition.FIRST, edition.LAST + 1)
 DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
 WINDOW = 5  # years: arms deliveries come in batches, and five years are the span that SIPRI compares
 THIN = 100.0  # million TIV: below it one delivery can turn a share, as the table of windows says
-LEVELS = {  # level of an agreement; national acts are not agreements and have none
-    "treaty_ratified": 3,
-    "treaty_signed": 2,
-    "intergovernmental_agreement": 2,
-    "supreme_council_act": 2,
-    "ministerial_document": 1,
-    "policy_document": 1,
-}
-READINGS = {
-    "exact": (1.0, 1.0),
-    "range": (1.0, 1.0),
-    "about": (0.9, 1.1),
-    "at_least": (1.0, 1.2),
-    "at_most": (0.8, 1.0),
-}  # what a bound word allows
 
 
 def catalogue() -> pd.DataFrame:
-    """The indicators, one row each, in the order of the pillars."""
-    return evidence.load("index_indicators")
+    """The indicators, one row each, in the order of the pillars.
+
+    Raises EvidenceError for a pillar that has not the number of indicators that ``index_weights`` says, and for an
+    indicator whose way of reckoning does not read its table.
+    """
+    rows = evidence.load("index_indicators")
+    wanted = evidence.load("index_weights").set_index("pillar")["indicators"]
+    for pillar, count in wanted.items():
+        if (found := int((rows["pillar"] == pillar).sum())) != count:
+            raise _fault("index_weights", f"budget_{pillar}", "indicators", count, f"the number of its rows ({found})")
+    for key, row in rows.iterrows():
+        table = RECKONED_BY[row["reckoned_by"]].table
+        if row["table"] != table:
+            raise _fault(
+                "index_indicators", str(key), "table", row["table"], f"{table}, which {row['reckoned_by']} reads"
+            )
+    return rows
+
+
+def _fault(table: str, row: str, column: str, value: object, expected: str) -> evidence.EvidenceError:
+    return evidence.EvidenceError(str(evidence.Fault(f"data/{table}.csv", row, column, str(value), expected)))
 
 
 def selected(row: pd.Series, frame: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -55,14 +60,24 @@ def _years(low, high=None) -> pd.DataFrame:
     return frame.reindex(YEARS).rename_axis("year")
 
 
+def numbers(words: pd.Series) -> pd.DataFrame:
+    """What the words of a column count for: ``low`` and ``high`` of ``index_words``, indexed as the words are.
+
+    Raises EvidenceError for a word of that column that the table lacks.
+    """
+    said = evidence.load("index_words")
+    said = said[said["column"] == words.name].set_index("word")[["low", "high"]].astype(float)
+    told = words.astype(str)
+    if unknown := sorted(set(told) - set(said.index)):
+        raise _fault("index_words", "-", "word", "", f"a row for each value of {words.name} (missing: {unknown[0]!r})")
+    return said.loc[told].set_axis(words.index)
+
+
 def _read(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with a value, their low and high widened as their bound word allows."""
     rows = rows.dropna(subset=["low", "high"])
-    down, up = (
-        rows["bound"].astype(str).map({word: ends[end] for word, ends in READINGS.items()}).astype(float)
-        for end in (0, 1)
-    )
-    return rows.assign(low=rows["low"].astype(float) * down, high=rows["high"].astype(float) * up)
+    factors = numbers(rows["bound"])
+    return rows.assign(**{end: rows[end].astype(float) * factors[end] for end in ("low", "high")})
 
 
 def _latest(date: pd.Series, precision: pd.Series) -> pd.Series:
@@ -77,7 +92,8 @@ def legal_base(row: pd.Series) -> pd.DataFrame:
     """Mean over the subjects of the highest level in force, by days; low waits for entry into force."""
     acts = selected(row)
     subjects = list(acts["subject"].astype(str).unique())
-    acts = acts.assign(level=acts["binding_level"].astype(str).map(LEVELS)).dropna(subset=["level", "date_signed"])
+    acts = acts.assign(level=numbers(acts["binding_level"])["high"]).dropna(subset=["date_signed"])
+    acts = acts[acts["level"] > 0]
     lag = (acts["date_in_force"] - acts["date_signed"]).max()
     enters = acts["level"].gt(1) & acts["binding_level"].ne(
         "supreme_council_act"
@@ -126,15 +142,14 @@ def moment(reference: str, column: str) -> tuple[np.datetime64, np.datetime64]:
 
 
 def cycle_strength(row: pd.Series) -> pd.DataFrame:
-    """Declared strength of the latest turn of the cycle; see the definition in the table."""
-    held = evidence.load("exercises").query("series in ['zapad', 'union_shield']")
-    declared = selected(row, exercises.people()).query(
-        "qualifier == 'official_declared' and series in ['zapad', 'union_shield']"
-    )
+    """Strength of the latest turn of the cycle, whose series are those of the rows; see the definition in the table."""
+    stated = selected(row, exercises.people())
+    turns = evidence.load("exercises")
+    turns = turns[turns["series"].isin(stated["series"].unique())].sort_values("date_from")
     low: dict[int, float] = {}
     high: dict[int, float] = {}
     last: dict[str, float] = {}
-    for key, turn in held.sort_values("date_from").iterrows():
+    for key, turn in turns.iterrows():
         year = turn["date_from"].year
         if turn["status"] in ("not_held", "disputed"):
             low[year] = 0.0  # a turn in doubt: from none to the strength of the last one of its kind
@@ -142,7 +157,7 @@ def cycle_strength(row: pd.Series) -> pd.DataFrame:
                 high.get(year, 0.0), last.get(turn["series"], 0.0) if turn["status"] == "disputed" else 0.0
             )
             continue
-        found = _turn(_read(declared[declared["exercise"] == key]))
+        found = _turn(_read(stated[stated["exercise"] == key]))
         if found:
             low[year], high[year] = found
             last[turn["series"]] = found[1]
@@ -161,9 +176,9 @@ def _turn(rows: pd.DataFrame) -> tuple[float, float] | None:
     return (own["low"].min(), rows["high"].max()) if len(own) else None
 
 
-def exercise_russians(row: pd.Series) -> pd.DataFrame:
+def largest_contingent(row: pd.Series) -> pd.DataFrame:
     """Largest contingent stated for one exercise of the year; one without a place counts from none."""
-    rows = _read(selected(row, exercises.people()).query("qualifier != 'alleged' and status == 'held'"))
+    rows = _read(selected(row, exercises.people()))
     rows = rows[
         ~(rows["place"].eq("unstated") & rows["exercise"].isin(rows.loc[rows["place"].eq("belarus"), "exercise"]))
     ]
@@ -189,18 +204,10 @@ def _posts(row: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(posts)
 
 
-MILITARY = [
-    "secondary_military",
-    "commissioning",
-    "command_academy",
-    "general_staff_academy",
-    "security_service_school",
-]
-
-
 def schooled(era: str, deciding: str) -> pd.Series:
-    """For each person: 1.0 with a military school of that era, 0.0 where the ``deciding`` level is known to be another, else missing."""
-    rows = evidence.load("schooling").query("level in @MILITARY")
+    """For each person: 1.0 with a counted school of that era, 0.0 where the ``deciding`` level is known to be another, else missing."""
+    rows = evidence.load("schooling")
+    rows = rows[numbers(rows["level"])["high"] > 0]
     yes = rows.loc[rows["era"] == era, "person"].unique()
     other = rows.loc[(rows["level"] == deciding) & ~rows["era"].isin([era, "unknown"]), "person"].unique()
     return pd.Series({person: 1.0 if person in yes else 0.0 for person in {*yes, *other}})
@@ -212,24 +219,24 @@ def _share(row: pd.Series, known: pd.Series) -> pd.DataFrame:
     return _years(low, high)
 
 
-def soviet_school(row: pd.Series) -> pd.DataFrame:
+def soviet_schools(row: pd.Series) -> pd.DataFrame:
     """Share of post-months held by graduates of Soviet officer schools, in per cent."""
     return _share(row, schooled("soviet", "commissioning"))
 
 
-def russian_academy(row: pd.Series) -> pd.DataFrame:
+def russian_schools(row: pd.Series) -> pd.DataFrame:
     """Share of post-months held by graduates of schools of the Russian Federation, in per cent."""
     return _share(row, schooled("post_1991_russian", "general_staff_academy"))
 
 
-def cadets(row: pd.Series) -> pd.DataFrame:
+def stated_numbers(row: pd.Series) -> pd.DataFrame:
     """Numbers stated for a year, widened by their bound words."""
     rows = _read(selected(row).dropna(subset=["date_from"]))
     each = rows.groupby(rows["date_from"].dt.year).agg(low=("low", "min"), high=("high", "max"))
     return _years(each["low"], each["high"])
 
 
-def arms_share(row: pd.Series) -> pd.DataFrame:
+def window_share(row: pd.Series) -> pd.DataFrame:
     """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's."""
     rows = selected(row)
     volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum").astype(float)
@@ -241,7 +248,7 @@ def arms_share(row: pd.Series) -> pd.DataFrame:
     return _years(sums["RU"] / (total + lacking) * 100, (sums["RU"] + lacking) / (total + lacking) * 100)
 
 
-def arms_volume(row: pd.Series) -> pd.DataFrame:
+def window_mean(row: pd.Series) -> pd.DataFrame:
     """Mean yearly imports of the last years; the releases give low and high."""
     editions = selected(row).pivot_table(index="year", columns="edition", values="tiv", observed=True).astype(float)
     low, high = (
@@ -250,7 +257,7 @@ def arms_volume(row: pd.Series) -> pd.DataFrame:
     return _years(low, high)
 
 
-def russian_troops(row: pd.Series) -> pd.DataFrame:
+def troops_present(row: pd.Series) -> pd.DataFrame:
     """Lowest and highest total of the year; before the first, the staff stated for the treaty sites once in force."""
     rows = _read(selected(row))
     totals = rows.groupby(rows["date_from"].dt.year).agg(low=("low", "min"), high=("high", "max"))
@@ -262,25 +269,64 @@ def russian_troops(row: pd.Series) -> pd.DataFrame:
     return frame
 
 
-FUNCTIONS: dict[str, Callable[[pd.Series], pd.DataFrame]] = {
-    "legal_base": legal_base,
-    "cycle_strength": cycle_strength,
-    "exercise_russians": exercise_russians,
-    "soviet_school": soviet_school,
-    "russian_academy": russian_academy,
-    "cadets": cadets,
-    "arms_share": arms_share,
-    "arms_volume": arms_volume,
-    "russian_troops": russian_troops,
+class Reckoning(NamedTuple):
+    """How the rows of one table become values by year, from an indicator's row of the catalogue."""
+
+    table: str
+    values: Callable[[pd.Series], pd.DataFrame]
+
+
+RECKONED_BY = {  # value of index_indicators.reckoned_by
+    "legal_base": Reckoning("agreements", legal_base),
+    "steps": Reckoning("index_steps", steps),
+    "cycle_strength": Reckoning("exercise_strength", cycle_strength),
+    "largest_contingent": Reckoning("exercise_strength", largest_contingent),
+    "soviet_schools": Reckoning("officials", soviet_schools),
+    "russian_schools": Reckoning("officials", russian_schools),
+    "stated_numbers": Reckoning("cadets", stated_numbers),
+    "window_share": Reckoning("arms_imports_by_supplier", window_share),
+    "window_mean": Reckoning("arms_transfer_volumes", window_mean),
+    "troops_present": Reckoning("presence", troops_present),
 }
 
 
-@functools.cache
-def _values(key: str) -> pd.DataFrame:
-    row = catalogue().loc[key]
-    return FUNCTIONS.get(key, steps)(row)
-
-
+@evidence.kept
 def values(key: str) -> pd.DataFrame:
     """One indicator by year: ``low`` and ``high`` in its unit, missing where nothing is known. KeyError for an unknown id."""
-    return _values(key).copy()
+    row = catalogue().loc[key]
+    return RECKONED_BY[row["reckoned_by"]].values(row)
+
+
+def known_years(key: str) -> tuple[int, int]:
+    """The first and the last year with a value."""
+    known = values(key).dropna().index
+    return int(known.min()), int(known.max())
+
+
+def coverage() -> pd.DataFrame:
+    """What the index rests on, by year: shares of indicators ``known``, ``between`` known years and ``unknown`` (before
+    the first), and ``width``, the mean distance from low to high in points, where what is not known counts in full."""
+    rows = catalogue()
+    frames = {key: values(key) for key in rows.index}
+    known = pd.DataFrame({key: frame.notna().all(axis=1) for key, frame in frames.items()})
+    widths = {}
+    for key, row in rows.iterrows():
+        low, high = float(row["goalpost_low"]), float(row["goalpost_high"])
+        cut = frames[key].clip(low, high)
+        widths[key] = ((cut["high"] - cut["low"]) / (high - low) * 100).fillna(100.0)
+    begun = known.cummax()
+    shares = {"known": known, "between": begun & ~known, "unknown": ~begun}
+    return pd.DataFrame(
+        {name: frame.mean(axis=1) for name, frame in shares.items()} | {"width": pd.DataFrame(widths).mean(axis=1)}
+    )
+
+
+def coherence() -> pd.DataFrame:
+    """Rank correlations of the middles of the indicators over their known years (step 4 of the handbook)."""
+    middles = {key: values(key).mean(axis=1, skipna=False) for key in catalogue().index}
+    return pd.DataFrame(middles).corr("spearman", min_periods=5)
+
+
+def medians(matrix: pd.DataFrame) -> pd.Series:
+    """Median rank correlation of each indicator with the others (frame of ``coherence``); missing where none is known."""
+    return pd.Series({key: matrix.loc[key].drop(key).median() for key in matrix.index}).reindex(matrix.index)
