@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import replace
 
 import pandas as pd
 from matplotlib import ticker
@@ -144,7 +143,7 @@ def draw_deliveries(said: pd.DataFrame, seen: pd.DataFrame, order: list[str], sp
 
     rows = pd.concat({"declared or reported": said, "SIPRI register": seen}, names=["register"]) if len(seen) else said
     words = _deliveries_told(said, seen, order)
-    return replace(charts.sized(draw, rows, order, 0.65 + 0.2 * undated), words=words)
+    return charts.sized(draw, rows, order, 0.65 + 0.2 * undated, words=words)
 
 
 def _declared_marks(ax: Axes, rows: pd.DataFrame, place: float, before: float) -> None:
@@ -243,7 +242,7 @@ def storage_table(caption: str, name: str) -> tables.Table:
 def draw_counts(rows: pd.DataFrame, log: bool = False) -> charts.Drawing:
     """Drawing: one line a row, named by ``line``, with its figure."""
     told = [f"{row['line']}: {wording.of(row)} ({wording.kind(row['qualifier'])})" for _, row in rows.iterrows()]
-    return replace(forms.counts(rows, "line", log=log), words=_list(told))
+    return forms.counts(rows, "line", log=log, words=_list(told))
 
 
 # ------------------------------------------------------------------------------------------ trucks and enterprises
@@ -406,7 +405,7 @@ def draw_sanctions(rows: pd.DataFrame) -> charts.Drawing:
 
     counts = rows.groupby(["why", "who"], observed=True).size()
     told = [f"{why}, {who}: {number}" for (why, who), number in counts.items()]
-    return replace(charts.sized(draw, rows, labels, 0.4), words=f"Measures by ground and sender. {_list(told)}")
+    return charts.sized(draw, rows, labels, 0.4, words=f"Measures by ground and sender. {_list(told)}")
 
 
 def _sanction(ax: Axes, day: pd.Timestamp, place: float, targets: int, only_year: bool, eased: bool) -> None:

@@ -187,7 +187,7 @@ def draw_statements(rows: pd.DataFrame) -> charts.Drawing:
         axes.key(ax, rows["qualifier"], narrow)
 
     told = "; ".join(f"{row['line']} {_figure(row)}" for _, row in rows.iterrows())
-    return dataclasses.replace(charts.sized(paint, rows, lines, 0.65), words=f"Statements: {told}.")
+    return charts.sized(paint, rows, lines, 0.65, words=f"Statements: {told}.")
 
 
 def _figure(row: pd.Series) -> str:
@@ -251,7 +251,7 @@ def draw_arrivals(rows: pd.DataFrame) -> charts.Drawing:
         f"{kind}, {HOLDERS[str(whose)][0]}: {', '.join(here['day'])}"
         for (kind, whose), here in rows.assign(day=days).groupby(["kind", "whose"], sort=False)
     ]
-    return dataclasses.replace(charts.sized(paint, rows, kinds, 0.65), words=f"Arrivals. {'; '.join(told)}.")
+    return charts.sized(paint, rows, kinds, 0.65, words=f"Arrivals. {'; '.join(told)}.")
 
 
 # ------------------------------------------------------------------------------------------- sizes and districts
@@ -351,7 +351,7 @@ def draw_districts(spans: pd.DataFrame) -> charts.Drawing:
 
     told = "; ".join(_span_in_words(span) for _, span in spans.iterrows())
     words = f"{told}. Belarus is in none of the lists of 2024."
-    return dataclasses.replace(charts.sized(paint, spans, order, 0.4), words=words)
+    return charts.sized(paint, spans, order, 0.4, words=words)
 
 
 def _span_in_words(span: pd.Series) -> str:

@@ -50,7 +50,7 @@ def totals(rows: pd.DataFrame) -> charts.Drawing:
         f"{line['Exercise']}: declared {line['Declared']}, estimated {line['Estimated']}"
         for _, line in aspect.side_by_side(rows).iterrows()
     ]
-    return replace(forms.ranges(rows, "name", log=True), words="; ".join(told) + ".")
+    return forms.ranges(rows, "name", log=True, words="; ".join(told) + ".")
 
 
 def strengths(rows: pd.DataFrame, *, log: bool = False, limits: dict[str, float] | None = None) -> charts.Drawing:
@@ -59,7 +59,7 @@ def strengths(rows: pd.DataFrame, *, log: bool = False, limits: dict[str, float]
     for line, here in rows.groupby("line", sort=False):
         low, high, several = here["low"].min(), here["high"].max(), len(here) > 1
         told.append(f"{line} {f'{len(here)} figures, {wording.span(low, high)}' if several else _figure(here.iloc[0])}")
-    return replace(forms.ranges(rows, "line", log=log, lines=limits), words=f"{wording.several(told)}.")
+    return forms.ranges(rows, "line", log=log, lines=limits, words=f"{wording.several(told)}.")
 
 
 def _figure(row: pd.Series) -> str:
@@ -94,7 +94,7 @@ def practice(seen: pd.DataFrame) -> charts.Drawing:
     """Drawing: the years in which a practice is known to have been held, as tiles."""
     years = {words: seen.columns[seen.loc[key]] for key, words in aspect.practices().items()}
     told = [f"{words}: {wording.listing([str(year) for year in known])}" for words, known in years.items()]
-    return replace(forms.tiles(seen, aspect.practices()), words="; ".join(told) + ".")
+    return forms.tiles(seen, aspect.practices(), words="; ".join(told) + ".")
 
 
 # -------------------------------------------------------------------------------------------------------- panel

@@ -191,7 +191,7 @@ def draw_courses(rows: pd.DataFrame, opened: pd.Timestamp) -> charts.Drawing:
         f"{row['name']}, {row['group']}, {'year not found' if pd.isna(row['year']) else row['year']}"
         for _, row in rows.iterrows()
     )
-    return dataclasses.replace(forms.headed(rows, "group", "name", paint, finish, rules=False), words=told)
+    return forms.headed(rows, "group", "name", paint, finish, rules=False, words=told)
 
 
 def draw_trainees(rows: pd.DataFrame) -> charts.Drawing:

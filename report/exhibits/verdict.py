@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
@@ -167,7 +165,7 @@ def draw_spans(first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]
         names=["state", "criterion"],
     ).reset_index()
     both.insert(2, "name", both["criterion"].map(labels))
-    return replace(charts.sized(paint, both, list(labels), 0.95), words=_spans_words(first, second, names))
+    return charts.sized(paint, both, list(labels), 0.95, _spans_words(first, second, names))
 
 
 def _spans_words(first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]) -> str:
@@ -249,8 +247,7 @@ def draw_readings(found: pd.DataFrame) -> charts.Drawing:
     shown = found.rename(index=names).rename_axis(index="reading", columns="year").stack().rename("answer")
     shown = shown.map(words).reset_index()
     answers = [f"{names[key]}: {words[row.iloc[-1]]} since {readings.since(row)}" for key, row in found.iterrows()]
-    drawing = charts.sized(paint, shown, list(names), 0.75)
-    return replace(drawing, words=f"Answers by reading and year. {'; '.join(answers)}.")
+    return charts.sized(paint, shown, list(names), 0.75, f"Answers by reading and year. {'; '.join(answers)}.")
 
 
 def readings_chart(name: str, title: str, caption: str, found: pd.DataFrame) -> charts.Chart:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
@@ -133,7 +131,7 @@ def counts(found: pd.DataFrame) -> charts.Drawing:
         f"{row['line']}: {wording.of(row)}" + (f" ({wording.kind(row['qualifier'])})" if few else "")
         for _, row in found.iterrows()
     ]
-    return replace(forms.counts(found, "line"), words=f"{wording.several(told, 690)}.")
+    return forms.counts(found, "line", words=f"{wording.several(told, 690)}.")
 
 
 def number_of(found: pd.DataFrame) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -72,7 +71,7 @@ def periods(found: pd.DataFrame, span: tuple[str, str]) -> charts.Drawing:
         axes.years(ax, start - pd.Timedelta(days=120), span[1], 5 if narrow else 4)
         _key(ax, found["legal_status"], narrow)
 
-    return replace(charts.sized(paint, found, words, 0.85), words=_standings(found))
+    return charts.sized(paint, found, words, 0.85, words=_standings(found))
 
 
 def _bar(ax: Axes, row: pd.Series, y: float, start: pd.Timestamp) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -31,7 +29,7 @@ def terms(steps: pd.DataFrame, ends: pd.DataFrame) -> charts.Drawing:
         axes.years(ax, "1993-01-01", "2048-12-31", 20 if narrow else 10)
 
     told = "; ".join(f"{words}: {day}" for words, day in zip(lines["words"], days, strict=True))
-    return replace(charts.sized(paint, lines, list(lines["words"]), 0.6), words=f"{told}.")
+    return charts.sized(paint, lines, list(lines["words"]), 0.6, words=f"{told}.")
 
 
 def strip(found: pd.DataFrame, order: list[str], span: tuple[str, str], step: int = 1) -> charts.Drawing:
@@ -50,7 +48,7 @@ def strip(found: pd.DataFrame, order: list[str], span: tuple[str, str], step: in
         axes.key(ax, found["qualifier"], narrow)
 
     told = "; ".join(_entries(lane, drawn[drawn["lane"] == lane]) for lane in order)
-    return replace(charts.sized(paint, drawn, order, 0.65), words=f"{told}.")
+    return charts.sized(paint, drawn, order, 0.65, words=f"{told}.")
 
 
 def _entries(lane: str, here: pd.DataFrame) -> str:

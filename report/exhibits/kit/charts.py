@@ -184,6 +184,8 @@ def _text(figure: Figure, lines: list[str], top: float, form: tuple) -> None:
         figure.text(0.03 / width, y, line, fontsize=size, fontweight=weight, color=colour, ha="left", va="top")
 
 
-def sized(paint: Callable[[Figure, bool], None], rows: pd.DataFrame, words: list[str], extra: float) -> Drawing:
-    """A drawing of a line a word, as high as its labels, and ``extra`` inches for axis, key and bands."""
-    return Drawing(paint, rows, lambda narrow: axes.labels(words, narrow)[2] + extra + (0.25 if narrow else 0))
+def sized(
+    paint: Callable[[Figure, bool], None], rows: pd.DataFrame, names: list[str], extra: float, words: str = ""
+) -> Drawing:
+    """A drawing of a line a name, as high as its labels, and ``extra`` inches for axis, key and bands."""
+    return Drawing(paint, rows, lambda narrow: axes.labels(names, narrow)[2] + extra + (0.25 if narrow else 0), words)

@@ -20,7 +20,8 @@ def ranges(
     order: list[str] | None = None,
     log: bool = False,
     lines: dict[str, float] | None = None,
-):
+    words: str = "",
+) -> charts.Drawing:
     """Drawing: one line a value of ``by``, each figure as its mark (columns low, high, qualifier).
 
     Overlapping marks on a line are set apart by qualifier, so that none hides another. Lines follow ``order``.
@@ -44,16 +45,16 @@ def ranges(
             axes.lines_at(ax, lines, 0.1 - above)
         axes.key(ax, rows["qualifier"], narrow)
 
-    return charts.sized(draw, rows, order, 0.65 + above)
+    return charts.sized(draw, rows, order, 0.65 + above, words)
 
 
-def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
+def counts(rows: pd.DataFrame, by: str, *, log: bool = False, words: str = "") -> charts.Drawing:
     """Drawing: one line a row, in its order and with the words of ``by``; its figure as mark, and in words beside it."""
-    words = list(rows[by])
+    names = list(rows[by])
 
     def draw(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        for place, (_, row) in zip(axes.lanes(ax, words, narrow), rows.iterrows()):
+        for place, (_, row) in zip(axes.lanes(ax, names, narrow), rows.iterrows()):
             axes.mark(ax, float(row["low"]), float(row["high"]), place, row["qualifier"])
             ax.annotate(
                 wording.of(row), (float(row["high"]), place), xytext=(9, 0), textcoords="offset points", va="center"
@@ -67,7 +68,7 @@ def counts(rows: pd.DataFrame, by: str, *, log: bool = False):
         axes.thousands(ax, log, narrow)
         axes.key(ax, rows["qualifier"], narrow)
 
-    return charts.sized(draw, rows, words, 0.65)
+    return charts.sized(draw, rows, names, 0.65, words)
 
 
 STATUS_MARKS = {  # status: word, marker, filled
@@ -86,13 +87,14 @@ def timeline(
     names: dict[str, str],
     span: tuple[str, str],
     bands: dict[str, tuple[str, str]] | None = None,
-):
+    words: str = "",
+) -> charts.Drawing:
     """Drawing: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
-    words = [names[group] for group in order]
+    labels = [names[group] for group in order]
 
     def draw(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        places = axes.lanes(ax, words, narrow, 0.25 if bands else 0.0)
+        places = axes.lanes(ax, labels, narrow, 0.25 if bands else 0.0)
         for said, (first, last) in (bands or {}).items():
             ax.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=style.GRID, alpha=0.45, zorder=0)
             ax.annotate(
@@ -123,16 +125,16 @@ def timeline(
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         axes.legend(ax, [(word, marker, style.BLUE, filled) for word, marker, filled in used], narrow)
 
-    return charts.sized(draw, rows, words, 0.9 if bands else 0.65)
+    return charts.sized(draw, rows, labels, 0.9 if bands else 0.65, words)
 
 
-def tiles(frame: pd.DataFrame, names: dict[str, str]):
+def tiles(frame: pd.DataFrame, names: dict[str, str], *, words: str = "") -> charts.Drawing:
     """Drawing: rows of ``frame`` by its columns (years); True is a filled tile, False an empty place, never a count."""
-    words = [names[group] for group in frame.index]
+    labels = [names[group] for group in frame.index]
 
     def draw(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        for (_, line), place in zip(frame.iterrows(), axes.lanes(ax, words, narrow)):
+        for (_, line), place in zip(frame.iterrows(), axes.lanes(ax, labels, narrow)):
             for year in line.index[line.to_numpy(dtype=bool)]:
                 ax.barh(place, 0.86, left=year - 0.43, height=0.2, color=style.BLUE, zorder=3)
             ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
@@ -143,12 +145,21 @@ def tiles(frame: pd.DataFrame, names: dict[str, str]):
         .melt(ignore_index=False, var_name="year", value_name="known")
         .reset_index(names="kind")
     )
-    return charts.sized(draw, shown[shown["known"].astype(bool)].drop(columns="known"), words, 0.4)
+    return charts.sized(draw, shown[shown["known"].astype(bool)].drop(columns="known"), labels, 0.4, words)
 
 
 def headed(
-    rows: pd.DataFrame, by: str, label: str, paint, finish, *, width=(40, 20), rules: bool = True, extra=(0.65, 0.85)
-):
+    rows: pd.DataFrame,
+    by: str,
+    label: str,
+    paint,
+    finish,
+    *,
+    width=(40, 20),
+    rules: bool = True,
+    extra=(0.65, 0.85),
+    words: str = "",
+) -> charts.Drawing:
     """Drawing: a bold heading for each group of ``by`` and under it a line a row, named by ``label``; neighbours of one name share a line.
 
     ``paint(axes, y, row)`` draws a row at ``y`` inches from the top; ``finish(axes, narrow)`` sets the x axis and the key;
@@ -157,15 +168,15 @@ def headed(
 
     def places(narrow: bool) -> tuple[dict[float, str], dict[float, str], list[float], float]:
         heads, lines, at, y, last = {}, {}, [], 0.0, (None, None)
-        for group, words in zip(rows[by], rows[label]):
+        for group, name in zip(rows[by], rows[label]):
             if group != last[0]:
                 heads[y + 0.16], y = group, y + 0.27
-            if (group, words) != last:
-                broken = textwrap.fill(words, width[narrow])
+            if (group, name) != last:
+                broken = textwrap.fill(name, width[narrow])
                 tall = 0.06 + 0.17 * (broken.count("\n") + 1)
                 lines[y + tall / 2], y = broken, y + tall
             at.append(next(reversed(lines)))
-            last = (group, words)
+            last = (group, name)
         return heads, lines, at, y
 
     def draw(figure: Figure, narrow: bool) -> None:
@@ -183,4 +194,4 @@ def headed(
         axes.unframed(ax)
         finish(ax, narrow)
 
-    return charts.Drawing(draw, rows, lambda narrow: places(narrow)[3] + extra[narrow])
+    return charts.Drawing(draw, rows, lambda narrow: places(narrow)[3] + extra[narrow], words)
