@@ -236,3 +236,24 @@ def test_the_second_coding_covers_every_criterion_in_every_sampled_year():
     assert (
         (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= criteria.MOST
     )
+
+
+def vignettes():
+    rows = evidence.load("district_vignettes")
+    return rows.assign(year=rows["vignette"].astype(str).str[-4:].astype(int))
+
+
+def test_facts_of_other_cases_are_not_later_than_their_year():
+    rows = vignettes()
+    assert list(rows.index[rows["date"].dt.year > rows["year"]]) == []
+
+
+def test_each_case_has_one_to_three_facts_a_criterion():
+    counted = vignettes().groupby(["vignette", "criterion"], observed=True).size()
+    cells = len(evidence.labels("district_vignettes", "vignette")) * len(criteria.rubric())
+    assert len(counted) == cells and counted.max() <= 3
+
+
+def test_facts_of_other_cases_do_not_judge():
+    texts = vignettes()["statement"]
+    assert list(texts.index[texts.str.contains(r"\b(?:levels?|scores?|Belarus\w*)\b")]) == []
