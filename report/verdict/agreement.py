@@ -1,0 +1,144 @@
+"""How alike several coders scored the district test, and how much of that chance would bring about.
+
+Five codings are compared on the cells (criterion and year) that all of them have: the book's ``first`` and ``second``, and three made
+later, blind of each other (``a``, ``b``, ``c``). The three are readers of one kind with the same instructions, so that their agreement among
+themselves says that the texts can be applied alike by like readers; the two of the book are the harder test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import krippendorff
+import numpy as np
+import pandas as pd
+
+from report import edition, evidence
+from report.verdict import criteria
+
+LIKE = ("a", "b", "c")
+BOOK = ("first", "second")
+GROUPS = {"three": LIKE, "book": BOOK, "all": (*BOOK, *LIKE)}
+MEASURES = ("low", "high", "middle", "width")
+DRAWS, SEED = 400, 20261126
+COVERED = 0.95  # of the draws that an interval holds
+BEYOND = 1.96  # standard errors that a change must exceed
+
+
+def coded(case: str = "belarus", in_round: int = 1) -> pd.DataFrame:
+    """Low, best and high (levels) of the three coders; indexed by coder, criterion and year."""
+    rows = evidence.load("district_codings")
+    rows = rows[(rows["case"] == case) & (rows["round"] == str(in_round))]
+    rows = rows.astype({"coder": str, "year": int, "low": float, "best": float, "high": float})
+    return rows.set_index(["coder", "criterion", "year"])[["low", "best", "high"]].sort_index()
+
+
+def codings(in_round: int = 1) -> pd.DataFrame:
+    """Low, high, middle and width of all five codings on their common cells; indexed by coder, criterion and year."""
+    second = criteria.recoded()
+    three = coded(in_round=in_round)[["low", "high"]]
+    parts = {"first": criteria.by_year(), "second": second} | {name: three.loc[name] for name in LIKE}
+    cells = second.index
+    for part in parts.values():
+        cells = cells.intersection(part.index)
+    return measured(pd.concat({name: part.loc[cells] for name, part in parts.items()}, names=["coder"]))
+
+
+def measured(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the middle and the width of each range."""
+    return rows.assign(middle=(rows["low"] + rows["high"]) / 2, width=rows["high"] - rows["low"])
+
+
+def alpha(values: pd.DataFrame) -> float:
+    """Krippendorff's alpha for ordered values; ``values``: a row a coder, a column a cell. One: alike; nought: as by chance. NaN: nothing varies."""
+    table = values.to_numpy(dtype=float)
+    if len(np.unique(table[~np.isnan(table)])) < 2:  # noqa: PLR2004 - one value for all
+        return float("nan")
+    return float(krippendorff.alpha(reliability_data=table, level_of_measurement="ordinal"))
+
+
+def alphas(rows: pd.DataFrame, coders: Iterable[str], draws: int = DRAWS) -> pd.DataFrame:
+    """Alpha of each measure among some coders, with the interval over criteria drawn anew: value, low, high; indexed by measure.
+
+    Whole criteria are drawn, as the years of one are no fresh judgements. ``rows``: as ``codings``.
+    """
+    chosen = rows.loc[list(coders)]
+    keys = list(chosen.index.unique("criterion"))
+    drawn = np.random.default_rng(SEED).integers(0, len(keys), (draws, len(keys)))
+    tail = 100 * (1 - COVERED) / 2
+    found = {}
+    for measure in MEASURES:
+        table = chosen[measure].unstack("coder").T
+        parts = [table.xs(key, axis=1, level="criterion") for key in keys]
+        again = np.array([alpha(pd.concat([parts[place] for place in places], axis=1)) for places in drawn])
+        again = again[~np.isnan(again)]
+        ends = np.percentile(again, [tail, 100 - tail]) if len(again) else (np.nan, np.nan)
+        found[measure] = (alpha(table), *ends)
+    return pd.DataFrame.from_dict(found, orient="index", columns=["value", "low", "high"])
+
+
+def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
+    """Share of cells in which two ranges overlap, beside what chance gives.
+
+    ``observed``; ``shuffled``: mean over all orders of the second ranges among all cells; ``within``: among the years of a criterion. Both
+    means are exact: every pair of ranges is as likely as every other.
+    """
+    cells = second.index
+    met = _meeting(first.loc[cells], second)
+    groups = cells.get_level_values("criterion")
+    within = [met[np.ix_(groups == key, groups == key)].mean() for key in groups]
+    return pd.Series({"observed": np.diag(met).mean(), "shuffled": met.mean(), "within": float(np.mean(within))})
+
+
+def _meeting(first: pd.DataFrame, second: pd.DataFrame) -> np.ndarray:
+    """True where range i of the first overlaps range j of the second."""
+    low, high = first["low"].to_numpy()[:, None], first["high"].to_numpy()[:, None]
+    return (low <= second["high"].to_numpy()) & (second["low"].to_numpy() <= high)
+
+
+def apart(rows: pd.DataFrame, coders: Iterable[str], measure: str = "middle") -> float:
+    """Mean distance (levels) between two of the coders over all pairs and cells."""
+    table = rows.loc[list(coders), measure].unstack("coder").to_numpy()
+    one, other = np.triu_indices(table.shape[1], 1)
+    return float(np.abs(table[:, one] - table[:, other]).mean())
+
+
+def joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """Middles of three codings by cell: ``first``, ``second``, and ``three``, the mean of the like coders, who count as one."""
+    middles = rows["middle"].unstack("coder")
+    return middles[list(BOOK)].assign(three=middles[list(LIKE)].mean(axis=1))
+
+
+def noise(rows: pd.DataFrame) -> float:
+    """Standard deviation (levels) of one coding's middle about the mean of its cell, over the three of ``joined``."""
+    return float(np.sqrt(joined(rows).var(axis=1).mean()))
+
+
+def changes(rows: pd.DataFrame, then: int = edition.THEN, now: int = criteria.LAST) -> pd.DataFrame:
+    """Change of each criterion's middle between two years by ``first``, ``second`` and ``three``, and whether it is ``beyond`` the coders' noise.
+
+    Beyond: up or down by more than ``limit`` in every one of the three. Errors of the two years are taken to be unrelated.
+    """
+    middles = joined(rows)
+    found = middles.xs(now, level="year") - middles.xs(then, level="year")
+    return found.assign(beyond=found.gt(limit(rows)).all(axis=1) | found.lt(-limit(rows)).all(axis=1))
+
+
+def limit(rows: pd.DataFrame) -> float:
+    """The change of a middle (levels) that two readings of an unchanged state would seldom give."""
+    return BEYOND * float(np.sqrt(2)) * noise(rows)
+
+
+def cases(in_round: int = 1) -> pd.DataFrame:
+    """Mean over criteria of what each of the three coders held most likely (levels): a row a case, lowest first, a column a coder."""
+    names = evidence.labels("district_codings", "case")
+    found = {}
+    for case in names:
+        rows = coded(case, in_round)["best"].unstack("coder")
+        found[case] = rows.xs(rows.index.unique("year").max(), level="year").mean()
+    return pd.DataFrame(found).T.sort_values(list(LIKE))
+
+
+def in_order(found: pd.DataFrame) -> bool:
+    """True where every coder puts the cases in the same order; ``found``: as ``cases``."""
+    return bool(found.rank().nunique(axis=1).eq(1).all())

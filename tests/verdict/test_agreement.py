@@ -1,0 +1,123 @@
+"""Codings of the district test: the table is whole, and agreement of known codings is what it must be."""
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from report import evidence
+from report.verdict import agreement, criteria
+
+
+def cells(values, key="a", first=2000):
+    """Ranges of one criterion, a year each: (low, high), ..."""
+    index = pd.MultiIndex.from_tuples([(key, first + n) for n in range(len(values))], names=["criterion", "year"])
+    return pd.DataFrame(values, index, ["low", "high"]).astype(float)
+
+
+def made(**coders):
+    return agreement.measured(pd.concat({name: pd.concat(parts) for name, parts in coders.items()}, names=["coder"]))
+
+
+def table():
+    return evidence.load("district_codings").astype({"year": int, "low": float, "best": float, "high": float})
+
+
+def test_every_coder_scored_every_criterion_of_every_case_in_both_rounds():
+    counted = table().groupby(["round", "coder", "case", "year"], observed=True)["criterion"].agg(["size", "nunique"])
+    assert (counted == len(criteria.rubric())).all(axis=None)
+    years = (
+        table()
+        .groupby(["round", "coder", "case"], observed=True)["year"]
+        .agg(lambda column: tuple(sorted(set(column))))
+    )
+    assert years.groupby("case", observed=True).nunique().eq(1).all() and len(years) == 2 * 3 * 4
+
+
+def test_what_a_coder_held_most_likely_lies_within_the_range():
+    rows = table()
+    assert list(rows.index[~((rows["low"] <= rows["best"]) & (rows["best"] <= rows["high"]))]) == []
+
+
+def test_an_unchanged_cell_of_the_second_round_is_that_of_the_first():
+    rows = table().assign(place=lambda frame: frame.index.str[:-1])
+    first, second = (rows[rows["round"] == which].set_index("place") for which in ("1", "2"))
+    assert first["changed"].isna().all() and second["changed"].notna().all()
+    kept = second.index[second["changed"] == "no"]
+    columns = ["low", "best", "high"]
+    pd.testing.assert_frame_equal(first.loc[kept, columns], second.loc[kept, columns])
+
+
+def test_rows_of_other_cases_are_facts_of_that_case():
+    rows = table()
+    for key, row in rows[rows["case"] != "belarus"].iterrows():
+        start = f"district_vignettes:{row['case']}_{row['year']}_"
+        assert all(name.startswith(start) for name in row["evidence_rows"].split(";")), key
+
+
+def test_alpha_of_known_codings():
+    alike = pd.DataFrame([[0, 1, 2, 3], [0, 1, 2, 3]])
+    assert agreement.alpha(alike) == pytest.approx(1)
+    assert agreement.alpha(pd.DataFrame([[0, 1], [1, 0]])) == pytest.approx(-0.5)
+    assert np.isnan(agreement.alpha(pd.DataFrame([[1, 1], [1, 1]])))
+
+
+def test_intervals_hold_their_value_and_draw_whole_criteria():
+    rng = np.random.default_rng(1)
+    keys = "abcdef"
+    ranges = {key: rng.integers(0, 6, 4) / 2 for key in keys}
+    parts = [cells([(low, low + 1) for low in ranges[key]], key) for key in keys]
+    rows = made(x=parts, y=[part + (0.5 if key == "a" else 0) for key, part in zip(keys, parts)])
+    found = agreement.alphas(rows, ["x", "y"], draws=60)
+    assert found.loc["low", "low"] < found.loc["low", "value"] < found.loc["low", "high"] == pytest.approx(1)
+    assert np.isnan(found.loc["width", "value"])
+
+
+def test_overlap_by_chance_is_the_mean_over_all_orders():
+    first, second = cells([(0, 1), (1, 2), (3, 4)]), cells([(0.5, 0.5), (2, 2), (4, 4)])
+    found = agreement.overlaps(first, second)
+    orders = [
+        np.mean([first.iloc[n]["low"] <= second.iloc[m]["high"] and second.iloc[m]["low"] <= first.iloc[n]["high"] for n, m in enumerate(order)])
+        for order in permutations(range(3))
+    ]  # fmt: skip
+    assert found["observed"] == 1 and found["shuffled"] == pytest.approx(np.mean(orders)) == found["within"]
+
+
+def test_shuffling_within_a_criterion_keeps_to_it():
+    first = pd.concat([cells([(0, 0), (0, 0)]), cells([(4, 4), (4, 4)], "b")])
+    found = agreement.overlaps(first, first)
+    assert found["within"] == 1 and found["shuffled"] == 0.5
+
+
+def changed(first, second, *like):
+    """Five codings of two criteria in two years: ``b`` unmoved, ``a`` moved by what is given."""
+    steps = dict(zip(("first", "second", *agreement.LIKE), (first, second, *like)))
+    parts = {
+        name: [cells([(1, 1), (1 + step, 1 + step)]), cells([(1, 1), (1, 1)], "b")] for name, step in steps.items()
+    }
+    return made(**parts)
+
+
+def test_a_change_counts_where_every_coding_sees_it_beyond_the_noise():
+    alike = agreement.changes(changed(1, 1, 1, 1, 1), 2000, 2001)
+    assert alike["beyond"].to_dict() == {"a": True, "b": False}
+    split = agreement.changes(changed(1, 0, 1, 1, 1), 2000, 2001)
+    assert not split["beyond"].any() and split.loc["a", "three"] == 1
+    opposed = agreement.changes(changed(1, -1, 1, 1, 1), 2000, 2001)
+    assert not opposed["beyond"].any()
+
+
+def test_the_noise_is_that_of_the_middles():
+    rows = changed(0, 1, 0.5, 0.5, 0.5)  # one cell of four: 1, 2, 1.5
+    assert agreement.noise(rows) == pytest.approx(np.sqrt(0.25 / 4))
+    assert agreement.limit(rows) == pytest.approx(1.96 * np.sqrt(2) * 0.25)
+
+
+def test_like_coders_count_as_one():
+    assert agreement.noise(changed(0, 1, 0.5, 0.5, 0.5)) == agreement.noise(changed(0, 1, 0, 0.5, 1))
+
+
+def test_the_order_of_the_cases_is_that_of_every_coder():
+    assert agreement.in_order(pd.DataFrame({"a": [1, 2], "b": [1.5, 3]}))
+    assert not agreement.in_order(pd.DataFrame({"a": [1, 2], "b": [3, 1.5]}))
