@@ -9,7 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, exhibit, forms, style, tables
-from report.verdict import criteria, forecasts, readings
+from report.verdict import agreement, criteria, forecasts, latent, readings
 from report.wording import markup, sentences
 from report.wording.markup import Markup
 
@@ -279,6 +279,61 @@ def readings_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.
 
 def _today(answer: str, states: pd.Series) -> Markup:
     return markup.strong(answer) + f" (since {readings.since(states)})"
+
+
+# ----------------------------------------------------------------------------------------- codings of the scores
+
+GROUP_NAMES = {
+    "three": "The like coders, blind of each other",
+    "book": "First and second coder of the book",
+    "all": "All together",
+}
+MEASURE_NAMES = {"low": "Low ends", "high": "High ends", "middle": "Middles", "width": "Widths"}
+
+
+def agreement_table(found: dict[str, pd.DataFrame], caption: str, name: str = "") -> tables.Table:
+    """Alpha by measure, with its interval, a column a group of coders; ``found``: group -> ``agreement.alphas``."""
+    columns = {
+        GROUP_NAMES[group]: [_alpha(*rows.loc[measure]) for measure in MEASURE_NAMES] for group, rows in found.items()
+    }
+    return tables.Table(pd.DataFrame({"Of the ranges": list(MEASURE_NAMES.values()), **columns}), caption, name)
+
+
+def _alpha(value: float, low: float, high: float) -> str:
+    """'0.92 (0.84 to 0.95)'."""
+    return f"{value:.2f} ({low:.2f} to {high:.2f})".replace("-", "\u2212")
+
+
+def cases_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """Mean level of each case by coder; ``found``: as ``agreement.cases``."""
+    cases, coders = (evidence.labels("district_codings", field) for field in ("case", "coder"))
+    years = {case: agreement.coded(case).index.unique("year").max() for case in found.index}
+    columns = {f"Coder {coders[key]}": [f"{value:.1f}" for value in found[key]] for key in found.columns}
+    shown = {"Case": [f"{cases[case]}, {years[case]}" for case in found.index], **columns}
+    return tables.Table(pd.DataFrame(shown), caption, name)
+
+
+def odds_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """Probability of each reading by the model, today and then, under each convention; ``found``: as ``latent.variants``."""
+    names = readings.readings()["reading"]
+    now, then = (latent.spans(found, year) for year in (criteria.LAST, edition.THEN))
+    columns = {
+        f"Level reached {convention}": [
+            f"{_chance(*now.loc[(key, convention)])} ({edition.THEN}: {_chance(*then.loc[(key, convention)])})"
+            for key in names.index
+        ]
+        for convention in latent.CONVENTIONS
+    }
+    words = [latent.terms(found, key, criteria.LAST) for key in names.index]
+    return tables.Table(
+        pd.DataFrame({"Reading": list(names.map(wording.capital)), **columns, "Today in words": words}), caption, name
+    )
+
+
+def _chance(low: float, high: float) -> str:
+    """'1–6%', '<1%'."""
+    ends = list(dict.fromkeys((latent.percent(low), latent.percent(high))))
+    return " to ".join(ends)
 
 
 # --------------------------------------------------------------------------------------------------- forecasts

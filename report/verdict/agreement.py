@@ -13,7 +13,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from report import edition, evidence
+from report import edition, evidence, wording
 from report.verdict import criteria
 
 LIKE = ("a", "b", "c")
@@ -142,3 +142,33 @@ def cases(in_round: int = 1) -> pd.DataFrame:
 def in_order(found: pd.DataFrame) -> bool:
     """True where every coder puts the cases in the same order; ``found``: as ``cases``."""
     return bool(found.rank().nunique(axis=1).eq(1).all())
+
+
+# ------------------------------------------------------------------------------------------------------ in words
+
+
+def widths_told(found: pd.DataFrame) -> str:
+    """Whether coders agree on how uncertain a cell is, by the interval of alpha; ``found``: as ``alphas``."""
+    value, low, _ = found.loc["width"]
+    if low <= 0:
+        return "no better than chance"
+    return "better than chance, and less than on the levels" if value < found.loc["middle", "value"] else "as on levels"
+
+
+def moved_told(found: pd.DataFrame) -> str:
+    """The criteria that rose or fell beyond the coders' noise in every coding, as the end of a sentence; ``found``: as ``changes``."""
+    names = criteria.rubric()["criterion"]
+    keys = [key for key in names.index if key in found.index[found["beyond"]]]
+    up, down = ([names[key] for key in keys if bool(found.loc[key, "three"] > 0) == risen] for risen in (True, False))
+    told = [f"{word} {wording.listing(part)}" for word, part in (("up went", up), ("down went", down)) if part]
+    return " and ".join(told) or "no criterion went up or down"
+
+
+def order_told(found: pd.DataFrame) -> str:
+    """Whether the coders put the cases in one order, and which; ``found``: as ``cases``."""
+    labels = evidence.labels("district_codings", "case")
+    if not in_order(found):
+        return "the coders do not put the cases in one order"
+    return (
+        f"every coder puts them in one order, from the lowest: {wording.listing([labels[key] for key in found.index])}"
+    )

@@ -20,7 +20,8 @@ import pandas as pd
 from scipy import optimize
 from scipy.special import ndtr
 
-from report.verdict import agreement, criteria, readings
+from report import wording
+from report.verdict import agreement, criteria, forecasts, readings
 
 STEP = 0.125  # of the grid of levels
 GRID = np.arange(0, criteria.MOST + STEP / 2, STEP)
@@ -190,3 +191,38 @@ def variants(in_round: int = 1) -> pd.DataFrame:
             made = odds(found, short=short).rename_axis(index="reading", columns="year").stack().rename("probability")
             parts.append(made.reset_index().assign(error=error, convention=convention))
     return pd.concat(parts, ignore_index=True)
+
+
+def spans(found: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Lowest and highest probability of each reading in a year over the sizes of the error; ``found``: as ``variants``.
+
+    Indexed by reading and convention, in order: low, high.
+    """
+    rows = found[found["year"] == year]
+    return rows.groupby(["reading", "convention"], sort=False)["probability"].agg(low="min", high="max")
+
+
+def terms(found: pd.DataFrame, reading: str, year: int) -> str:
+    """A reading's likelihood word over all variants: 'very unlikely', or 'very unlikely to almost certain' where they do not agree."""
+    rows = found[(found["reading"] == reading) & (found["year"] == year)]["probability"]
+    first, last = forecasts.term(rows.min()), forecasts.term(rows.max())
+    return first if first == last else f"{first} to {last}"
+
+
+def told(found: pd.DataFrame, keys: list[str], year: int) -> str:
+    """What the model says of some readings, a sentence each, by how far the variants lie apart."""
+    names, parts = readings.readings()["reading"], []
+    for key in keys:
+        rows = found[(found["reading"] == key) & (found["year"] == year)]["probability"]
+        lead = f"{wording.capital(names[key])} has {percent(rows.min())} to {percent(rows.max())}, in words {terms(found, key, year)}"
+        hangs = rows.min() < forecasts.EVEN < rows.max()
+        parts.append(
+            lead + (": it hangs on when a level counts as reached, and not on the evidence alone." if hangs else ".")
+        )
+    return " ".join(parts)
+
+
+def percent(probability: float) -> str:
+    """0.143 -> '14%', and '<1%' or '>99%' at the ends, where a model of this kind says no more."""
+    low, high = 0.01, 0.99
+    return "<1%" if probability < low else ">99%" if probability > high else forecasts.percent(probability)

@@ -58,9 +58,8 @@ def first_open(found: pd.DataFrame) -> int:
     return int(found.columns[found.ne("not_met").any()].min())
 
 
-def disputed(first: pd.DataFrame, second: pd.DataFrame, year: int = criteria.LAST) -> pd.DataFrame:
-    """The readings that two sets of answers answer otherwise in a year: name, and state by ``first`` and ``second``; indexed by reading."""
-    both = pd.DataFrame({"reading": readings()["reading"], "first": first[year], "second": second[year]}).loc[
-        first.index
-    ]
-    return both[both["first"] != both["second"]]
+def differing(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """The answers that two sets give otherwise in their common years: reading (id), year, first and second (states), in order."""
+    years = first.columns.intersection(second.columns)
+    both = pd.DataFrame({"first": first[years].stack(), "second": second.loc[first.index, years].stack()})
+    return both[both["first"] != both["second"]].rename_axis(["reading", "year"]).reset_index()

@@ -121,3 +121,40 @@ def test_like_coders_count_as_one():
 def test_the_order_of_the_cases_is_that_of_every_coder():
     assert agreement.in_order(pd.DataFrame({"a": [1, 2], "b": [1.5, 3]}))
     assert not agreement.in_order(pd.DataFrame({"a": [1, 2], "b": [3, 1.5]}))
+
+
+def alphas(width, low):
+    return pd.DataFrame({"value": [0.9, width], "low": [0.8, low], "high": [1.0, 1.0]}, ["middle", "width"])
+
+
+@pytest.mark.parametrize(
+    ("width", "low", "start"),
+    [(0.1, -0.2, "no better than chance"), (0.5, 0.3, "better than chance, and less"), (0.95, 0.9, "as on levels")],
+)
+def test_words_for_the_widths_follow_the_interval(width, low, start):
+    assert agreement.widths_told(alphas(width, low)).startswith(start)
+
+
+def moves(**changes):
+    return pd.DataFrame.from_dict(changes, orient="index", columns=["three", "beyond"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ({"officers": (1.0, True), "training": (1.0, False)}, "up went officers: appointment and education"),
+        (
+            {"air_defence": (-1.0, True), "training": (1.0, True)},
+            "up went training and exercises and down went air defence",
+        ),
+        ({"training": (1.0, False)}, "no criterion went up or down"),
+    ],
+)
+def test_words_for_what_moved_follow_the_changes(rows, words):
+    assert agreement.moved_told(moves(**rows)) == words
+
+
+def test_words_for_the_order_follow_the_coders():
+    alike = pd.DataFrame({"a": [1.0, 2], "b": [1.0, 3]}, ["armenia", "crimea"])
+    assert agreement.order_told(alike).endswith("from the lowest: Armenia and Crimea")
+    assert "do not" in agreement.order_told(alike.assign(b=[3, 1]))

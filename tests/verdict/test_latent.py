@@ -113,3 +113,20 @@ def test_a_laxer_convention_never_makes_a_reading_less_probable():
     found = latent.variants().set_index(["error", "reading", "year", "convention"])["probability"].unstack("convention")
     strict, half, lax = (found[name] for name in latent.CONVENTIONS)
     assert (strict <= half + 1e-9).all() and (half <= lax + 1e-9).all() and found.to_numpy().max() <= 1
+
+
+def variants(*probabilities):
+    return pd.DataFrame({"reading": "war", "year": 2026, "convention": "c", "probability": probabilities})
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "start", "hangs"),
+    [
+        ((0.002, 0.004), "A district in war has <1% to <1%, in words almost no chance.", False),
+        ((0.002, 0.06), "A district in war has <1% to 6%, in words almost no chance to very unlikely.", False),
+        ((0.2, 0.997), "A district in war has 20% to >99%, in words unlikely to almost certain: it hangs", True),
+    ],
+)
+def test_words_for_a_reading_follow_how_far_the_variants_lie_apart(probabilities, start, hangs):
+    told = latent.told(variants(*probabilities), ["war"], 2026)
+    assert told.startswith(start) and ("it hangs on" in told) is hangs

@@ -1,0 +1,101 @@
+"""What keeps a reading of the word district open, and what a finding on a single criterion could make of it; with the words for both.
+
+A higher score never moves an answer away from yes, so that the two ends of the scale show all that one criterion can do.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import wording
+from report.verdict import criteria, readings
+
+
+def effects(
+    grid: pd.DataFrame | None = None, year: int = criteria.LAST, rules: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """For each open reading and each criterion that counts for it, what its score does and could do in a year.
+
+    Columns: reading (id), criterion, ``short`` (its lowest score falls short of the level), ``edge`` (only its highest score reaches it),
+    ``bar`` (not even the highest does), ``yes`` and ``no``: some score of this criterion alone would settle the reading so.
+    """
+    grid = criteria.by_year() if grid is None else grid
+    rules = readings.readings() if rules is None else rules
+    held = grid[grid.index.get_level_values("year") == year]
+    states = readings.answers(held, rules)[year]
+    found = []
+    for key in states.index[states == "open"]:
+        rule = rules.loc[key]
+        for name in readings.counted(rule, held.index.unique("criterion")):
+            low, high = held.loc[(name, year), ["low", "high"]]
+            level = float(rule["level"])
+            foot, top = (_state_with(held, rules.loc[[key]], name, value) for value in (0.0, float(criteria.MOST)))
+            ends = {"short": low < level, "edge": low < level == high, "bar": high < level}
+            found.append({"reading": key, "criterion": name, **ends, "yes": top == "met", "no": foot == "not_met"})
+    return pd.DataFrame(found, columns=["reading", "criterion", "short", "edge", "bar", "yes", "no"])
+
+
+def _state_with(held: pd.DataFrame, rule: pd.DataFrame, name: str, value: float) -> str:
+    """The answer of one reading in one year, with one criterion at one level."""
+    changed = held.copy()
+    changed.loc[changed.index.get_level_values("criterion") == name, ["low", "high"]] = value
+    return str(readings.answers(changed, rule).iloc[0, 0])
+
+
+def kept_open(found: pd.DataFrame) -> str:
+    """Why each reading is open, a sentence each; ``found``: as ``effects``."""
+    names, rules = criteria.rubric()["criterion"], readings.readings()
+    told = []
+    for key, rows in found.groupby("reading", sort=False):
+        short, edge = (list(names[rows.loc[rows[column], "criterion"]]) for column in ("short", "edge"))
+        lead = wording.capital(rules.loc[key, "reading"])
+        if rules.loc[key, "share"] == 1:
+            last = f"; {wording.listing(edge)} could reach the level only with the top of the range" if edge else ""
+            told.append(f"{lead} fails on the lowest scores of {wording.listing(short)}{last}.")
+        else:
+            sure, reach = int((~rows["short"]).sum()), int((~rows["bar"]).sum())
+            told.append(
+                f"{lead} is open since {wording.count(sure)} of {wording.count(len(rows))} criteria reach the level "
+                f"on the lowest scores and {wording.count(reach)} on the highest."
+            )
+    return " ".join(told)
+
+
+def alone(found: pd.DataFrame, criterion: str) -> str:
+    """What a finding on one criterion could settle by itself, as it stands within a sentence: 'could make X a no, but none a yes'."""
+    names = readings.readings()["reading"]
+    rows = found[found["criterion"] == criterion]
+    yes, no = (wording.listing(list(names[rows.loc[rows[column], "reading"]])) for column in ("yes", "no"))
+    if not yes and not no:
+        return "could by itself settle none of the open readings"
+    if not yes:
+        return f"could by itself make {no} a no, and no open reading a yes"
+    return f"could by itself make {yes} a yes" + (f", and {no} a no" if no else "")
+
+
+def weightiest(found: pd.DataFrame) -> list[str]:
+    """Names of the criteria that can settle the most open readings by themselves, as they stand within a sentence."""
+    counted = (found["yes"] | found["no"]).groupby(found["criterion"], sort=False).sum()
+    return list(criteria.rubric().loc[counted.index[(counted == counted.max()) & (counted > 0)], "criterion"])
+
+
+def directions(found: pd.DataFrame) -> str:
+    """Whether single criteria can make an open reading a yes or a no, in words."""
+    yes, no = bool(found["yes"].any()), bool(found["no"].any())
+    if yes and no:
+        return "a single criterion can settle an open reading either way"
+    if no:
+        return "a single criterion can make an open reading a no, and none can make one a yes"
+    if yes:
+        return "a single criterion can make an open reading a yes, and none can make one a no"
+    return "no single criterion can settle an open reading"
+
+
+def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
+    """The answers that two codings give otherwise, in words: 'a district in war in 2022 and 2024 (open by the first, no by the second)'."""
+    rows, words, names = readings.differing(first, second), readings.words(), readings.readings()["reading"]
+    told = [
+        f"{names[key]} in {wording.listing([str(year) for year in part['year']])} ({words[one]} by the first, {words[other]} by the second)"
+        for (key, one, other), part in rows.groupby(["reading", "first", "second"], sort=False)
+    ]
+    return wording.listing(told) or "none of the readings"

@@ -1,0 +1,95 @@
+"""What keeps a reading open and what would settle it, on known scores and on those of the book."""
+
+import pandas as pd
+import pytest
+
+from report.verdict import criteria, readings, settling
+
+RULES = pd.DataFrame([{"criteria": "a;b", "level": 3, "share": 1.0}], ["rule"])
+
+
+def grid(**scores):
+    index = pd.MultiIndex.from_product([scores, [2026]], names=["criterion", "year"])
+    return pd.DataFrame(list(scores.values()), index, ["low", "high"]).astype(float)
+
+
+def effects(rules=RULES, **scores):
+    return settling.effects(grid(**scores), 2026, rules).set_index("criterion")
+
+
+def test_a_criterion_that_others_hold_back_can_only_give_a_no():
+    found = effects(a=(2, 3), b=(1, 4), c=(0, 0))
+    assert list(found.index) == ["a", "b"]
+    assert found["short"].all() and found["edge"].to_dict() == {"a": True, "b": False}
+    assert found["no"].all() and not found["yes"].any()
+
+
+def test_the_last_criterion_in_doubt_can_give_both():
+    found = effects(a=(2, 3.5), b=(3, 4))
+    assert found.loc["a", ["yes", "no"]].tolist() == [True, True]
+    assert found.loc["b", ["yes", "no"]].tolist() == [False, True]
+
+
+def test_settled_readings_have_no_effects():
+    assert effects(a=(3, 3), b=(4, 4)).empty and effects(a=(0, 1), b=(4, 4)).empty
+
+
+def test_where_a_share_suffices_one_criterion_may_do_nothing():
+    rules = RULES.assign(criteria="a;b;c;d", share=0.5)
+    found = effects(rules, a=(0, 4), b=(0, 4), c=(0, 4), d=(0, 4))
+    assert not found[["yes", "no"]].any(axis=None)
+
+
+@pytest.mark.parametrize("year", [2022, criteria.LAST])
+def test_effects_are_those_of_replacing_a_score(year):
+    whole = criteria.by_year()
+    for _, row in settling.effects(whole, year).iterrows():
+        reached = {
+            readings.answers(criteria.replaced({row["criterion"]: level}, whole)).loc[row["reading"], year]
+            for level in (0, 1, 2, 2.5, 3, 3.5, 4)
+        }
+        assert ("met" in reached, "not_met" in reached) == (row["yes"], row["no"])
+
+
+def made(*rows):
+    return pd.DataFrame(rows, columns=["reading", "criterion", "short", "edge", "bar", "yes", "no"])
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "words"),
+    [
+        (False, False, "could by itself settle none of the open readings"),
+        (False, True, "could by itself make a district in war a no, and no open reading a yes"),
+        (True, False, "could by itself make a district in war a yes"),
+        (True, True, "could by itself make a district in war a yes, and a district in war a no"),
+    ],
+)
+def test_words_follow_what_a_criterion_can_do(yes, no, words):
+    assert settling.alone(made(("war", "command_war", True, True, False, yes, no)), "command_war") == words
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "words"), [(True, True, "either way"), (False, True, "a no, and none"), (False, False, "no single")]
+)
+def test_words_for_the_direction(yes, no, words):
+    assert words in settling.directions(made(("war", "command_war", True, True, False, yes, no)))
+
+
+def test_why_a_reading_is_open_is_told_with_its_criteria():
+    told = settling.kept_open(settling.effects())
+    open_today = readings.in_state("open", readings.answers())
+    assert all(name in told.lower() for name in map(str.lower, open_today))
+    assert told.count(".") == len(open_today)
+
+
+def test_answers_that_differ_are_told_by_year():
+    keys = list(readings.readings().index)
+    first = pd.DataFrame("not_met", keys, [2021, 2022, 2026])
+    second = first.copy()
+    first.loc["war", [2022, 2026]] = "open"
+    assert (
+        settling.differences(first, second)
+        == "a district in war in 2022 and 2026 (open by the first, no by the second)"
+    )
+    assert settling.differences(second, second) == "none of the readings"
+    assert list(readings.differing(first, second[[2026]])["year"]) == [2026]
