@@ -319,7 +319,7 @@ def odds_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
     now, then = (latent.spans(found, year) for year in (criteria.LAST, edition.THEN))
     columns = {
         f"Level reached {convention}": [
-            f"{_chance(*now.loc[(key, convention)])} ({edition.THEN}: {_chance(*then.loc[(key, convention)])})"
+            f"{latent.between(*now.loc[(key, convention)])} ({edition.THEN}: {latent.between(*then.loc[(key, convention)])})"
             for key in names.index
         ]
         for convention in latent.CONVENTIONS
@@ -328,12 +328,6 @@ def odds_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
     return tables.Table(
         pd.DataFrame({"Reading": list(names.map(wording.capital)), **columns, "Today in words": words}), caption, name
     )
-
-
-def _chance(low: float, high: float) -> str:
-    """'1–6%', '<1%'."""
-    ends = list(dict.fromkeys((latent.percent(low), latent.percent(high))))
-    return " to ".join(ends)
 
 
 # --------------------------------------------------------------------------------------------------- forecasts

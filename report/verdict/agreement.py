@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.verdict import criteria
+from report.verdict import criteria, readings
 
 LIKE = ("a", "b", "c")
 BOOK = ("first", "second")
@@ -22,6 +22,7 @@ GROUPS = {"three": LIKE, "book": BOOK, "all": (*BOOK, *LIKE)}
 MEASURES = ("low", "high", "middle", "width")
 DRAWS, SEED = 400, 20261126
 COVERED = 0.95  # of the draws that an interval holds
+RELIABLE, TENTATIVE = 0.8, 0.667  # customary limits of alpha
 BEYOND = 1.96  # standard errors that a change must exceed
 
 
@@ -103,6 +104,13 @@ def apart(rows: pd.DataFrame, coders: Iterable[str], measure: str = "middle") ->
     return float(np.abs(table[:, one] - table[:, other]).mean())
 
 
+def answers(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The answers to the readings by each coding, in the form of ``readings.answers``."""
+    order = criteria.rubric().index
+    ends = {name: rows.loc[name, ["low", "high"]] for name in rows.index.unique("coder")}
+    return {name: readings.answers(part.reindex(order, level="criterion")) for name, part in ends.items()}
+
+
 def joined(rows: pd.DataFrame) -> pd.DataFrame:
     """Middles of three codings by cell: ``first``, ``second``, and ``three``, the mean of the like coders, who count as one."""
     middles = rows["middle"].unstack("coder")
@@ -145,6 +153,12 @@ def in_order(found: pd.DataFrame) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------ in words
+
+
+def levels_told(found: pd.DataFrame) -> str:
+    """How well coders agree on levels, by the lower end of alpha of the middles and Krippendorff's own limits; ``found``: as ``alphas``."""
+    low = found.loc["middle", "low"]
+    return "well" if low >= RELIABLE else "well enough for tentative use" if low >= TENTATIVE else "too little"
 
 
 def widths_told(found: pd.DataFrame) -> str:

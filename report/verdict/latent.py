@@ -26,9 +26,9 @@ from report.verdict import agreement, criteria, forecasts, readings
 STEP = 0.125  # of the grid of levels
 GRID = np.arange(0, criteria.MOST + STEP / 2, STEP)
 HALF = 0.25  # what a reported end leaves open on either side
-CONVENTIONS = {"to the full": 0.0, "to the nearest half level": 0.25, "within a half level": 0.5}
+CONVENTIONS = {"to the full": 0.0, "to the nearest step": 0.25, "within one step": 0.5}
 KINDS = {"first": "first", "second": "second"} | dict.fromkeys(agreement.LIKE, "like")
-ERRORS = {"half the scatter": 0.5, "the scatter": 1.0, "twice the scatter": 2.0}
+ERRORS = {"lesser": 0.5, "as measured": 1.0, "greater": 2.0}
 LEAST = 1e-12
 
 
@@ -178,19 +178,31 @@ def _at_least(needed: int, single: np.ndarray) -> float:
     return float(min(1.0, counts[needed:].sum()))
 
 
-def variants(in_round: int = 1) -> pd.DataFrame:
-    """Probability of each reading by year under each size of the error (``ERRORS``) and each way to take a level as reached (``CONVENTIONS``).
-
-    Columns: error, convention, reading, year, probability.
-    """
+def fits(in_round: int = 1) -> dict[str, pd.DataFrame]:
+    """Probabilities of levels, as ``levels``, for each size of the error (``ERRORS``)."""
     rows, scatter = reports(in_round), agreement.noise(agreement.codings(in_round))
+    return {name: levels(rows, fitted(rows, size * scatter)) for name, size in ERRORS.items()}
+
+
+def variants(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Probability of each reading by year for each fit and each way to take a level as reached (``CONVENTIONS``).
+
+    Columns: error, convention, reading, year, probability. ``found``: as ``fits``.
+    """
     parts = []
-    for error, size in ERRORS.items():
-        found = levels(rows, fitted(rows, size * scatter))
+    for error, one in found.items():
         for convention, short in CONVENTIONS.items():
-            made = odds(found, short=short).rename_axis(index="reading", columns="year").stack().rename("probability")
+            made = odds(one, short=short).rename_axis(index="reading", columns="year").stack().rename("probability")
             parts.append(made.reset_index().assign(error=error, convention=convention))
     return pd.concat(parts, ignore_index=True)
+
+
+def standing(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> str:
+    """Probability that a criterion stands at a level, over all fits and conventions, in words: '9% to 56%'."""
+    shares = [
+        reached(one, level, short).loc[criterion, year] for one in found.values() for short in CONVENTIONS.values()
+    ]
+    return between(min(shares), max(shares))
 
 
 def spans(found: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -214,7 +226,9 @@ def told(found: pd.DataFrame, keys: list[str], year: int) -> str:
     names, parts = readings.readings()["reading"], []
     for key in keys:
         rows = found[(found["reading"] == key) & (found["year"] == year)]["probability"]
-        lead = f"{wording.capital(names[key])} has {percent(rows.min())} to {percent(rows.max())}, in words {terms(found, key, year)}"
+        lead = (
+            f"{wording.capital(names[key])} has {between(rows.min(), rows.max())}, in words {terms(found, key, year)}"
+        )
         hangs = rows.min() < forecasts.EVEN < rows.max()
         parts.append(
             lead + (": it hangs on when a level counts as reached, and not on the evidence alone." if hangs else ".")
@@ -226,3 +240,8 @@ def percent(probability: float) -> str:
     """0.143 -> '14%', and '<1%' or '>99%' at the ends, where a model of this kind says no more."""
     low, high = 0.01, 0.99
     return "<1%" if probability < low else ">99%" if probability > high else forecasts.percent(probability)
+
+
+def between(low: float, high: float) -> str:
+    """Two probabilities, or one where both are said alike: '9% to 56%', '<1%'."""
+    return " to ".join(dict.fromkeys((percent(low), percent(high))))

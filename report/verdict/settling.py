@@ -99,3 +99,26 @@ def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
         for (key, one, other), part in rows.groupby(["reading", "first", "second"], sort=False)
     ]
     return wording.listing(told) or "none of the readings"
+
+
+def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
+    """How many codings leave each of some readings open in a year: 'a district in war by one of five, a Russian outpost by five'."""
+    names = readings.readings()["reading"]
+    counted = [sum(found.loc[key, year] == "open" for found in answers.values()) for key in keys]
+    told = [f"{names[key]} by {wording.count(number)}" for key, number in zip(keys, counted)]
+    return wording.listing([f"{told[0]} of {wording.count(len(answers))}", *told[1:]]) if told else "none"
+
+
+def at_top(scored: pd.DataFrame) -> str:
+    """Whether criteria reach the highest level, as the begin of a sentence; ``scored``: one year of ``by_year``."""
+    sure, reach = (int((scored[end] >= criteria.MOST).sum()) for end in ("low", "high"))
+    if sure:
+        return f"At the level of a district {wording.count(sure)} stand even on the lowest defensible score"
+    if reach:
+        return f"None stands at the level of a district for certain, and {wording.count(reach)} on the highest defensible score"
+    return "None reaches the level of a district, even on the highest defensible score"
+
+
+def never(found: pd.DataFrame) -> str:
+    """Names of the readings that were never open or met; ``found``: as ``readings.answers``."""
+    return wording.listing(list(readings.readings().loc[found.index[(found == "not_met").all(axis=1)], "reading"]))

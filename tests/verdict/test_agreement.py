@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from report import evidence
-from report.verdict import agreement, criteria
+from report.verdict import agreement, criteria, readings
 
 
 def cells(values, key="a", first=2000):
@@ -158,3 +158,18 @@ def test_words_for_the_order_follow_the_coders():
     alike = pd.DataFrame({"a": [1.0, 2], "b": [1.0, 3]}, ["armenia", "crimea"])
     assert agreement.order_told(alike).endswith("from the lowest: Armenia and Crimea")
     assert "do not" in agreement.order_told(alike.assign(b=[3, 1]))
+
+
+@pytest.mark.parametrize(
+    ("low", "words"), [(0.84, "well"), (0.7, "well enough for tentative use"), (0.5, "too little")]
+)
+def test_words_for_the_levels_follow_the_customary_limits(low, words):
+    found = pd.DataFrame({"value": [0.9], "low": [low], "high": [1.0]}, ["middle"])
+    assert agreement.levels_told(found) == words
+
+
+def test_answers_of_the_first_coding_are_those_of_the_book():
+    found = agreement.answers(agreement.codings())
+    years = found["first"].columns
+    pd.testing.assert_frame_equal(found["first"], readings.answers()[years])
+    assert list(found) == ["first", "second", *agreement.LIKE]

@@ -110,7 +110,11 @@ def test_odds_of_a_reading_are_those_of_unrelated_criteria():
 
 
 def test_a_laxer_convention_never_makes_a_reading_less_probable():
-    found = latent.variants().set_index(["error", "reading", "year", "convention"])["probability"].unstack("convention")
+    found = (
+        latent.variants(latent.fits())
+        .set_index(["error", "reading", "year", "convention"])["probability"]
+        .unstack("convention")
+    )
     strict, half, lax = (found[name] for name in latent.CONVENTIONS)
     assert (strict <= half + 1e-9).all() and (half <= lax + 1e-9).all() and found.to_numpy().max() <= 1
 
@@ -122,7 +126,7 @@ def variants(*probabilities):
 @pytest.mark.parametrize(
     ("probabilities", "start", "hangs"),
     [
-        ((0.002, 0.004), "A district in war has <1% to <1%, in words almost no chance.", False),
+        ((0.002, 0.004), "A district in war has <1%, in words almost no chance.", False),
         ((0.002, 0.06), "A district in war has <1% to 6%, in words almost no chance to very unlikely.", False),
         ((0.2, 0.997), "A district in war has 20% to >99%, in words unlikely to almost certain: it hangs", True),
     ],
@@ -130,3 +134,9 @@ def variants(*probabilities):
 def test_words_for_a_reading_follow_how_far_the_variants_lie_apart(probabilities, start, hangs):
     told = latent.told(variants(*probabilities), ["war"], 2026)
     assert told.startswith(start) and ("it hangs on" in told) is hangs
+
+
+def test_a_criterion_is_told_over_all_fits():
+    found = {"one": sure(a=3), "two": sure(a=2.5)}
+    assert latent.standing(found, "a", 3, 2026) == "<1% to >99%"
+    assert latent.standing(found, "a", 4, 2026) == "<1%"

@@ -93,3 +93,29 @@ def test_answers_that_differ_are_told_by_year():
     )
     assert settling.differences(second, second) == "none of the readings"
     assert list(readings.differing(first, second[[2026]])["year"]) == [2026]
+
+
+def test_readings_are_told_with_the_number_of_codings_that_leave_them_open():
+    keys = list(readings.readings().index)
+    no = pd.DataFrame("not_met", keys, [2026])
+    one, all_open = no.copy(), no.replace("not_met", "open")
+    one.loc["war", 2026] = "open"
+    answers = {"first": all_open, "second": one, "a": no}
+    assert (
+        settling.open_by(answers, ["war", "outpost"], 2026)
+        == "a district in war by two of three and a Russian outpost by one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "start"),
+    [({"a": (4, 4)}, "At the level"), ({"a": (3, 4)}, "None stands"), ({"a": (3, 3.5)}, "None reaches")],
+)
+def test_words_for_the_highest_level_follow_the_scores(scores, start):
+    assert settling.at_top(grid(**scores)).startswith(start)
+
+
+def test_readings_that_were_never_open_are_named():
+    found = readings.answers()
+    assert all(name in settling.never(found) for name in ("a district in law", "a district in command"))
+    assert settling.never(found.replace("not_met", "open")) == ""
