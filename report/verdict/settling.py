@@ -102,11 +102,11 @@ def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
 
 
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
-    """How many codings leave each of some readings open in a year: 'a district in war by one of five, a Russian outpost by five'."""
+    """How many codings leave each of some readings open in a year: 'a district in war by one of five codings and a Russian outpost by five'."""
     names = readings.readings()["reading"]
     counted = [sum(found.loc[key, year] == "open" for found in answers.values()) for key in keys]
     told = [f"{names[key]} by {wording.count(number)}" for key, number in zip(keys, counted)]
-    return wording.listing([f"{told[0]} of {wording.count(len(answers))}", *told[1:]]) if told else "none"
+    return wording.listing([f"{told[0]} of {wording.count(len(answers))} codings", *told[1:]]) if told else "none"
 
 
 def at_top(scored: pd.DataFrame) -> str:

@@ -103,7 +103,7 @@ def test_readings_are_told_with_the_number_of_codings_that_leave_them_open():
     answers = {"first": all_open, "second": one, "a": no}
     assert (
         settling.open_by(answers, ["war", "outpost"], 2026)
-        == "a district in war by two of three and a Russian outpost by one"
+        == "a district in war by two of three codings and a Russian outpost by one"
     )
 
 
