@@ -34,6 +34,12 @@ def coded(case: str = "belarus", in_round: int = 1) -> pd.DataFrame:
     return rows.set_index(["coder", "criterion", "year"])[["low", "best", "high"]].sort_index()
 
 
+def revised() -> pd.Series:
+    """For each cell of the second round, all cases and coders: True where the coder changed it."""
+    rows = evidence.load("district_codings")
+    return rows.loc[rows["round"] == "2", "changed"] == "yes"
+
+
 def codings(in_round: int = 1) -> pd.DataFrame:
     """Low, high, middle and width of all five codings on their common cells; indexed by coder, criterion and year."""
     second = criteria.recoded()
