@@ -453,7 +453,7 @@ def test_each_drawing_can_be_drawn_on_both_pages(plan):
             name=f"test-index-{name}",
             title="A finding",
             subtitle="Points",
-            source="Source: none",
+            note="Source: none",
             alt="What it shows",
             caption="A caption",
         )
@@ -473,7 +473,7 @@ def test_no_bar_of_the_sensitivity_is_cut():
         name="test-index-bars",
         title="A",
         subtitle="B",
-        source="C",
+        note="C",
         alt="D",
         caption="E",
     )
@@ -483,7 +483,7 @@ def test_no_bar_of_the_sensitivity_is_cut():
 
 def test_the_index_is_drawn_as_bands_and_not_as_a_line(plan):
     draw = index_shown.draw_bands(index.bands(index.simulate(plan, draws=2000)), index.coverage())
-    chart = charts.Chart(draw, name="test-index-line", title="A", subtitle="B", source="C", alt="D", caption="E")
+    chart = charts.Chart(draw, name="test-index-line", title="A", subtitle="B", note="C", alt="D", caption="E")
     ax = chart.figure().axes[0]
     assert not ax.lines and len(ax.collections) == 2
 
