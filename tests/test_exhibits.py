@@ -58,8 +58,11 @@ def test_a_source_line_names_its_tables(names, note, line):
     assert charts.source_line(names, note) == line
 
 
+@pytest.mark.slow
 def test_the_tables_of_charts_are_tables_of_the_package():
-    for path in sorted((evidence.ROOT / "_build" / "charts").glob("*.json")):
+    described = sorted((evidence.ROOT / "_build" / "charts").glob("*.json"))
+    assert described, "the book is not built"
+    for path in described:
         assert set(json.loads(path.read_text(encoding="utf-8"))["tables"]) <= set(evidence.names()), path.name
 
 
