@@ -237,9 +237,22 @@ def stated_numbers(row: pd.Series) -> pd.DataFrame:
 
 
 def window_share(row: pd.Series) -> pd.DataFrame:
-    """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's."""
+    """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's.
+
+    The register by supplier ends a year before the later release (table ally_arms_imports): windows that end after its
+    last year are taken whole from that release.
+    """
     rows = selected(row)
-    volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum").astype(float)
+    later = evidence.load("ally_arms_imports").query("country == 'BY'")
+    last = int(rows["year"].max())
+    return pd.concat([_russian_share(rows).loc[:last], _russian_share(later).loc[last + 1 :]])
+
+
+def _russian_share(rows: pd.DataFrame) -> pd.DataFrame:
+    """Low and high of the Russian share in each window, from rows of year, supplier and tiv; missing after their last year."""
+    volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum", observed=True).astype(
+        float
+    )
     sums = (
         volumes.reindex(range(YEARS[0], int(rows["year"].max()) + 1)).fillna(0.0).rolling(WINDOW, min_periods=1).sum()
     )
@@ -295,6 +308,17 @@ def values(key: str) -> pd.DataFrame:
     """One indicator by year: ``low`` and ``high`` in its unit, missing where nothing is known. KeyError for an unknown id."""
     row = catalogue().loc[key]
     return RECKONED_BY[row["reckoned_by"]].values(row)
+
+
+def written() -> list[str]:
+    """The indicators that are written steps with a date each (table index_steps); the others are counted or computed."""
+    rows = catalogue()
+    return list(rows.index[rows["table"] == "index_steps"])
+
+
+def without_value(year: int) -> list[str]:
+    """The indicators that have no value for a year: what stands there is carried on or unknown."""
+    return [str(key) for key in catalogue().index if values(str(key)).loc[year].isna().any()]
 
 
 def known_years(key: str) -> tuple[int, int]:
