@@ -226,7 +226,7 @@ def odds_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
         | _change(row)
         for row in frame.itertuples()
     ]
-    return tables.Table(pd.DataFrame(lines), caption, name)
+    return tables.Table(pd.DataFrame(lines), caption, name, align="l" + "r" * (len(schemes) + 2) + "l")
 
 
 KINDS = {  # kind of run in the frame of leave_out: words for the table

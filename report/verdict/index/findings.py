@@ -59,8 +59,12 @@ def schemes(change: pd.Series) -> str:
 
 
 def standing(frame: pd.DataFrame, factor: str) -> str:
-    """The place of a factor by its total Sobol index: 'second'."""
-    return PLACES[int(frame["total"].rank(ascending=False)[factor]) - 1]
+    """The place of a factor by its total Sobol index, or the places that the margins leave open: 'second', 'second or third'."""
+    rank = frame["total"].rank(ascending=False).astype(int)
+    near = rank[close_to(frame, factor)]
+    first = rank[factor] - int((near < rank[factor]).sum())
+    last = rank[factor] + int((near > rank[factor]).sum())
+    return " or ".join(PLACES[first - 1 : last])
 
 
 def close_to(frame: pd.DataFrame, factor: str) -> list[str]:
@@ -85,15 +89,6 @@ def decisive(level: pd.DataFrame, change: pd.DataFrame) -> str:
     return f"the {two[0]} decide most for the level, the {two[1]} for the change"
 
 
-def margins(level: pd.DataFrame, change: pd.DataFrame, factor: str) -> str:
-    """Which other factors the margins do not tell apart from one: a clause for each question."""
-    said = [
-        f"for the {question} the margins {f'do not tell them apart from {wording.listing(near)}' if near else 'tell them apart from all others'}"
-        for question, near in (("level", close_to(level, factor)), ("change", close_to(change, factor)))
-    ]
-    return "; ".join(said)
-
-
 def matter(*frames: pd.DataFrame, factor: str) -> str:
     """'hardly matters' where the total index of a factor is below ``MINOR`` for every question, else 'matters too'."""
     return "hardly matters" if all(frame.loc[factor, "total"] < MINOR for frame in frames) else "matters too"
@@ -112,3 +107,8 @@ def moved_alone(moves: pd.DataFrame, year: int) -> str:
     """Where the indicators that are no written steps move most upward, against a year: 'in 2022 too', 'in 1999 and not in 2022'."""
     found = int(moves["change"].idxmax())
     return f"in {found} too" if found == year else f"in {found} and not in {year}"
+
+
+def went_down(names: list[str]) -> str:
+    """'exercises went down', or that nothing did."""
+    return f"{wording.listing(names)} went down" if names else "none went down"
