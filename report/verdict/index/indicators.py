@@ -80,6 +80,18 @@ def _read(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{end: rows[end].astype(float) * factors[end] for end in ("low", "high")})
 
 
+def _earliest(date: pd.Series, precision: pd.Series) -> pd.Series:
+    """The first day that a partial date may mean; as read, a date that ends something stands at its last one."""
+    months = {"year": 1, "month": None}
+    return pd.Series(
+        [
+            day.replace(month=months[word] or day.month, day=1) if word in months else day
+            for day, word in zip(date, precision.astype(str))
+        ],
+        date.index,
+    )
+
+
 def _latest(date: pd.Series, precision: pd.Series) -> pd.Series:
     """The last day that a partial date may mean."""
     ends = {"year": pd.offsets.YearEnd(0), "month": pd.offsets.MonthEnd(0)}
@@ -137,7 +149,7 @@ def moment(reference: str, column: str) -> tuple[np.datetime64, np.datetime64]:
     """First and last day of the date that an evidence row gives in a column."""
     table, _, key = reference.partition(":")
     found = evidence.load(table).loc[[key]]
-    first, last = found[column], _latest(found[column], found[f"{column}_precision"])
+    first, last = (edge(found[column], found[f"{column}_precision"]) for edge in (_earliest, _latest))
     return first.iloc[0].to_datetime64(), last.iloc[0].to_datetime64()
 
 
