@@ -272,6 +272,11 @@ def sobol_table(frames: dict[str, pd.DataFrame], caption: str, name: str = "") -
     return tables.Table(pd.DataFrame(lines), caption, name)
 
 
+def _whole(points: float) -> str:
+    """Points without decimals, and never less than nought by rounding alone: '-0.4' is '0'."""
+    return wording.number(round(points) + 0)
+
+
 def option_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
     """The index with one choice held, for one pair of years: level on goalposts and change in points (frame of ``by_option``)."""
     rows = list(frame.itertuples())
@@ -280,10 +285,7 @@ def option_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Ta
         "Choice": [wording.capital(row.factor) for row in rows],
         "Held at": frame["option"],
         "Draws with a rise, per cent": [findings.percent(row.share) for row in rows],
-        f"Change since {earlier}": [
-            "{:.0f} ({:.0f} to {:.0f})".format(*(round(end) + 0.0 for end in (row.p50, row.p5, row.p95)))
-            for row in rows
-        ],
+        f"Change since {earlier}": [f"{_whole(row.p50)} ({_whole(row.p5)} to {_whole(row.p95)})" for row in rows],
         f"Level {later}, on goalposts": [
             "–" if pd.isna(row.level_p50) else f"{row.level_p50:.0f} ({row.level_p5:.0f}–{row.level_p95:.0f})"
             for row in rows

@@ -10,6 +10,7 @@ from report.verdict.index.simulation import Simulation, odds
 
 NO_PROBABILITY = "A share of draws counts under how many of this book's choices a statement holds; it is no probability about the world."
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+NEARLY = 0.99  # share of draws above which one that is not whole is told as more than that
 MINOR = 0.1  # share of the variance below which a factor hardly matters
 
 
@@ -20,9 +21,9 @@ def most(share: float) -> bool:
 
 def percent(share: float) -> str:
     """A share of draws in per cent; one that is not whole is never rounded to none or to all: 'over 99', 'under 1'."""
-    if 0.995 <= share < 1:
-        return "over 99"
-    return "under 1" if 0 < share < 0.005 else wording.number(100 * share)
+    if share < 1 and round(share, 2) == 1:
+        return f"over {100 * NEARLY:.0f}"
+    return f"under {100 * (1 - NEARLY):.0f}" if share > 0 and round(share, 2) == 0 else wording.number(100 * share)
 
 
 def since(simulation: Simulation, peak: int) -> str:

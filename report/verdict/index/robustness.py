@@ -11,14 +11,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report import wording
 from report.verdict.index import indicators
 from report.verdict.index.design import OPTIONS, Design, budget, pillars
 from report.verdict.index.simulation import CHUNK, SEED, change_of, option_number, score, weights
 
 RUN_DRAWS = 60_000
 POSITIONS = ("one an indicator", "one for all", "anew each year")  # how the errors of values hang together
-STRETCHES = {"a third lower": 2 / 3, "half as high again": 3 / 2}  # upper goalposts of what has no natural end
-OPEN_ENDED = ("persons", "million TIV")
+STRETCHES = (2 / 3, 3 / 2)  # upper goalposts of what has no natural end
+BOUNDED = ("level", "per cent")  # units whose scale ends by itself
 
 
 class Drawn(NamedTuple):
@@ -80,7 +81,9 @@ def leave_out(plan: Design, later: int, earlier: int, draws: int = RUN_DRAWS) ->
         ("evidence", "All but the written steps", plan.only(steps)),
         ("evidence", f"Indicators without a value for {later}", plan.without(old)),
     ]
-    runs += [("goalposts", f"Upper goalposts of amounts {how}", stretched(by)) for how, by in STRETCHES.items()]
+    runs += [
+        ("goalposts", f"Upper goalposts of amounts times {wording.number(by, 2)}", stretched(by)) for by in STRETCHES
+    ]
     rows = [
         {"kind": kind, "part": told} | change_of(draw(design, later, earlier, draws).change)
         for kind, told, design in runs
@@ -95,10 +98,8 @@ def leave_out(plan: Design, later: int, earlier: int, draws: int = RUN_DRAWS) ->
 def stretched(factor: float) -> Design:
     """The design of the book with other upper goalposts where a scale has no natural end (persons, volumes)."""
     rows = indicators.catalogue()
-    open_ended = rows["unit"].isin(OPEN_ENDED)
-    rows = rows.assign(
-        goalpost_high=rows["goalpost_high"].astype(float).where(~open_ended, rows["goalpost_high"] * factor)
-    )
+    bounded = rows["unit"].isin(BOUNDED)
+    rows = rows.assign(goalpost_high=rows["goalpost_high"].astype(float).where(bounded, rows["goalpost_high"] * factor))
     return Design.of({key: indicators.values(key) for key in rows.index}, rows, budget())
 
 
