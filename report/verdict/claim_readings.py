@@ -15,7 +15,7 @@ from report import evidence, wording
 from report.verdict import claims
 
 READERS = ["first", "second"]
-ORDERED = ["supported", "partly_supported", "not_supported", "contradicted"]  # not_testable has no place among them
+ORDERED = 4  # the verdicts from supported to contradicted are steps; not testable has no place among them
 SEED, DRAWS, COVERED = 2021, 2_000, 0.9
 ENDS = [50 * (1 - COVERED), 50 * (1 + COVERED)]  # per cent
 BANDS = [
@@ -32,40 +32,40 @@ def verdicts(when: str = claims.NOW) -> pd.DataFrame:
     return found.pivot(index="claim", columns="reader", values="verdict").loc[claims.claims().index, READERS]
 
 
-def kappa(both: pd.DataFrame) -> float:
-    """Cohen's kappa of two columns of names: one where alike, nought as by chance. NaN where neither varies."""
-    one, other = (both[name].value_counts(normalize=True) for name in both)
-    chance = float(one.mul(other, fill_value=0).sum())
-    alike = float((both.iloc[:, 0] == both.iloc[:, 1]).mean())
-    return (alike - chance) / (1 - chance) if chance < 1 else float("nan")
+def table(both: pd.DataFrame) -> np.ndarray:
+    """How often the first reader gave a verdict (row) where the second gave another (column); the order is that of ``claims.verdicts``."""
+    names = list(claims.verdicts())
+    found = np.zeros((len(names), len(names)))
+    np.add.at(found, tuple(both[reader].map(names.index) for reader in READERS), 1)
+    return found
 
 
-def alpha(both: pd.DataFrame) -> float:
-    """Krippendorff's alpha of two columns of verdicts as ordered values; claims that a reader left without order are left out. NaN where none varies."""
-    whole = both[both.isin(ORDERED).all(axis=1)]
-    pairs = whole.apply(lambda column: column.map(ORDERED.index)).to_numpy(dtype=int)
-    met = np.zeros((len(ORDERED), len(ORDERED)))
-    for first, second in pairs:
-        met[first, second] += 1
-        met[second, first] += 1
-    totals, number = met.sum(axis=0), met.sum()
-    apart = _distances(totals)
-    by_chance = float((np.outer(totals, totals) * apart).sum()) / (number - 1) if number else 0.0
-    return 1 - float((met * apart).sum()) / by_chance if by_chance else float("nan")
+def kappa(met: np.ndarray) -> float:
+    """Cohen's kappa of a ``table``: one where alike, nought as by chance. NaN where the readers gave one and the same verdict throughout."""
+    shares = met / met.sum()
+    chance = float(shares.sum(axis=0) @ shares.sum(axis=1))
+    return (float(np.trace(shares)) - chance) / (1 - chance) if chance < 1 else float("nan")
 
 
-def _distances(totals: np.ndarray) -> np.ndarray:
-    """Squared distances of ordered values: how many values lie between two, each end counted by half; ``totals``: how often each was given."""
+def alpha(met: np.ndarray) -> float:
+    """Krippendorff's alpha of a ``table`` for ordered verdicts; claims that a reader left without order are left out. NaN where nothing varies."""
+    ordered = met[:ORDERED, :ORDERED]
+    pairs = ordered + ordered.T
+    totals, number = pairs.sum(axis=0), pairs.sum()
     below = np.cumsum(totals) - totals / 2
-    return (below[:, None] - below[None, :]) ** 2
+    apart = (below[:, None] - below[None, :]) ** 2  # values that lie between two, each end counted by half, squared
+    by_chance = float(totals @ apart @ totals) / (number - 1) if number else 0.0
+    return 1 - float((pairs * apart).sum()) / by_chance if by_chance else float("nan")
 
 
-def with_interval(statistic: Callable[[pd.DataFrame], float], both: pd.DataFrame, draws: int = DRAWS) -> pd.Series:
+def with_interval(statistic: Callable[[np.ndarray], float], both: pd.DataFrame, draws: int = DRAWS) -> pd.Series:
     """A statistic of two readers with the ends of its interval over claims drawn anew: value, low, high."""
-    drawn = np.random.default_rng(SEED).integers(0, len(both), (draws, len(both)))
-    again = np.array([statistic(both.iloc[places]) for places in drawn])
+    met = table(both)
+    shares = (met / met.sum()).ravel()
+    drawn = np.random.default_rng(SEED).multinomial(int(met.sum()), shares, draws).reshape(draws, *met.shape)
+    again = np.array([statistic(one) for one in drawn])
     low, high = np.percentile(again[~np.isnan(again)], ENDS)
-    return pd.Series({"value": statistic(both), "low": low, "high": high})
+    return pd.Series({"value": statistic(met), "low": low, "high": high})
 
 
 def agreement() -> pd.DataFrame:
@@ -84,6 +84,11 @@ def agreement() -> pd.DataFrame:
 def strength(value: float) -> str:
     """Agreement beyond chance in a word: 0.85 -> 'strong', 0.7 -> 'moderate', 0.5 -> 'fair', 0.2 -> 'weak'."""
     return next((word for least, word in BANDS if value >= least), "weak")
+
+
+def bands() -> str:
+    """The limits of the words for agreement: 'strong from 0.8, moderate from 0.67 and fair from 0.4 on'."""
+    return wording.listing([f"{word} from {least:g}" for least, word in BANDS]) + " on"
 
 
 def told(row: pd.Series, name: str) -> str:

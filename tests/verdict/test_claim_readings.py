@@ -10,6 +10,7 @@ from report import evidence
 from report.verdict import claim_readings, claims, readings
 
 CLAIMS = claims.claims()
+NAMES = ["supported", "partly_supported", "not_supported", "contradicted"]  # in the order of the steps
 THEN, NOW = claims.THEN, claims.NOW
 FIRM = {"official_declared", "reported"}
 ARTICLE = "efis_yearbook_2021"  # the text whose words the article shares
@@ -18,6 +19,14 @@ REPEATS = {ARTICLE, "rbcua_efis_2021"}  # that text, and a report of it
 
 def pairs(*given):
     return pd.DataFrame(list(given), columns=claim_readings.READERS)
+
+
+def kappa(both):
+    return claim_readings.kappa(claim_readings.table(both))
+
+
+def alpha(both):
+    return claim_readings.alpha(claim_readings.table(both))
 
 
 def references(cell):
@@ -30,10 +39,15 @@ def row(reference):
 
 
 def test_kappa_by_known_answer():
-    both = pairs(*[("yes", "yes")] * 20, *[("yes", "no")] * 5, *[("no", "yes")] * 10, *[("no", "no")] * 15)
-    assert claim_readings.kappa(both) == pytest.approx(0.4)
-    assert claim_readings.kappa(pairs(("a", "a"), ("b", "b"))) == 1
-    assert np.isnan(claim_readings.kappa(pairs(("a", "a"), ("a", "a"))))
+    both = pairs(
+        *[("supported", "supported")] * 20,
+        *[("supported", "contradicted")] * 5,
+        *[("contradicted", "supported")] * 10,
+        *[("contradicted", "contradicted")] * 15,
+    )
+    assert kappa(both) == pytest.approx(0.4)
+    assert kappa(pairs(("supported", "supported"), ("not_testable", "not_testable"))) == pytest.approx(1)
+    assert np.isnan(kappa(pairs(("supported", "supported"))))
 
 
 def by_pairs(drawn):
@@ -52,15 +66,18 @@ def by_pairs(drawn):
 @pytest.mark.parametrize("seed", range(5))
 def test_alpha_is_that_of_its_definition(seed):
     drawn = np.random.default_rng(seed).integers(0, 4, (22, 2))
-    both = pairs(*[tuple(claim_readings.ORDERED[place] for place in pair) for pair in drawn])
-    assert claim_readings.alpha(both) == pytest.approx(by_pairs(drawn))
+    both = pairs(*[tuple(NAMES[place] for place in pair) for pair in drawn])
+    assert alpha(both) == pytest.approx(by_pairs(drawn))
 
 
 def test_a_claim_without_a_place_in_the_order_is_left_out_of_alpha_alone():
     both = pairs(("supported", "supported"), ("contradicted", "not_supported"), ("not_supported", "not_supported"))
     more = pd.concat([both, pairs(("not_testable", "supported"))])
-    assert claim_readings.alpha(more) == claim_readings.alpha(both)
-    assert claim_readings.kappa(more) < claim_readings.kappa(both)
+    assert alpha(more) == alpha(both) and kappa(more) < kappa(both)
+
+
+def test_the_verdicts_begin_with_the_steps():
+    assert list(claims.verdicts())[: claim_readings.ORDERED] == NAMES
 
 
 def test_the_interval_holds_the_value_and_narrows_with_more_claims():
