@@ -25,7 +25,7 @@ def test_each_claim_has_verdicts_reasons_and_rows(key):
     )
     for reason in (claim["reason_2021"], claim["reason_today"]):
         assert re.fullmatch(r"[^.]+(?:\.\S[^.]*)*\.", reason), f"one sentence expected: {reason}"
-    for reference in ";".join(claim[["evidence_for", "evidence_against"]].dropna()).split(";"):
+    for reference in ";".join(claim[["evidence_for", "evidence_against", "evidence_shared"]].dropna()).split(";"):
         assert "{cite}`" in sentences.words(reference).myst
 
 
@@ -37,14 +37,30 @@ def test_claims_of_the_chapters_together_are_all_claims():
 def test_counts_and_tally_leave_no_claim_out():
     for when in (claims.THEN, claims.NOW):
         assert claims.counts(CLAIMS, when).sum() == len(CLAIMS)
-    rows = CLAIMS.loc[["c08", "c10", "c01"]]
-    assert claims.tally(rows) == "two supported and one not testable"
+    rows = CLAIMS.loc[["c08", "c10", "c13"]]
+    assert claims.tally(rows) == "two supported and one not supported"
 
 
 def test_moved_claims_are_those_with_two_verdicts():
     moved = claims.moved(CLAIMS)
     assert "c21" in moved.index and "c08" not in moved.index
     assert (moved[claims.THEN].astype(str) != moved[claims.NOW].astype(str)).all()
+
+
+def test_the_ledger_shows_the_rows_of_2021_apart_from_those_that_came_later():
+    claim = CLAIMS.loc["c06"]
+    assert "exercises:zapad_2021" not in claims.later(claim, "for") and "exercises:zapad_2025" in claims.later(
+        claim, "for"
+    )
+    shown = ledger.Claims(keys=["c06"]).markdown
+    then, later = shown.split("*For the verdict of today besides, for:*")
+    assert "Zapad-2021" in then and "Zapad-2025" in later and "Zapad-2025" not in then
+    assert "not counted" not in shown and "not counted" in ledger.Claims(keys=["c09"]).markdown
+
+
+def test_readers_meet_moderate_confidence_and_not_medium():
+    assert "moderate confidence" in ledger.Claims().markdown
+    assert set(ledger.table(CLAIMS, "c").frame["Confidence"]) <= {"high", "moderate", "low"}
 
 
 def test_the_whole_ledger_gives_each_claim_a_link_and_a_chapter_does_not():

@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from report.evidence import bibliography as references
-from report.evidence import form, selection
+from report.evidence import dated, form, selection
 from report.evidence.fault import EvidenceError, Fault, listed
 from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 
+AS_OF = re.compile(r"evidence_(\d{4})_")  # columns of rows for a judgement as of a year
+SHARED = "evidence_shared"  # rows in words that the judged statement repeats
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
 
 
@@ -28,9 +30,10 @@ def validate(
     folder = Path(folder)
     if faults := references.faults(bibliography):
         return faults
-    kinds = references.entries(bibliography)["kind"].to_dict()
+    sources = references.entries(bibliography)
+    kinds = sources["kind"].to_dict()
     package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
-    cells = _Cells(folder)
+    cells = _Cells(folder, sources["date"].to_dict())
     for entry in descriptor(folder)["resources"]:
         if names is not None and entry["name"] not in names:
             continue
@@ -70,8 +73,9 @@ def trusted(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> bool:
 class _Cells(dict):
     """Table -> its cells as text, read when first asked for; without rows for a table that is not there."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, published: dict[str, str]):
         super().__init__()
+        self.published = published  # key of a source -> its date, empty where it has none
         self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
         self.codes = {
             name: {entry["value"] for entry in words}
@@ -88,6 +92,10 @@ class _Cells(dict):
     def ids(self, table: str) -> frozenset[str]:
         """The ids of a table's rows."""
         return frozenset(self[table]["id"])
+
+    def row(self, table: str, key: str) -> dict[str, str]:
+        """One row as text. Raises KeyError for a row that is not there."""
+        return self[table].set_index("id").loc[key].to_dict()
 
     def known(self, table: str, column: str) -> set[str] | None:
         """The values that a column of a table, or of a table that it points to, may hold; None where no such column is."""
@@ -153,11 +161,29 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
+        elif found := _later(references, column, cells):
+            yield fault(column, found)
+        elif column != SHARED and (both := {*references} & {*(row.get(SHARED) or "").split(";")}):
+            yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
     if entry.get("record"):
         yield from _reading(row, kinds, cells, fault)
     if row.get("selection"):
         for expected in selection.faults(row["selection"], lambda column: cells.known(row["table"], column)):
             yield fault("selection", expected)
+
+
+def _later(references: list[str], column: str, cells: _Cells) -> str:
+    """What was expected of evidence for a judgement as of a year, which the name of the column says, where a row came later; else empty."""
+    if not (year := AS_OF.match(column)):
+        return ""
+    for reference in references:
+        table, _, key = reference.partition(":")
+        known = dated.year_known(cells.row(table, key), cells.published)
+        if known is None or known > int(year[1]):
+            return (
+                f"rows dated to the end of {year[1]}, or where they have no date published by then (later: {reference})"
+            )
+    return ""
 
 
 def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):

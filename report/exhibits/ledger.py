@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from report import edition
+from report import edition, evidence
 from report.exhibits.kit import axes, charts, exhibit, style, tables
-from report.verdict import claims, evidence_read
+from report.verdict import claim_readings, claims, evidence_read
 from report.wording import markup, sentences
 
 
@@ -25,9 +25,9 @@ def _claim(key: str, claim: pd.Series) -> str:
     """One claim: its verdicts with their reasons, and folded beneath the rows."""
     words = claims.verdicts()
     then = markup.strong(f"As of {edition.THEN}: {words[claim[claims.THEN]]}.")
-    now = markup.strong(f"Today: {words[claim[claims.NOW]]}") + f" ({claim['verdict_confidence']} confidence)."
-    rows = sentences.listed(claim["evidence_for"], "For")
-    rows += sentences.listed(claim["evidence_against"], "Against or qualifying")
+    sure = evidence.label("claims", "verdict_confidence", claim["verdict_confidence"])
+    now = markup.strong(f"Today: {words[claim[claims.NOW]]}") + f" ({sure} confidence)."
+    rows = _rows(claim)
     body = [
         (then + f" {claim[f'reason_{edition.THEN}']}").myst,
         "",
@@ -36,6 +36,34 @@ def _claim(key: str, claim: pd.Series) -> str:
         exhibit.directive("dropdown", "Evidence", {}, "\n".join(rows)),
     ]
     return exhibit.directive("admonition", f"{key.upper()}. {claim['claim']}", {"class": "claim"}, "\n".join(body))
+
+
+def _rows(claim: pd.Series) -> list[str]:
+    """The rows behind both verdicts: those known in the year of the article, those that came for today's, and those that are not counted."""
+    lines = []
+    for side, title in (("for", "for"), ("against", "against or qualifying")):
+        lines += sentences.listed(claim[f"evidence_{edition.THEN}_{side}"], f"As of {edition.THEN}, {title}")
+    for side, title in (("for", "for"), ("against", "against or qualifying")):
+        if later := claims.later(claim, side):
+            lines += sentences.listed(later, f"For the verdict of today besides, {title}")
+    if isinstance(claim["evidence_shared"], str):
+        lines += sentences.listed(claim["evidence_shared"], "In words that the article repeats, and so not counted")
+    return lines
+
+
+def differing(caption: str, name: str = "") -> tables.Table:
+    """The claims on which the two readers differ, with both verdicts and the one settled by the rule."""
+    rows, words = claim_readings.differing(), claims.verdicts()
+    names = {claims.THEN: f"as of {edition.THEN}", claims.NOW: "today"}
+    short = claims.claims()["short"]
+    shown = {
+        "Claim": [markup.link(key.upper(), f"#claim-{key}") + f" {short[key]}" for key in rows["claim"]],
+        "Verdict": rows["when"].map(names),
+        "First reader": rows["first"].map(words),
+        "Second reader": rows["second"].map(words),
+        "Settled": rows["settled"].map(words),
+    }
+    return tables.Table(pd.DataFrame(shown, rows.index), caption, name)
 
 
 def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim") -> tables.Table:
@@ -48,7 +76,7 @@ def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim"
         "Claim": [markup.link(key.upper(), f"#claim-{key}") + f" {claim}" for key, claim in rows[words].items()],
         f"As of {edition.THEN}": rows[claims.THEN].astype(str).map(verdicts),
         "Today": rows[claims.NOW].astype(str).map(verdicts),
-        "Confidence": rows["verdict_confidence"].astype(str),
+        "Confidence": rows["verdict_confidence"].astype(str).map(evidence.labels("claims", "verdict_confidence")),
         "Rows read twice": [f"{row.twice} of {row.rows}" for row in counted.itertuples()],
     }
     return tables.Table(pd.DataFrame(shown, rows.index), caption, name)

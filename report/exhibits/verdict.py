@@ -214,7 +214,8 @@ def _reason(row: pd.Series) -> str:
     """One criterion: question, score with its reason, and folded beneath basis, levels and evidence."""
     note = f" {row['note']}" if pd.notna(row["note"]) else ""
     score = markup.strong(criteria.span(row["low"], row["high"]))
-    lead = score + f" since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
+    sure = evidence.label("district_scores", "confidence", row["confidence"])
+    lead = score + f" since {row['year_from']} ({sure} confidence). {row['reason']}{note}"
     levels = [markup.strong(str(level)) + f" {row[column]}" for level, column in enumerate(criteria.levels())]
     basis = markup.emphasis("Basis.") + f" {row['basis']}"
     body = [basis.myst, "", *(f"- {level.myst}" for level in levels), ""]

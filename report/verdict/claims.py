@@ -20,6 +20,16 @@ def claims(chapter: str | None = None) -> pd.DataFrame:
     return rows if chapter is None else rows[rows["chapter"] == chapter]
 
 
+def later(claim: pd.Series, side: str) -> str:
+    """The rows of today's verdict that the one as of 2021 did not have, joined by ';': those 'for' or 'against'; empty where there are none."""
+    before = _references(claim[f"evidence_{edition.THEN}_{side}"])
+    return ";".join(key for key in _references(claim[f"evidence_{side}"]) if key not in before)
+
+
+def _references(cell: object) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
+
+
 def moved(rows: pd.DataFrame) -> pd.DataFrame:
     """The claims whose verdict today is another than as of 2021."""
     return rows[rows[THEN].astype(str) != rows[NOW].astype(str)]
@@ -28,6 +38,35 @@ def moved(rows: pd.DataFrame) -> pd.DataFrame:
 def counts(rows: pd.DataFrame, when: str = NOW) -> pd.Series:
     """Number of claims by verdict, in the order of ``verdicts``; ``when``: the column of verdicts."""
     return rows[when].astype(str).value_counts().reindex(list(verdicts()), fill_value=0)
+
+
+def by_readings(states: pd.Series) -> str:
+    """The verdict on the title's claim that follows from the readings of the word district: each 'met', 'open' or 'not_met'.
+
+    All met: supported; some: partly supported; none, but some open: not supported; all answered by no: contradicted.
+    """
+    met = states == "met"
+    if met.any():
+        return "supported" if met.all() else "partly_supported"
+    return "not_supported" if (states == "open").any() else "contradicted"
+
+
+def mostly(rows: pd.DataFrame, when: str = NOW) -> str:
+    """What becomes of more than half of the claims, as a sentence without its full stop; that no verdict holds for so many where none does."""
+    found = counts(rows, when)
+    leading = found.idxmax()
+    if 2 * found[leading] <= len(rows):
+        return "No one verdict holds for most of the article's claims"
+    return (
+        "Most of the article's claims "
+        + {
+            "supported": "hold",
+            "partly_supported": "hold in part",
+            "not_supported": "are not carried by the evidence",
+            "contradicted": "are contradicted by the evidence",
+            "not_testable": "cannot be tested",
+        }[str(leading)]
+    )
 
 
 def tally(rows: pd.DataFrame, when: str = NOW) -> str:
