@@ -101,6 +101,10 @@ def test_periods_hold_all_measures_but_those_before_the_first_step_of_the_table(
         assert response_ranks.by_period(rule)["measures"].sum() == len(responses.measures(rule))
 
 
+def test_forces_were_sent_most_often_in_2022_as_the_title_of_the_timeline_says():
+    assert response_ranks.by_period("forces")["a_year"].idxmax() == "2022"
+
+
 # ------------------------------------------------------------------------------------------------------- words
 
 
