@@ -21,6 +21,7 @@ from report.verdict import responses
 
 SEED, DRAWS = 2021, 400_000
 ALPHA = 0.05
+EVEN = 0.5  # the mean rank that chance gives
 AROUND = pd.Timedelta(days=182)  # either way of a step, for the test that takes no calendar years
 EFFECTS = ((0.25, 1.0), (0.5, 1.0), (0.5, 2.0))  # share of steps truly answered, and after how many months on average
 WORLDS, SHIFTS = 300, 499  # simulated tables, and draws of the test in each of them
@@ -164,7 +165,7 @@ def other_shifts(rule: str) -> dict[str, float]:
     """The p value where chance moves the steps in other ways, by the words for them."""
     return {
         "where each step moves by itself within its year": p_value(controls(rule), together=False),
-        "where it moves by half a year either way": p_value(controls(rule, around=AROUND), together=False),
+        "where it moves by some months either way": p_value(controls(rule, around=AROUND), together=False),
     }
 
 

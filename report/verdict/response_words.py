@@ -12,6 +12,7 @@ from report.verdict import response_ranks, responses
 
 KINDS = {"any_ally": "measures of any kind", "forces": "forces decided or sent"}
 FEW = 0.3  # the largest share that is called few
+SMALLEST = 0.001  # a p value below it is told as such
 ENOUGH = 0.8  # the share of true effects that a test of fair size notices
 
 
@@ -45,7 +46,9 @@ def is_shown(rules: list[str]) -> str:
 
 def p_words(value: float) -> str:
     """A p value in words: 'below 0.001', '0.006', '0.39'."""
-    return "below 0.001" if value < 0.001 else wording.number(value, 3 if value < 0.1 else 2)
+    if value < SMALLEST:
+        return f"below {SMALLEST}"
+    return wording.number(value, 3 if value < 0.1 else 2)
 
 
 def p_pair(rule: str) -> str:
