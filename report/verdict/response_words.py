@@ -74,7 +74,7 @@ def size(rule: str) -> str:
     alone, corrected = (wording.number(100 * effect[name]) for name in ("alpha", "holm"))
     return (
         f"The test is {word}: had {wording.number(100 * share)} per cent of the steps truly been met, after {wording.number(mean)} "
-        f"month on average, it would notice in {alone} per cent of simulated tables alone and in {corrected} once corrected"
+        f"month on average, it would notice in {alone} per cent of simulated tables before correction and in {corrected} after it"
     )
 
 
@@ -111,7 +111,5 @@ def periods_shown(rule: str) -> str:
 def backward(rule: str) -> str:
     """What the placebo says: the same test of the last measure before each step, which cannot have answered it."""
     found = response_ranks.tests().loc[rule, "p_backward"]
-    told = (
-        f"Run backward, to the last measure before a step, which cannot have answered it, p is {p_words(found)} alone"
-    )
+    told = f"Run backward, to the last measure before a step, which cannot have answered it, p is {p_words(found)}"
     return told if found > response_ranks.ALPHA else f"{told}, so nearness is no sign of an answer"

@@ -146,7 +146,7 @@ def test_words_of_the_placebo_follow_its_p(found):
     found(0.05, 0.5, backward=0.03)
     assert response_words.backward("any_ally").endswith("nearness is no sign of an answer")
     found(0.05, 0.5, backward=0.3)
-    assert response_words.backward("any_ally").endswith("p is 0.30 alone")
+    assert response_words.backward("any_ally").endswith("p is 0.30")
 
 
 def test_p_values_and_waits_in_words():
