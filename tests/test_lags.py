@@ -157,13 +157,6 @@ def test_resampling_is_the_same_each_time_and_holds_the_median():
     assert row["answered"] + row["unanswered"] == row["steps"]
 
 
-def test_the_placebo_test_moves_the_steps_and_is_the_same_each_time():
-    first, again = responses.placebo_test("any_ally", draws=40), responses.placebo_test("any_ally", draws=40)
-    assert first.equals(again)
-    assert first["answered_low"] <= first["answered"] <= first["answered_high"] <= len(responses.steps())
-    assert 0 <= first["as_short"] <= 1
-
-
 def test_periods_add_up_to_all_steps():
     for rule in ("any_ally", "naming"):
         periods = responses.by_period(rule)

@@ -12,18 +12,18 @@ from matplotlib.figure import Figure
 
 from report import evidence, wording
 from report.exhibits.kit import axes, charts, style, tables
-from report.verdict import responses
+from report.verdict import response_ranks, response_words, responses
 from report.wording import sources
 
 
 def rule_table(caption: str, name: str = "") -> tables.Table:
-    """Every rule: steps answered, median and quartiles, its interval, and the median that chance gives."""
+    """Every rule: steps followed, median and quartiles, its interval, and the median that chance gives."""
     lines = []
     for key, row in responses.summaries().iterrows():
         lines.append(
             {
                 "Rule": row["rule"],
-                "Answered": f"{row['answered']} of {row['steps']}",
+                "Followed": f"{row['answered']} of {row['steps']}",
                 "Measures used": row["used"],
                 "Median": responses.months(row["median"]),
                 "Quartiles": responses.between(row["quarter"], row["three_quarters"]),
@@ -35,10 +35,39 @@ def rule_table(caption: str, name: str = "") -> tables.Table:
 
 
 def _by_chance(rule: str) -> str:
-    if responses.rules().loc[rule, "naming_only"]:  # its list is tied to the steps
+    if rule not in response_ranks.tested():
         return "–"
-    drawn = responses.placebo_test(rule)
+    drawn = response_ranks.by_chance(rule)
     return f"{responses.months(drawn['median'])} ({responses.between(drawn['median_low'], drawn['median_high'])})"
+
+
+def chance_table(caption: str, name: str = "") -> tables.Table:
+    """Every tested rule: its part, mean rank, p alone, corrected, and of the lags run backward."""
+    found, rules = response_ranks.tests(), responses.rules()
+    parts = evidence.labels("pairing_rules", "test")
+    shown = {
+        "Rule": rules.loc[found.index, "rule"],
+        "Named": rules.loc[found.index, "test"].astype(str).map(parts),
+        "Mean rank": found["rank"].map(lambda value: wording.number(value, 2)),
+        "p": found["p"].map(response_words.p_words),
+        "p corrected": found["p_holm"].map(response_words.p_words),
+        "p backward": found["p_backward"].map(response_words.p_words),
+    }
+    return tables.Table(pd.DataFrame(shown).reset_index(drop=True), caption, name, align="llrrrr")
+
+
+def power_table(rules: list[str], caption: str, name: str = "") -> tables.Table:
+    """For each rule and true effect: in how many of a hundred simulated tables the test notices it."""
+    names = responses.rules()["rule"]
+    rows = pd.concat({names[rule]: response_ranks.power(rule) for rule in rules}, names=["Rule", ""]).reset_index()
+    shown = {
+        "Rule": rows["Rule"],
+        "Steps truly met, %": rows["share"].map(lambda value: wording.number(100 * value)),
+        "After months, mean": rows["mean"].map(lambda value: wording.number(value)),
+        "Noticed, %": rows["alpha"].map(lambda value: wording.number(100 * value)),
+        "Noticed after correction, %": rows["holm"].map(lambda value: wording.number(100 * value)),
+    }
+    return tables.Table(pd.DataFrame(shown), caption, name, align="lrrrr")
 
 
 def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
@@ -72,15 +101,20 @@ def step_table(caption: str, name: str = "") -> tables.Table:
 
 
 def period_table(rules: list[str], caption: str, name: str = "") -> tables.Table:
-    """Steps by rule and period: how many were answered, and their median lag."""
+    """By rule and period: the density of measures, the wait of any day, and what became of the steps."""
     names = responses.rules()["rule"]
-    rows = pd.concat({names[rule]: responses.by_period(rule) for rule in rules}, names=["Rule", "Period"])
+    frames = {names[rule]: responses.by_period(rule).join(response_ranks.by_period(rule)) for rule in rules}
+    rows = pd.concat(frames, names=["Rule", "Period"])
     shown = {
+        "Measures": rows["measures"].astype(int),
+        "A year": rows["a_year"].map(lambda value: wording.number(value, 1)),
+        "Any day waits": rows["day"].map(responses.months),
         "Steps": rows["steps"].astype(int),
-        "Answered": rows["answered"].astype(int),
-        "Median, months": rows["median"].map(responses.months),
+        "Followed": rows["answered"].astype(int),
+        "Median": rows["median"].map(responses.months),
+        "p": rows["p"].map(response_words.p_words),
     }
-    return tables.Table(pd.DataFrame(shown).reset_index(), caption, name, align="llrrr")
+    return tables.Table(pd.DataFrame(shown).reset_index(), caption, name, align="llrrrrrrr")
 
 
 # ----------------------------------------------------------------------------------------------------- timeline
@@ -150,14 +184,14 @@ def _marked(ax: Axes, rows: pd.DataFrame, lane: int, narrow: bool) -> dict[str, 
 
 
 def draw_lags(rules: list[str]) -> charts.Drawing:
-    """Drawing: one line a rule; a dot each answered step, a triangle each unanswered one where its watch ended.
+    """Drawing: one line a rule; a dot each step that was followed, a triangle each other one where its watch ended.
 
     The upright stroke is the median, the bar its bootstrap interval; both end at the window where not reached.
     """
     table = responses.summaries().loc[rules]
     paired = {rule: responses.pairs(rule) for rule in rules}
     windows = responses.rules().loc[rules, "window_months"].astype(float)
-    counts = [f"{row['answered']} of {row['steps']} answered" for _, row in table.iterrows()]
+    counts = [f"{row['answered']} of {row['steps']} followed" for _, row in table.iterrows()]
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
@@ -170,8 +204,8 @@ def draw_lags(rules: list[str]) -> charts.Drawing:
         ax.set_xlim(left=-0.02 * windows.max())
         ax.set_xlabel("Months from the step")
         entries = [
-            ("answered", "o", style.BLUE, True),
-            ("no answer seen", ">", style.SOFT, False),
+            ("followed", "o", style.BLUE, True),
+            ("no measure seen", ">", style.SOFT, False),
             ("median", "|", style.INK, True),
             ("its interval", "_", style.ORANGE, True),
         ]

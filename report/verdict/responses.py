@@ -6,8 +6,8 @@ a step without one inside the window is censored: it waited at least so long, an
 What this cannot show. It cannot show cause: a measure that follows a step need not answer it, and most measures of
 2022 answer the war as a whole. It cannot show how fitting an answer was, only whether its category fits. The table of
 responses is a choice and no census: a measure that is missing there lengthens a lag, and the early measures of 2022
-and those of 2023 on nuclear weapons and Wagner were looked for, others not. ``placebo_test`` therefore moves
-the steps at random within some months: lags that are no shorter than those show the density of the table and nothing else.
+and those of 2023 on nuclear weapons and Wagner were looked for, others not. ``response_ranks`` therefore compares each step
+with other days of its year.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from report import edition, evidence, wording
 
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SEED, DRAWS = 2021, 1000
-AROUND = 6.0  # months by which the placebo test moves a step either way
 PERIODS = edition.periods(2016, 2022, 2023)
 BAND = (0.05, 0.95)  # the share of draws between which an interval runs
 NOT_REACHED = "not reached"
@@ -227,38 +226,6 @@ def by_period(rule: str) -> pd.DataFrame:
             "median": kaplan_meier_quantile(here["lag"], here["answered"], 0.5),
         }
     return pd.DataFrame.from_dict(lines, orient="index")
-
-
-@evidence.kept
-def placebo_test(rule: str, draws: int = DRAWS, seed: int = SEED) -> pd.Series:
-    """The same rule with every step moved at random by up to ``AROUND`` months either way.
-
-    The density of measures at that time stays; only the order of step and measure is broken. ``answered`` and ``median``:
-    middle of the draws; ``answered_low`` to ``median_high``: ends of the interval; ``as_short``: share of draws whose
-    median lag is as short as the real one or shorter. It says nothing for the rule on naming, whose list is tied to the step.
-    """
-    row, paired, answers = rules().loc[rule], pairs(rule), measures(rule)
-    starts, limit, window = _months(paired["moment"]), _months([horizon()]), float(row["window_months"])
-    allowed = _allowed(row, paired, answers)
-    counts, medians = [], []
-    for shift in np.random.default_rng(seed).uniform(-AROUND, AROUND, (draws, len(starts))):
-        moved = np.minimum(starts + shift, limit)
-        lag, place = waits(_behind(moved, answers, allowed), window, row["once"])
-        answered = place >= 0
-        counts.append(int(answered.sum()))
-        lag = np.where(answered, lag, np.minimum(window, limit - moved))
-        medians.append(kaplan_meier_quantile(lag, answered, 0.5))
-    real = kaplan_meier_quantile(paired["lag"], paired["answered"], 0.5)
-    spread = {
-        name: np.quantile(values, (BAND[0], 0.5, BAND[1]), method="inverted_cdf")
-        for name, values in (("answered", counts), ("median", medians))
-    }
-    told = {
-        f"{name}{end}": float(value)
-        for name, values in spread.items()
-        for end, value in zip(("_low", "", "_high"), values)
-    }
-    return pd.Series(told | {"as_short": float(np.mean(np.asarray(medians) <= real))}, name=rule)
 
 
 def months(value: float) -> str:
