@@ -196,6 +196,17 @@ def test_a_conditional_is_answered_only_where_its_condition_is_a_yes():
     assert "expected void or nothing" in forecasts.faults(made((0.2, "no"), (0.5, "no"), **ties))[0]
 
 
+@pytest.mark.parametrize(
+    ("chances", "many"), [((0.1, 0.2, 0.9), "Most"), ((0.1, 0.9), "About as many"), ((0.1, 0.6, 0.9), "Few")]
+)
+def test_the_title_follows_the_share_of_steps_below_an_even_chance(chances, many):
+    rows = made(*((chance, None) for chance in chances), (0.3, None), (0.1, None), direction="toward")
+    rows.loc[rows.index[-1], "direction"] = "apart"
+    rows.loc[rows.index[-2], "within"] = "row_0"  # asked within another: no step of its own
+    assert len(forecasts.steps(rows)) == len(chances)
+    assert forecasts.headline(rows).startswith(f"{many} ")
+
+
 def test_where_each_forecast_stands():
     rows = made((0.2, None), (0.5, "no"), (0.3, None), (0.1, "void"), condition=["row_1", None, None, None])
     states = ["due", "settled", "open", "void"]

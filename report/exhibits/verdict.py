@@ -319,14 +319,12 @@ FIGURES = (10, 44)  # points to the right of the plot: where the two columns of 
 
 
 def draw_probabilities(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: a line a forecast under its aspect, most probable first: its probability as a dot, its base rate as a stroke.
+    """Drawing: a line a forecast under its aspect, in the order of the rows: its probability as a dot, its base rate as a stroke.
 
     Both figures stand at the right. A settled forecast has a cross at its outcome. The broken line is an even chance.
     """
     _, marker, colour, filled = style.MARKS["estimated"]
-    told = rows.assign(heading=forecasts.aspects(rows)).sort_values(
-        ["aspect", "probability"], ascending=[True, False], kind="stable"
-    )
+    told = rows.assign(heading=forecasts.aspects(rows))
     entries = [
         ("probability, first figure", marker, colour, filled),
         ("base rate, second figure", "|", style.SOFT, True),
@@ -354,7 +352,7 @@ def draw_probabilities(rows: pd.DataFrame) -> charts.Drawing:
         axes.legend(ax, entries, narrow)
 
     return forms.headed(
-        told, "heading", "indicator", paint, finish, width=(46, 22), words=_probability_words(told, forecasts.EVEN)
+        told, "heading", "indicator", paint, finish, width=(40, 20), words=_probability_words(told, forecasts.EVEN)
     )
 
 

@@ -6,7 +6,6 @@ ones; ``python -m report.verdict.forecasts`` prints what is open, due and settle
 
 from report.verdict.forecasts.base import rate, recounted
 from report.verdict.forecasts.scores import (
-    EVEN,
     SURE,
     brier,
     calibration,
@@ -19,19 +18,22 @@ from report.verdict.forecasts.scores import (
     yes_counts,
 )
 from report.verdict.forecasts.table import (
+    EVEN,
     ForecastError,
     aspects,
     base_count,
     checked,
     faults,
     forecasts,
+    headline,
     percent,
     standing,
+    steps,
     term,
     without,
 )
 
 __all__ = [
-    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "checked", "decomposition", "expected", "faults", "forecasts",
-    "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "term", "without", "yes_counts",
+    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "checked", "decomposition", "expected", "faults", "forecasts", "headline",
+    "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "without", "yes_counts",
 ]  # fmt: skip

@@ -12,9 +12,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from report.verdict.forecasts.table import ForecastError, checked
+from report.verdict.forecasts.table import EVEN, ForecastError, checked
 
-EVEN = 0.5
 EDGES = (0.0, 0.1, 0.3, 0.7, 1.0)  # of the bins: a probability on an edge belongs to the upper one
 SURE = 0.9  # share of an interval
 FEWEST = 5  # settled questions from which an interval is given

@@ -10,6 +10,7 @@ from report import evidence
 from report.verdict.forecasts import base
 
 OUTCOMES = ("yes", "no", "void")
+EVEN = 0.5
 CLOSE = 0.0006  # a base rate is stored with three places
 
 
@@ -129,6 +130,19 @@ def base_count(row: pd.Series) -> str:
         span = f"{row['base_from']}-{row['base_to']}" if row["base_from"] < row["base_to"] else str(row["base_from"])
         return f"{row['base_yes']} in {row['base_of']} year{'s' if row['base_of'] != 1 else ''}, {span}"
     return f"{row['base_yes']} of {row['base_of']} {row['base_what']}"
+
+
+def steps(rows: pd.DataFrame) -> pd.Series:
+    """The probabilities of the questions whose yes would bring Belarus closer to a district, and that ask for no condition or part of another."""
+    own = rows["condition"].isna() & rows["within"].isna()
+    return rows.loc[own & (rows["direction"] == "toward"), "probability"].astype(float)
+
+
+def headline(rows: pd.DataFrame) -> str:
+    """What the probabilities say of the steps closer to a district: most, about as many as not, or few have less than an even chance."""
+    low = (steps(rows) < EVEN).mean()
+    many = "Most steps" if low > 0.6 else "Few steps" if low < 0.4 else "About as many steps as not"
+    return f"{many} closer to a district have less than an even chance"
 
 
 def term(probability: float) -> str:
