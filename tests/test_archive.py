@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from report.evidence import ROOT
+from report.evidence import ROOT, files
 from report.publish import archive, packing, paper
 from report.publish import pdf as printing
 
@@ -46,7 +46,7 @@ def test_it_holds_book_data_and_licences(unpacked):
         "README.txt",
     ):
         assert (unpacked / name).is_file(), name
-    for file in (ROOT / "data").iterdir():
+    for file in files():
         assert (unpacked / "data" / file.name).read_bytes() == file.read_bytes()
 
 

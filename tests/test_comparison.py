@@ -174,7 +174,7 @@ def test_drawings_show_all_five_and_keep_their_type_large(frame, narrow):
             name=f"test-comparison-{name}",
             title="A finding",
             subtitle="Points",
-            source="Source: none",
+            note="Source: none",
             alt="What it shows",
             caption="A caption",
         )
@@ -195,7 +195,7 @@ def test_a_missing_value_is_said_in_the_drawing(frame):
         name="test-comparison-gap",
         title="A",
         subtitle="B",
-        source="C",
+        note="C",
         alt="D",
         caption="E",
     )

@@ -1,5 +1,7 @@
 """What exhibits publish beside themselves, and what the extension makes of a page."""
 
+import json
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -12,16 +14,11 @@ from report.wording import markup
 ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"], name="id"))
 
 
-def chart(name, **options):
-    texts = {
-        "title": "A finding",
-        "subtitle": "Persons",
-        "source": "Source: tables events and facts, and words",
-        "alt": "What it shows",
-        "caption": "A caption",
-        "height": (1.0, 1.0),
-    }
-    return charts.Chart(lambda figure, narrow: figure.subplots(), name=name, **texts, **options)
+def chart(name, rows=ROWS):
+    drawing = charts.Drawing(lambda figure, narrow: figure.subplots(), rows, lambda narrow: 1.0, "What it shows.")
+    return charts.Chart(
+        drawing, name=name, title="A finding", subtitle="Persons", tables=["events", "facts"], caption="A caption"
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -32,23 +29,41 @@ def stored(tmp_path, monkeypatch):
 
 
 def test_an_exhibit_writes_nothing_before_it_is_shown():
-    made = chart("test-quiet", data=ROWS)
+    made = chart("test-quiet")
     assert not store.CHARTS.exists()
     made._repr_mimebundle_()
     assert (store.CHARTS / "test-quiet.svg").is_file()
 
 
 def test_a_chart_publishes_its_rows_and_a_panel_chart_nothing():
-    chart("test-data", data=ROWS).publish()
+    chart("test-data").publish()
     assert (store.CHARTS / "test-data.csv").read_text(encoding="utf-8") == "id,low,sources\nrow_1,1.0,a;b\n"
     assert (store.CHARTS / "test-data.png").is_file()
     chart("panel-test").publish()
     assert not (store.CHARTS / "panel-test.png").exists() and not (store.CHARTS / "panel-test.json").exists()
 
 
-def test_a_source_line_names_its_tables():
-    assert charts.named_tables("Source: tables events and facts (events, again). Not a census") == ["events", "facts"]
-    assert charts.named_tables("Source: SIPRI events") == []
+@pytest.mark.parametrize(
+    ("names", "note", "line"),
+    [
+        (["events"], "", "Source: table events"),
+        (["events", "facts"], "a sample", "Source: tables events and facts; a sample"),
+        (["events"], "Not a census", "Source: table events. Not a census"),
+        (["events"], "(unverified)", "Source: table events (unverified)"),
+        (["events"], ", judgements of this book", "Source: table events, judgements of this book"),
+        ([], "Source: nobody", "Source: nobody"),
+    ],
+)
+def test_a_source_line_names_its_tables(names, note, line):
+    assert charts.source_line(names, note) == line
+
+
+@pytest.mark.slow
+def test_the_tables_of_charts_are_tables_of_the_package():
+    described = sorted((evidence.ROOT / "_build" / "charts").glob("*.json"))
+    assert described, "the book is not built"
+    for path in described:
+        assert set(json.loads(path.read_text(encoding="utf-8"))["tables"]) <= set(evidence.names()), path.name
 
 
 def test_a_table_publishes_words_and_keys():

@@ -352,7 +352,7 @@ def test_probabilities_base_rates_and_outcomes_are_drawn_where_they_are(narrow):
         name="test-forecasts",
         title="A finding",
         subtitle="Share",
-        source="Source: none",
+        note="Source: none",
         alt="What it shows",
         caption="A caption",
     ).figure(narrow)

@@ -103,7 +103,7 @@ catalogue.Entries()
 ---
 import pandas as pd
 rows = pd.DataFrame({"low": [1.0], "high": [2.0], "qualifier": ["reported"], "bound": ["exact"], "name": [__TEXTS__[20]], "sources": ["__KEY__"]})
-made = [charts.Chart(forms.ranges(rows, "name"), name=f"hostile-{number}", title=words, subtitle=words, source=words, alt=words, caption=words) for number, words in enumerate(__TEXTS__)]
+made = [charts.Chart(forms.ranges(rows, "name"), name=f"hostile-{number}", title=words, subtitle=words, note=words, alt=words, caption=words) for number, words in enumerate(__TEXTS__)]
 display(*made)
 ---
 states = [panels.State("Texts", words, words, (tables.Table(pd.DataFrame({words: [words]}), ""),)) for words in __TEXTS__]
@@ -349,7 +349,7 @@ def test_e_book_is_valid_and_says_it_too(project):
 def test_in_a_running_notebook_the_tables_are_text(project, chromium, tmp_path):
     code = "import json, sys; from report.exhibits.kit import charts, forms, tables; import pandas as pd; T = json.load(sys.stdin)\n"
     code += "print(''.join(tables.Table(pd.DataFrame({t: [t]}), t).live()['text/html'] for t in T) + ''.join(charts.Chart(forms.ranges(pd.DataFrame({'low': [1.0], 'high': [2.0], 'qualifier': ['reported'], 'name': [t]}), 'name'),"
-    code += " name='panel-live', title=t, subtitle=t, source=t, alt=t, caption=t).live()['text/html'] for t in T))"
+    code += " name='panel-live', title=t, subtitle=t, note=t, alt=t, caption=t).live()['text/html'] for t in T))"
     done = subprocess.run(
         [sys.executable, "-c", code], input=json.dumps(TEXTS), cwd=project, capture_output=True, text=True, timeout=300
     )

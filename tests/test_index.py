@@ -1,7 +1,10 @@
 """The integration index: known answers, properties, reproducibility, and its cost in time and memory."""
 
+import json
+import re
 import time
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +17,7 @@ from report import evidence
 from report.exhibits import index as index_shown
 from report.exhibits.kit import charts
 from report.verdict import index
-from report.verdict.index import design, indicators, simulation
+from report.verdict.index import design, findings, indicators, robustness, simulation
 
 settings.register_profile(
     "book", database=None, deadline=None, derandomize=True
@@ -159,11 +162,126 @@ def test_sobol_indices_tell_interactions_from_single_effects():
 def test_odds_and_ranks_of_known_draws():
     draws = np.array([[1.0, 2.0, 3.0]] * 3 + [[3.0, 2.0, 1.0]], dtype=np.float32)
     known = index.Simulation(np.array([2000, 2001, 2002]), [], draws, draws[:, :, None])
-    assert index.odds(known, [(2002, 2000)])["probability"].item() == 0.75
+    assert index.odds(known, [(2002, 2000)])["share"].item() == 0.75
     assert list(index.ranks(known)["first"]) == [0.25, 0, 0.75]
     assert list(index.ranks(known)["middle"]) == [3, 2, 1]
     with pytest.raises(KeyError):
         known.year(1999)
+
+
+def test_shares_by_weights_and_levels_are_those_of_their_draws():
+    draws = np.array([[1.0, 2.0], [1.0, 2.0], [2.0, 1.0], [2.0, 1.0]], dtype=np.float32)
+    chosen = {"weights": np.array([0, 0, 2, 2]), "normalisation": np.array([0, 1, 0, 1])}
+    known = index.Simulation(np.array([2000, 2001]), [], draws, draws[:, :, None], chosen)
+    found = index.odds(known, [(2001, 2000)]).iloc[0]
+    assert (found["share"], found["equal"], found["random"]) == (0.5, 1, 0) and "budget" not in found
+    assert known.levels().index.tolist() == [[1, 2], [2, 1]]
+    assert known.where("weights", "random").chosen["normalisation"].tolist() == [0, 1]
+    with pytest.raises(ValueError):
+        known.where("weights", "none")
+
+
+def drawn_of(*years: list[float], scheme: int = 0) -> index.Simulation:
+    """A draw a list of points by year from 2000."""
+    draws = np.array(years, dtype=np.float32)
+    chosen = {"weights": np.full(len(draws), scheme)}
+    return index.Simulation(np.arange(2000, 2000 + draws.shape[1]), [], draws, draws[:, :, None], chosen)
+
+
+def test_words_on_years_follow_the_draws():
+    assert findings.since(drawn_of([1, 9, 8, 7]), 2001) == "in most draws every year since lies below it"
+    assert findings.since(drawn_of([1, 9, 9.5, 10]), 2001) == "in most draws no year since lies below it"
+    assert findings.since(drawn_of([1, 9, 8, 10]), 2001) == "in most draws 2002 lie below it"
+    assert findings.closeness(drawn_of([1, 9, 8]), 2001).endswith(
+        "than in any year before 2001, and less close than in that year"
+    )
+    assert findings.closeness(drawn_of([8.5, 7, 8]), 2001) == (
+        "In most draws not closer than in every year before 2001, and closer than in that year"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.9, 0.9, 0.6), "under each of the three ways of weighting"),
+        ((0.9, 0.9, 0.5), "under equal and budget weights alone"),
+        ((0.1, 0.2, 0.5), "under no way of weighting"),
+    ],
+)
+def test_words_on_weights_follow_the_shares(shares, words):
+    assert findings.schemes(pd.Series(shares, ["equal", "budget", "random"])) == words
+
+
+def test_a_share_that_is_not_whole_is_never_told_as_all_or_none():
+    told = {share: findings.percent(share) for share in (0, 0.0001, 0.5, 0.9934, 0.9973, 1)}
+    assert list(told.values()) == ["0", "under 1", "50", "99", "over 99", "100"]
+
+
+def test_the_place_of_a_factor_is_as_sure_as_its_margins():
+    frame = pd.DataFrame({"total": [0.6, 0.3, 0.2], "total_margin": 0.02}, ["weights", "values", "scale"])
+    wide = frame.assign(total_margin=[0.02, 0.02, 0.09])
+    assert [findings.standing(frame, name) for name in frame.index] == ["first", "second", "third"]
+    assert findings.standing(wide, "values") == findings.standing(wide, "scale") == "second or third"
+    assert findings.places(frame, frame, "values") == "second"
+    assert findings.places(frame, wide, "values") == "second for the level and second or third for the change"
+    assert findings.decisive(frame, frame) == "the weights decide most"
+    assert findings.decisive(frame, frame[::-1].assign(total=frame["total"].to_numpy())).endswith(
+        "the scale for the change"
+    )
+    assert findings.matter(frame, factor="scale") == "matters too"
+    assert findings.matter(frame / 10, frame / 10, factor="weights") == "hardly matters"
+
+
+def test_words_on_one_choice_follow_the_least_share():
+    options = pd.DataFrame({"factor": ["weights"] * 2, "option": ["equal", "random"], "share": [0.9, 0.6]})
+    assert "is the higher one in most draws" in findings.by_one_choice(options)
+    assert findings.by_one_choice(options.assign(share=[0.9, 0.4])).endswith(
+        "where one choice is held at weights random"
+    )
+
+
+def test_words_on_what_fell_and_what_moved_alone():
+    assert (findings.went_down(["exercises"]), findings.went_down([])) == ("exercises went down", "none went down")
+    moves = pd.DataFrame({"change": [1.0, 3.0]}, [1999, 2022])
+    assert (findings.moved_alone(moves, 2022), findings.moved_alone(moves, 1999)) == (
+        "in 2022 too",
+        "in 2022 and not in 1999",
+    )
+
+
+@pytest.mark.parametrize("pillar_count", [2, 5])
+def test_how_often_one_even_share_takes_more_than_half(pillar_count):
+    drawn = simulation._simplex(np.random.default_rng(4).random((40_000, pillar_count)))
+    assert (drawn.max(axis=1) > 0.5).mean() == pytest.approx(index.lopsided(pillar_count), abs=0.01)
+
+
+def test_a_part_of_the_design_is_the_design_of_that_part():
+    rows = catalogue([pillar for pillar in PILLARS for _ in range(2)])
+    frames = {
+        key: pd.DataFrame(
+            {"low": np.linspace(0, place, len(YEARS)), "high": np.linspace(1, place + 2, len(YEARS))}, YEARS
+        )
+        for place, key in enumerate(rows.index)
+    }
+    whole = index.Design.of(frames, rows, BUDGET)
+    kept = ["i0", "i4", "i5", "i9"]
+    part, built = whole.only(kept), index.Design.of({key: frames[key] for key in kept}, rows.loc[kept], BUDGET)
+    assert (
+        part.pillars == built.pillars and part.names == built.names == whole.without(set(rows.index) - set(kept)).names
+    )
+    draws = uniforms(built, 50)
+    assert np.array_equal(index.score(part, draws)[0], index.score(built, draws)[0])
+    assert whole.within([whole.pillars[1]]) == ["i2", "i3"]
+    with pytest.raises(KeyError):
+        whole.only(["none"])
+
+
+def test_errors_common_to_all_spread_the_level_more_than_those_of_each_alone():
+    rows = catalogue([pillar for pillar in PILLARS for _ in range(3)])
+    frames = {key: pd.DataFrame({"low": 2.0, "high": [4.0] * 5 + [8.0]}, YEARS) for key in rows.index}
+    plan = index.Design.of(frames, rows, BUDGET)
+    spreads = [np.std(robustness.draw(plan, 2005, 2000, 4000, how).change) for how in robustness.POSITIONS]
+    assert spreads[1] > 1.3 * spreads[0]
 
 
 # ------------------------------------------------------------------------------------------------------ properties
@@ -395,7 +513,48 @@ def test_bands_are_ordered_and_within_the_scale(drawn):
 
 def test_the_index_moves_where_the_events_are(drawn):
     assert index.moves(drawn)["change"].idxmax() == 2022
-    assert index.odds(drawn, [(2022, 2021), (2026, 2009)])["probability"].min() > 0.95
+    assert index.odds(drawn, [(2022, 2021), (2026, 2009)])["share"].min() > 0.95
+
+
+def test_what_rests_on_a_part_is_told_part_by_part(plan):
+    found = index.leave_out(plan, 2026, 2021, draws=4000)
+    kinds = found["kind"].value_counts()
+    assert kinds["pillar"] == len(plan.pillars) + 1 and kinds["indicator"] == len(plan.names)
+    share = found.set_index("part")["share"]
+    whole, pillars = share["Nothing"], found[found["kind"] == "pillar"].set_index("part")["share"]
+    assert pillars.head(len(plan.pillars)).idxmin() == PILLARS["facilities_and_presence"]
+    assert pillars.min() < whole and share["Written steps"] < whole < share["All but the written steps"]
+    assert len(index_shown.leave_out_table(found, "c").frame) == len(found)
+
+
+def test_what_the_text_says_of_years_and_pillars_holds(plan, drawn):
+    """The sentences of the chapters that name a year, a pillar or a cause without a figure."""
+    grown = index.pillar_bands(drawn.levels())["p50"].unstack("year")
+    assert abs(grown.loc["officer_corps", 2026] - grown.loc["officer_corps", 2021]) < 2  # "hardly moves"
+    fall = [index.bands(index.simulate(part, 20_000))["p50"].diff()[1997] for part in (plan, plan.without(["nuclear"]))]
+    assert fall[0] < 2 * fall[1] < 0  # "for the most part the withdrawal of the last strategic missiles"
+    left = index.moves(drawn).loc[2023, "steps"]
+    assert "Russian part gone" in left and "air group gone" in left
+
+
+def test_the_share_of_arms_of_a_later_year_comes_from_the_later_release():
+    register, release = evidence.load("arms_imports_by_supplier"), evidence.load("ally_arms_imports")
+    last = int(register["year"].max())
+    window = release.query("country == 'BY' and @last - 4 < year <= @last + 1")
+    expected = 100 * window.loc[window["supplier"] == "RU", "tiv"].sum() / window["tiv"].sum()
+    assert indicators.values("arms_share").loc[last + 1].tolist() == pytest.approx([expected] * 2)
+    assert "arms_share" not in indicators.without_value(last + 1)
+
+
+def test_written_steps_are_those_of_the_table_of_steps():
+    assert set(indicators.written()) == set(evidence.load("index_steps")["indicator"])
+
+
+def test_a_partial_end_is_taken_at_its_first_and_its_last_day():
+    assert [str(day)[:10] for day in indicators.moment("exercises:joint_training_2022_23", "date_to")] == [
+        "2023-07-01",
+        "2023-07-31",
+    ]
 
 
 def test_positions_redrawn_each_year_make_changes_less_certain(plan, drawn):
@@ -404,17 +563,23 @@ def test_positions_redrawn_each_year_make_changes_less_certain(plan, drawn):
     assert spread[1] > 1.2 * spread[0]
 
 
-def test_each_option_is_shown_with_its_level_and_change(plan):
-    found = index.by_option(plan, [(2026, 2015)], draws=500)
+def test_each_option_is_shown_with_its_change_and_its_level_on_goalposts(drawn):
+    found = index.by_option(drawn, 2026, 2015)
     assert list(zip(found["factor"], found["option"])) == [
         (factor, option) for factor, options in index.OPTIONS.items() for option in options
     ]
-    assert (found["level_p5"] <= found["level_p95"]).all() and found["probability"].between(0, 1).all()
+    assert list(found.loc[found["level_p50"].isna(), "option"]) == ["z-score"]
+    levels = index.bands(drawn.where("weights", "equal").levels()).loc[2026]
+    assert found.set_index("option").loc["equal", "level_p50"] == levels["p50"]
+    weights = found[found["factor"] == "weights"].set_index("option")["share"]
+    pooled = index.odds(drawn, [(2026, 2015)]).iloc[0]
+    assert pooled[["equal", "budget", "random"]].tolist() == weights.tolist()
+    assert pooled["share"] == pytest.approx(weights.mean(), abs=0.005)
 
 
 def test_first_order_indices_do_not_exceed_total_ones(plan):
     found = index.sobol_of(plan, 2026, 2015, size=512)
-    assert list(found.index) == list(plan.columns())
+    assert list(found.index)[-1] == index.VALUES and sum(plan.factors().values()) == sum(plan.columns().values())
     assert (found["first"] <= found["total"] + found["first_margin"] + found["total_margin"]).all()
     assert found["first"].sum() <= 1 + found["first_margin"].sum()
 
@@ -453,7 +618,7 @@ def test_each_drawing_can_be_drawn_on_both_pages(plan):
             name=f"test-index-{name}",
             title="A finding",
             subtitle="Points",
-            source="Source: none",
+            note="Source: none",
             alt="What it shows",
             caption="A caption",
         )
@@ -465,7 +630,7 @@ def test_each_drawing_can_be_drawn_on_both_pages(plan):
 
 def test_no_bar_of_the_sensitivity_is_cut():
     frames = {
-        name: pd.DataFrame({"first": [0.1], "total": [total]}, ["weights"])
+        name: pd.DataFrame({"first": [0.1], "total": [total], "total_margin": [0.05]}, ["weights"])
         for name, total in (("one", 0.3), ("two", 0.9))
     }
     chart = charts.Chart(
@@ -473,17 +638,17 @@ def test_no_bar_of_the_sensitivity_is_cut():
         name="test-index-bars",
         title="A",
         subtitle="B",
-        source="C",
+        note="C",
         alt="D",
         caption="E",
     )
     for ax in chart.figure().axes:
-        assert ax.get_xlim()[1] > 0.9
+        assert ax.get_xlim()[1] > 0.95
 
 
 def test_the_index_is_drawn_as_bands_and_not_as_a_line(plan):
     draw = index_shown.draw_bands(index.bands(index.simulate(plan, draws=2000)), index.coverage())
-    chart = charts.Chart(draw, name="test-index-line", title="A", subtitle="B", source="C", alt="D", caption="E")
+    chart = charts.Chart(draw, name="test-index-line", title="A", subtitle="B", note="C", alt="D", caption="E")
     ax = chart.figure().axes[0]
     assert not ax.lines and len(ax.collections) == 2
 
@@ -495,3 +660,34 @@ def test_tables_show_every_indicator_and_choice(plan):
     assert "2015 to 2026" in index_shown.odds_table(index.odds(small, [(2026, 2015)]), "c").markdown
     assert len(index_shown.rank_table(index.ranks(small), "c").frame) == len(plan.years)
     assert "±" in index_shown.sobol_table({"In 2026": index.sobol_of(plan, 2026, size=64)}, "c").markdown
+
+
+# --------------------------------------------------------------------------------------------------------------- prose
+
+CHAPTERS = [
+    path
+    for path in sorted((Path(__file__).resolve().parents[1] / "chapters").glob("*.ipynb"))
+    if "index.simulate(" in path.read_text(encoding="utf-8")
+]
+SHARE = re.compile(r"per cent of (the|those|them|these random|all \S+) ?draws|\} draws \{eval\}|per cent of the draws")
+LIKELIHOOD = re.compile(r"almost certain|likely|even chance", re.I)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_share_of_draws_of_the_index_is_told_as_no_probability_and_beside_no_likelihood_word(path):
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "markdown"]
+    shares = [text for text in ("".join(cell["source"]) for cell in cells) if SHARE.search(text)]
+    if shares:
+        assert "{eval}`no_probability`" in shares[0]
+    for line in (line for text in shares for line in text.splitlines() if SHARE.search(line)):
+        assert not LIKELIHOOD.search(line), line
+
+
+def test_no_figure_of_a_share_is_called_a_probability(drawn):
+    assert "probability" not in index.odds(drawn, [(2026, 2021)]) and "no probability" in index.NO_PROBABILITY
+
+
+def test_nothing_is_said_to_be_set_before_the_values_were_seen():
+    for table in ("index_indicators", "index_weights", "index_choices"):
+        told = evidence.load(table).to_csv()
+        assert not re.search("in advance|before the (values|index)", told)

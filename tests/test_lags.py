@@ -222,7 +222,7 @@ def test_unanswered_steps_are_drawn(narrow):
             name=name,
             title="A finding",
             subtitle="Months",
-            source="Source: none",
+            note="Source: none",
             alt="What it shows",
             caption="A caption",
         ).figure(narrow)

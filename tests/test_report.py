@@ -107,7 +107,7 @@ def figure_of(rows, **options):
         name="test-ranges",
         title="A finding",
         subtitle="Persons",
-        source="Source: none",
+        note="Source: none",
         alt="What it shows",
         caption="A caption",
     )
@@ -176,7 +176,7 @@ def test_lines_under_headings_stand_apart_and_neighbours_of_one_name_share_one()
         name="test-headed",
         title="A finding",
         subtitle="Persons",
-        source="Source: none",
+        note="Source: none",
         alt="What it shows",
         caption="A caption",
     ).figure(narrow=True)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, style, tables
 from report.verdict import index
-from report.verdict.index import indicators
+from report.verdict.index import findings, indicators
 
 PALE, DARK = 0.22, 0.5  # of the colour of a band
 
@@ -134,15 +134,17 @@ def draw_coherence(matrix: pd.DataFrame) -> charts.Drawing:
 
 
 def draw_sobol(frames: dict[str, pd.DataFrame]) -> charts.Drawing:
-    """Drawing: first-order (filled) and total (outline) Sobol indices by factor, one panel a question (frames of ``sobol_of``)."""
+    """Drawing: first-order (filled) and total (outline) Sobol indices by factor, with the margin of the total, one panel a question (frames of ``sobol_of``)."""
     factors = list(next(iter(frames.values())).index)
-    longest = max(frame[["first", "total"]].to_numpy().max() for frame in frames.values())
+    longest = max((frame["total"] + frame["total_margin"]).max() for frame in frames.values())
 
     def bars(ax: Axes, frame: pd.DataFrame) -> None:
         places, shares = range(len(factors)), frame.clip(lower=0)
         outline = {"facecolor": "none", "edgecolor": style.BLUE, "linewidth": 1.2}
         ax.barh(places, shares["total"], height=0.7, zorder=3, **outline)
         ax.barh(places, shares["first"], height=0.7, color=style.BLUE, alpha=0.65, zorder=2)
+        margin = {"fmt": "none", "ecolor": style.INK, "elinewidth": 1.2, "capsize": 3, "zorder": 4}
+        ax.errorbar(shares["total"], places, xerr=shares["total_margin"], **margin)
         ax.set_yticks(places, [wording.capital(name) for name in factors])
         ax.set_ylim(len(factors) - 0.4, -0.6)
         ax.set_xlim(0, 1.05 * longest)
@@ -153,18 +155,18 @@ def draw_sobol(frames: dict[str, pd.DataFrame]) -> charts.Drawing:
         grid = figure.subplots(len(frames) // across, across, sharex=True, sharey=True, squeeze=False)
         for ax, (title, frame) in zip(grid.flat, frames.items()):
             bars(ax, frame)
-            pad = 24 if ax in grid[0] else 6  # the key stands between
+            pad = (40 if narrow else 24) if ax in grid[0] else 6  # the key stands between
             ax.set_title(title, fontsize=10.5, loc="left", color=style.INK, pad=pad)
         entries = [("alone (first-order)", True), ("with interactions (total)", False)]
         axes.legend(grid.flat[0], [(words, "s", style.BLUE, filled) for words, filled in entries], narrow)
 
     told = [
-        f"{title}: {'; '.join(f'{name} {value:.2f}' for name, value in frame['total'].items())}."
+        f"{title}: {'; '.join(f'{name} {value:.2f} ± {margin:.2f}' for name, value, margin in zip(frame.index, frame['total'], frame['total_margin']))}."
         for title, frame in frames.items()
     ]
     rows = pd.concat(frames, names=["question", "factor"])
-    words = f"Total Sobol indices. {' '.join(told)}"
-    return charts.Drawing(paint, rows, lambda narrow: 3.0 * len(frames) if narrow else 3.2, words)
+    words = f"Total Sobol indices with their margins. {' '.join(told)}"
+    return charts.Drawing(paint, rows, lambda narrow: 2.4 * len(frames) if narrow else 2.8, words)
 
 
 # ------------------------------------------------------------------------------------------------------- tables
@@ -207,18 +209,44 @@ def move_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
     return tables.Table(pd.DataFrame(lines), caption, name, align="lrl")
 
 
-def odds_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """Pairs of years: share of draws in which the later is higher, and the change in points (frame of ``odds``)."""
-    rows = list(frame.itertuples())
-    lines = {
-        "Years": [f"{row.earlier:.0f} to {row.later:.0f}" for row in rows],
-        "Draws with a rise, per cent": [wording.number(100 * row.probability) for row in rows],
-        "Change, middle": [wording.number(row.p50, 1) for row in rows],
-        f"Change, {index.percent_within()} per cent of draws": [
-            f"{wording.number(row.p5, 1)} to {wording.number(row.p95, 1)}" for row in rows
-        ],
+def _change(row) -> dict[str, str]:
+    """The middle and the ends of a change, in points, by the heading of their column."""
+    return {
+        "Change, middle": wording.number(row.p50, 1),
+        f"Change, {index.percent_within()} per cent of draws": f"{wording.number(row.p5, 1)} to {wording.number(row.p95, 1)}",
     }
-    return tables.Table(pd.DataFrame(lines), caption, name)
+
+
+def odds_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """Pairs of years: share of draws in which the later is higher, in all and by the way of weighting, and the change (frame of ``odds``)."""
+    schemes = [option for option in index.OPTIONS["weights"] if option in frame]
+    lines = [
+        {"Years": f"{row.earlier:.0f} to {row.later:.0f}", "Draws with a rise, per cent": findings.percent(row.share)}
+        | {f"{wording.capital(option)} weights": findings.percent(getattr(row, option)) for option in schemes}
+        | _change(row)
+        for row in frame.itertuples()
+    ]
+    return tables.Table(pd.DataFrame(lines), caption, name, align="l" + "r" * (len(schemes) + 2) + "l")
+
+
+KINDS = {  # kind of run in the frame of leave_out: words for the table
+    "nothing": "Whole index",
+    "pillar": "Without the pillar",
+    "indicator": "Without the indicator",
+    "evidence": "Without a kind of evidence",
+    "errors": "With other errors",
+    "goalposts": "With other goalposts",
+}
+
+
+def leave_out_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """The change and the share of draws with a rise, with parts left out (frame of ``leave_out``)."""
+    lines = [
+        {"Run": KINDS[row.kind], "Part": row.part, "Draws with a rise, per cent": findings.percent(row.share)}
+        | _change(row)
+        for row in frame.itertuples()
+    ]
+    return tables.Table(pd.DataFrame(lines), caption, name, align="llrrl")
 
 
 def rank_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
@@ -244,15 +272,23 @@ def sobol_table(frames: dict[str, pd.DataFrame], caption: str, name: str = "") -
     return tables.Table(pd.DataFrame(lines), caption, name)
 
 
+def _whole(points: float) -> str:
+    """Points without decimals, and never less than nought by rounding alone: '-0.4' is '0'."""
+    return wording.number(round(points) + 0)
+
+
 def option_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """The index with one choice held, for one pair of years: level and change in points (frame of ``by_option``)."""
+    """The index with one choice held, for one pair of years: level on goalposts and change in points (frame of ``by_option``)."""
     rows = list(frame.itertuples())
     later, earlier = frame["later"].iloc[0], frame["earlier"].iloc[0]
     lines = {
         "Choice": [wording.capital(row.factor) for row in rows],
         "Held at": frame["option"],
-        f"Level {later}": [f"{row.level_p50:.0f} ({row.level_p5:.0f}–{row.level_p95:.0f})" for row in rows],
-        f"Change since {earlier}": [f"{row.p50:.0f} ({row.p5:.0f} to {row.p95:.0f})" for row in rows],
-        "Draws with a rise, per cent": [wording.number(100 * row.probability) for row in rows],
+        "Draws with a rise, per cent": [findings.percent(row.share) for row in rows],
+        f"Change since {earlier}": [f"{_whole(row.p50)} ({_whole(row.p5)} to {_whole(row.p95)})" for row in rows],
+        f"Level {later}, on goalposts": [
+            "–" if pd.isna(row.level_p50) else f"{row.level_p50:.0f} ({row.level_p5:.0f}–{row.level_p95:.0f})"
+            for row in rows
+        ],
     }
     return tables.Table(pd.DataFrame(lines), caption, name, align="lllll")

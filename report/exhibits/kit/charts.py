@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import html
 import io
-import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from report import evidence, wording
+from report import wording
 from report.exhibits.kit import axes, exhibit, layout, store, style
 from report.wording import markup
 from report.wording.markup import Markup
@@ -28,21 +27,23 @@ class Drawing:
     """How rows are drawn: ``paint(figure, narrow)`` fills an empty matplotlib figure with axes.
 
     ``rows``: what is drawn, a line a mark (or bar, or point), each once, with a column for whatever tells two of them apart: this is what
-    the page offers as data; ``height``: inches of the plotting area for the wide and the narrow page, None where the caller of the chart knows it;
+    the page offers as data; ``height``: inches of the plotting area for the wide and the narrow page;
     ``words``: what the drawing shows, with its figures, from the same rows, for who cannot see it.
     """
 
     paint: Callable[[Figure, bool], None]
     rows: pd.DataFrame
-    height: Callable[[bool], float] | None = None
+    height: Callable[[bool], float]
     words: str = ""
 
 
 def source_line(names: Sequence[str], note: str = "") -> str:
     """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample'.
 
-    A note in brackets or behind a comma is set as it stands; one that begins with a capital follows a full stop.
+    A note in brackets or behind a comma is set as it stands; one that begins with a capital follows a full stop. Without tables it is the note.
     """
+    if not names:
+        return note
     line = f"Source: table{'s' * (len(names) > 1)} {wording.listing(list(names))}"
     between = {"(": " ", ",": ""}.get(note[:1], "; " if note[:1].islower() else ". ")
     return line + (between + note if note else "")
@@ -51,38 +52,27 @@ def source_line(names: Sequence[str], note: str = "") -> str:
 class Chart(exhibit.Exhibit):
     """A captioned chart.
 
-    ``drawing``: what is drawn and how, or a function that paints, with its rows as ``data``; ``name``: file name and label (``fig-`` is put before
-    it); ``title``, ``subtitle``: its finding, and what is measured; ``tables``: the tables that it draws on, named in its last line with ``note``;
-    ``alt``: a lead to the drawing's own words; ``caption``: the numbered line beneath; ``height``: inches of the plotting area, wide and narrow, where the drawing does not know its own; ``data``: rows to offer
-    in place of the drawing's. A chart outside a panel is published with its rows and a PNG.
+    ``drawing``: what is drawn and how; ``name``: file name and label (``fig-`` is put before it); ``title``, ``subtitle``: its finding, and what
+    is measured; ``tables``: the tables that it draws on, named in its last line with ``note``; ``alt``: a lead to the drawing's own words;
+    ``caption``: the numbered line beneath. A chart outside a panel is published with its rows and a PNG.
     """
 
     def __init__(
         self,
-        drawing: Drawing | Callable[[Figure, bool], None],
+        drawing: Drawing,
         *,
         name: str,
         title: str,
         subtitle: str,
         tables: Sequence[str] = (),
         note: str = "",
-        source: str = "",
         alt: str = "",
         caption: Markup | str,
-        height: tuple[float, float] | None = None,
-        data: pd.DataFrame | None = None,
     ):
-        if not isinstance(drawing, Drawing):
-            drawing = Drawing(drawing, pd.DataFrame() if data is None else data)
-        self.name, self.caption = name, markup.of(caption)
+        self.name, self.tables, self.caption = name, list(tables), markup.of(caption)
         self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))
-        self.tables, source = (list(tables), source_line(tables, note)) if tables else (named_tables(source), source)
-        self.title, self._texts, self._draw = title, (title, subtitle, source), drawing.paint
-        self.rows = published(drawing.rows if data is None else data)
-        known = drawing.height if height is None else lambda narrow: height[narrow]
-        if known is None:
-            raise TypeError(f"chart {name}: expected a height, of the drawing or of the chart")
-        self._height = known
+        self.title, self._texts, self._draw = title, (title, subtitle, source_line(tables, note)), drawing.paint
+        self.rows, self._height = published(drawing.rows), drawing.height
         options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
         super().__init__(
             exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst),
@@ -155,13 +145,6 @@ def published(rows: pd.DataFrame) -> pd.DataFrame:
     numbered = isinstance(rows.index, pd.RangeIndex) and rows.index.name is None
     named = rows if numbered else rows.reset_index(names=[name or "row" for name in rows.index.names])
     return named.map(lambda value: value.words if isinstance(value, Markup) else value)
-
-
-def named_tables(source: str) -> list[str]:
-    """The tables of the evidence that a source line names: 'Source: tables events and facts' -> ['events', 'facts']."""
-    known = set(evidence.names())
-    words = re.findall(r"\w+", source.partition("table")[2])
-    return [word for word in dict.fromkeys(words) if word in known]
 
 
 def _settle(figure: Figure, body) -> None:

@@ -14,21 +14,25 @@ reason stand in ``data/index_choices.csv``:
 8. Aggregation: arithmetic, or geometric with a floor, between pillars; arithmetic within.
 9. Conflicting values: one position between low and high per draw and indicator, as observers differ in the same
    direction year after year; redrawn each year, changes would look less certain than they are.
-10. Uncertainty and sensitivity: all of these drawn together; Sobol indices by groups of choices.
+10. Uncertainty and sensitivity: all of these drawn together; Sobol indices by groups of choices; the change again with
+    pillars, indicators and written steps left out.
 11. Back to the data; 12. links to other series (``report.verdict.comparison``); 13. bands, with poorly known years shaded.
 
 Two limits of reading. A z-score measures a year against the other years: levels mean something under goalposts only
-(``fixed``). And a year about which nothing is known lies in the middle of the scale, with the widest band: the middle of
+(``Simulation.levels``). And a year about which nothing is known lies in the middle of the scale, with the widest band: the middle of
 the draws says little before 2006 (``indicators.coverage``).
 
 What is where, each module resting on those before it: ``indicators`` gives values by year from the tables, ``design`` the
 points of each indicator under every way of filling and scaling, ``simulation`` the draws and what they say of years,
-``sensitivity`` how far the result hangs on the choices. Every random number is a uniform on [0, 1): one row of
+``sensitivity`` how far the result hangs on what the draws vary, ``robustness`` how far on what they do not, ``findings`` the
+words that rules pick from these values. Every random number is a uniform on [0, 1): one row of
 ``Design.columns`` a draw. Simulation and sensitivity call the same ``score`` on such rows.
 """
 
-from report.verdict.index.design import IMPUTATIONS, OPTIONS, Design, budget, pillars
+from report.verdict.index.design import IMPUTATIONS, OPTIONS, VALUES, WEIGHTS, Design, budget, pillars
+from report.verdict.index.findings import NO_PROBABILITY
 from report.verdict.index.indicators import coherence, coverage
+from report.verdict.index.robustness import by_heaviest, leave_out, lopsided, share_without
 from report.verdict.index.sensitivity import by_option, sobol, sobol_of
 from report.verdict.index.simulation import (
     DRAWS,
@@ -38,7 +42,6 @@ from report.verdict.index.simulation import (
     QUANTILES,
     Simulation,
     bands,
-    change_width,
     column,
     moves,
     odds,
@@ -47,9 +50,10 @@ from report.verdict.index.simulation import (
     ranks,
     score,
     simulate,
+    stepped_years,
 )
 
 __all__ = [
-    "DRAWS", "FLOOR", "HALF", "IMPUTATIONS", "MOST", "OPTIONS", "QUANTILES", "Design", "Simulation", "bands", "budget", "by_option", "change_width", "coherence", "column", "coverage", "moves", "odds",
-    "percent_within", "pillar_bands", "pillars", "ranks", "score", "simulate", "sobol", "sobol_of",
+    "DRAWS", "FLOOR", "HALF", "IMPUTATIONS", "MOST", "NO_PROBABILITY", "OPTIONS", "QUANTILES", "VALUES", "WEIGHTS", "Design", "Simulation", "bands", "budget", "by_heaviest", "by_option", "coherence",
+    "column", "coverage", "leave_out", "lopsided", "moves", "odds", "percent_within", "pillar_bands", "pillars", "ranks", "score", "share_without", "simulate", "sobol", "sobol_of", "stepped_years",
 ]  # fmt: skip

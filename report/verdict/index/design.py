@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +19,8 @@ OPTIONS = {  # what the draws choose from, each option as likely as the others
     "weights": ["equal", "budget", "random"],
     "aggregation": ["arithmetic", "geometric"],
 }
+VALUES = "conflicting values"  # the positions of all indicators between low and high, as one factor
+WEIGHTS = ("weights: scheme", "weights: between pillars", "weights: within pillars")  # the parts of that factor
 DEVIATIONS = 3.0  # a z-score this far from the mean is an end of the scale
 
 
@@ -140,6 +144,49 @@ class Design:
         """The columns of each factor in rows of uniform numbers, as views: what is written into one is written into the rows."""
         sizes = self.columns()
         return dict(zip(sizes, np.split(uniforms, np.cumsum(list(sizes.values()))[:-1], axis=1)))
+
+    def factors(self, split: bool = False) -> dict[str, int]:
+        """The columns pooled into what a reader may quarrel about; ``split``: weights and values apart, as far as they go."""
+        fine = self.columns()
+        values = {name: size for name, size in fine.items() if name.startswith("values: ")}
+        weights = dict(zip(WEIGHTS, (1, len(self.pillars), len(self.names))))
+        pooled = {name: size for name, size in fine.items() if name not in values} | {VALUES: sum(values.values())}
+        if not split:
+            return pooled
+        parts = {"weights": weights, VALUES: values}
+        return {name: size for key, whole in pooled.items() for name, size in parts.get(key, {key: whole}).items()}
+
+    def only(self, names: Collection[str]) -> Design:
+        """The design with some of its indicators alone, and with the pillars that keep one. Raises KeyError for a name not there."""
+        if unknown := sorted(set(names) - set(self.names)):
+            raise KeyError(unknown[0])
+        kept = np.isin(self.names, list(names))
+        owner = np.repeat(range(len(self.pillars)), [group.stop - group.start for group in self.groups()])[kept]
+        left = np.unique(owner)
+        shares = self.budget[left]
+        return dataclasses.replace(
+            self,
+            names=[name for name in self.names if name in names],
+            pillars=[self.pillars[place] for place in left],
+            starts=np.searchsorted(owner, left),
+            low=self.low[..., kept],
+            depth=self.depth[..., kept],
+            stepped=self.stepped[kept],
+            budget=shares / shares.sum(),
+        )
+
+    def without(self, names: Collection[str]) -> Design:
+        """The design with some of its indicators left out."""
+        return self.only([name for name in self.names if name not in names])
+
+    def within(self, pillars: Collection[str]) -> list[str]:
+        """The indicators of some pillars."""
+        return [
+            name
+            for pillar, group in zip(self.pillars, self.groups())
+            if pillar in pillars
+            for name in self.names[group]
+        ]
 
     def groups(self) -> list[slice]:
         """The places of each pillar's indicators."""

@@ -80,6 +80,18 @@ def _read(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{end: rows[end].astype(float) * factors[end] for end in ("low", "high")})
 
 
+def _earliest(date: pd.Series, precision: pd.Series) -> pd.Series:
+    """The first day that a partial date may mean; as read, a date that ends something stands at its last one."""
+    months = {"year": 1, "month": None}
+    return pd.Series(
+        [
+            day.replace(month=months[word] or day.month, day=1) if word in months else day
+            for day, word in zip(date, precision.astype(str))
+        ],
+        date.index,
+    )
+
+
 def _latest(date: pd.Series, precision: pd.Series) -> pd.Series:
     """The last day that a partial date may mean."""
     ends = {"year": pd.offsets.YearEnd(0), "month": pd.offsets.MonthEnd(0)}
@@ -137,7 +149,7 @@ def moment(reference: str, column: str) -> tuple[np.datetime64, np.datetime64]:
     """First and last day of the date that an evidence row gives in a column."""
     table, _, key = reference.partition(":")
     found = evidence.load(table).loc[[key]]
-    first, last = found[column], _latest(found[column], found[f"{column}_precision"])
+    first, last = (edge(found[column], found[f"{column}_precision"]) for edge in (_earliest, _latest))
     return first.iloc[0].to_datetime64(), last.iloc[0].to_datetime64()
 
 
@@ -237,9 +249,22 @@ def stated_numbers(row: pd.Series) -> pd.DataFrame:
 
 
 def window_share(row: pd.Series) -> pd.DataFrame:
-    """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's."""
+    """Russian share of the imports of the last years, in per cent; the volume that a thin window lacks may be anyone's.
+
+    The register by supplier ends a year before the later release (table ally_arms_imports): windows that end after its
+    last year are taken whole from that release.
+    """
     rows = selected(row)
-    volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum").astype(float)
+    later = evidence.load("ally_arms_imports").query("country == 'BY'")
+    last = int(rows["year"].max())
+    return pd.concat([_russian_share(rows).loc[:last], _russian_share(later).loc[last + 1 :]])
+
+
+def _russian_share(rows: pd.DataFrame) -> pd.DataFrame:
+    """Low and high of the Russian share in each window, from rows of year, supplier and tiv; missing after their last year."""
+    volumes = rows.pivot_table(index="year", columns="supplier", values="tiv", aggfunc="sum", observed=True).astype(
+        float
+    )
     sums = (
         volumes.reindex(range(YEARS[0], int(rows["year"].max()) + 1)).fillna(0.0).rolling(WINDOW, min_periods=1).sum()
     )
@@ -295,6 +320,17 @@ def values(key: str) -> pd.DataFrame:
     """One indicator by year: ``low`` and ``high`` in its unit, missing where nothing is known. KeyError for an unknown id."""
     row = catalogue().loc[key]
     return RECKONED_BY[row["reckoned_by"]].values(row)
+
+
+def written() -> list[str]:
+    """The indicators that are written steps with a date each (table index_steps); the others are counted or computed."""
+    rows = catalogue()
+    return list(rows.index[rows["table"] == "index_steps"])
+
+
+def without_value(year: int) -> list[str]:
+    """The indicators that have no value for a year: what stands there is carried on or unknown."""
+    return [str(key) for key in catalogue().index if values(str(key)).loc[year].isna().any()]
 
 
 def known_years(key: str) -> tuple[int, int]:

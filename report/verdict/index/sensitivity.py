@@ -1,4 +1,4 @@
-"""How far the index hangs on its choices: one option held at a time, and Sobol indices by groups of choices."""
+"""How far the index hangs on what its draws vary: one option held at a time, and Sobol indices by groups of choices."""
 
 from __future__ import annotations
 
@@ -9,26 +9,22 @@ import numpy as np
 import pandas as pd
 
 from report.verdict.index.design import OPTIONS, Design
-from report.verdict.index.simulation import CHUNK, MIDDLE, MOST, SEED, bands, column, odds, score, simulate
+from report.verdict.index.simulation import CHUNK, MIDDLE, MOST, SEED, Simulation, bands, column, odds, score
+
+NAMES = [column(level) for level in (MOST[0], MIDDLE, MOST[1])]
 
 
-def by_option(plan: Design, pairs: list[tuple[int, int]], draws: int = 20_000) -> pd.DataFrame:
-    """``odds`` of pairs of years and the quantiles of the later year's index, with one option held: a row an option and pair."""
+def by_option(simulation: Simulation, later: int, earlier: int) -> pd.DataFrame:
+    """The draws that took one option, a row an option: ``share`` with a rise and quantiles of the change, and quantiles of
+    the later year's level, from the draws on goalposts alone and missing where none is."""
     rows = []
     for factor, options in OPTIONS.items():
         for option in options:
-            simulation = simulate(plan, draws, fixed={factor: option})
-            level = bands(simulation)
-            for _, found in odds(simulation, pairs).iterrows():
-                at = level.loc[int(found["later"])]
-                rows.append(
-                    {
-                        "factor": factor,
-                        "option": option,
-                        **found,
-                        **{f"level_{name}": at[name] for name in map(column, (MOST[0], MIDDLE, MOST[1]))},
-                    }
-                )
+            held = simulation.where(factor, option)
+            found = odds(held, [(later, earlier)]).iloc[0][["later", "earlier", "share", *NAMES]]
+            level = held.levels()
+            at = bands(level).loc[later] if len(level.index) else dict.fromkeys(NAMES, np.nan)
+            rows.append({"factor": factor, "option": option, **found, **{f"level_{name}": at[name] for name in NAMES}})
     return pd.DataFrame(rows).astype({"later": int, "earlier": int})
 
 
@@ -63,8 +59,10 @@ def sobol(
     return pd.DataFrame({name: found[key] for name, key in columns.items()}, pd.Index(list(factors), name="factor"))
 
 
-def sobol_of(plan: Design, year: int, since: int | None = None, size: int = 4096, seed: int = SEED) -> pd.DataFrame:
-    """Sobol indices of the index in a year, or of its change ``since`` another."""
+def sobol_of(
+    plan: Design, year: int, since: int | None = None, size: int = 4096, seed: int = SEED, split: bool = False
+) -> pd.DataFrame:
+    """Sobol indices of the index in a year, or of its change ``since`` another, by the factors of ``Design.factors``."""
     places = np.array([int(np.flatnonzero(plan.years == wanted)[0]) for wanted in (year, since) if wanted is not None])
 
     def model(uniforms: np.ndarray) -> np.ndarray:
@@ -73,4 +71,4 @@ def sobol_of(plan: Design, year: int, since: int | None = None, size: int = 4096
         )
         return (found[:, 0] if since is None else found[:, 0] - found[:, 1]).astype(float)
 
-    return sobol(model, plan.columns(), size, seed)
+    return sobol(model, plan.factors(split), size, seed)

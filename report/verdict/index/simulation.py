@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ def percent_within(band: tuple[float, float] = MOST) -> str:
     return wording.number(100 * (band[1] - band[0]))
 
 
-def _option(uniforms: np.ndarray, factor: str) -> np.ndarray:
+def option_number(uniforms: np.ndarray, factor: str) -> np.ndarray:
     """The number of the option of ``OPTIONS`` that each uniform number picks."""
     count = len(OPTIONS[factor])
     return np.minimum((uniforms * count).astype(int), count - 1)
@@ -47,7 +47,7 @@ def weights(plan: Design, uniforms: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     equal = np.concatenate(
         [np.full(group.stop - group.start, 1 / (group.stop - group.start)) for group in plan.groups()]
     )
-    picked = np.array(OPTIONS["weights"])[_option(scheme, "weights")]
+    picked = np.array(OPTIONS["weights"])[option_number(scheme, "weights")]
     inside = np.where(picked == "random", drawn, equal)
     outside = np.select(
         [picked == "equal", picked == "budget"],
@@ -75,7 +75,7 @@ def score(
     uniforms = np.asarray(uniforms, dtype=np.float32)
     drawn = plan.parts(uniforms)
     imputed, normed, joined = (
-        _option(drawn[name][:, 0], name) for name in ("imputation", "normalisation", "aggregation")
+        option_number(drawn[name][:, 0], name) for name in ("imputation", "normalisation", "aggregation")
     )
     power = STRETCH ** (2 * drawn["step distances"][:, :, None] - 1)
     inside, outside = weights(plan, drawn["weights"])
@@ -94,18 +94,32 @@ def score(
 
 @dataclass(frozen=True)
 class Simulation:
-    """The draws: ``index`` by draw and year, ``pillars`` by draw, year and pillar, in points, as float32."""
+    """The draws: ``index`` by draw and year, ``pillars`` by draw, year and pillar, in points, as float32.
+
+    ``chosen``: for each factor of ``OPTIONS`` the number of the option that each draw took.
+    """
 
     years: np.ndarray
     names: list[str]
     index: np.ndarray
     pillars: np.ndarray
+    chosen: dict[str, np.ndarray] = field(default_factory=dict)
 
     def year(self, year: int) -> np.ndarray:
         """All draws of one year. Raises KeyError for a year outside the index."""
         if year not in self.years:
             raise KeyError(year)
         return self.index[:, int(np.flatnonzero(self.years == year)[0])]
+
+    def where(self, factor: str, option: str) -> Simulation:
+        """The draws that took an option. Raises KeyError for another factor, ValueError for another option."""
+        held = self.chosen[factor] == OPTIONS[factor].index(option)
+        chosen = {name: taken[held] for name, taken in self.chosen.items()}
+        return Simulation(self.years, self.names, self.index[held], self.pillars[held], chosen)
+
+    def levels(self) -> Simulation:
+        """The draws on goalposts: the only ones whose points tell a level, as a z-score compares a year with the others."""
+        return self.where("normalisation", "goalposts")
 
 
 def simulate(
@@ -128,15 +142,18 @@ def simulate(
     width, years = sum(plan.columns().values()), len(plan.years)
     index = np.empty((draws, years), dtype=np.float32)
     pillars = np.empty((draws, years, len(plan.pillars)), dtype=np.float32)
+    chosen = {factor: np.empty(draws, dtype=np.uint8) for factor in OPTIONS}
     for start in range(0, draws, CHUNK):
         size = min(CHUNK, draws - start)
         part = slice(start, start + size)
         uniforms = random.random((size, width), dtype=np.float32)
         for factor, place in held.items():
             plan.parts(uniforms)[factor][:, 0] = place
+        for factor, taken in chosen.items():
+            taken[part] = option_number(plan.parts(uniforms)[factor][:, 0], factor)
         positions = random.random((size, years, len(plan.names)), dtype=np.float32) if redraw_each_year else None
         index[part], pillars[part] = score(plan, uniforms, positions=positions)
-    return Simulation(plan.years, plan.pillars, index, pillars)
+    return Simulation(plan.years, plan.pillars, index, pillars, chosen)
 
 
 def _quantiles(draws: np.ndarray) -> np.ndarray:
@@ -160,21 +177,30 @@ def pillar_bands(simulation: Simulation) -> pd.DataFrame:
 
 
 def odds(simulation: Simulation, pairs: list[tuple[int, int]]) -> pd.DataFrame:
-    """For pairs (later, earlier): share of draws in which the index of the first is higher, and quantiles of the difference."""
+    """For pairs (later, earlier): ``share`` of the draws in which the index of the first is higher, and quantiles of the difference.
+
+    Where the simulation knows what its draws chose, the share stands also for each way of weighting by itself (columns
+    ``equal``, ``budget``, ``random``). A share of draws counts choices of the analysis; it is no probability about the world.
+    """
     rows = []
     for later, earlier in pairs:
         change = simulation.year(later) - simulation.year(earlier)
-        rows.append(
-            {"later": later, "earlier": earlier, "probability": float((change > 0).mean())}
-            | {column(level): value for level, value in zip(QUANTILES, _quantiles(change))}
-        )
+        rows.append({"later": later, "earlier": earlier, **change_of(change)} | by_scheme(simulation, change))
     return pd.DataFrame(rows)
 
 
-def change_width(simulation: Simulation, later: int, earlier: int) -> float:
-    """Points between the ends of the band of most draws, for the change from one year to another."""
-    change = odds(simulation, [(later, earlier)]).iloc[0]
-    return float(change[column(MOST[1])] - change[column(MOST[0])])
+def change_of(change: np.ndarray) -> dict[str, float]:
+    """What a change says, draw by draw: the ``share`` of draws with a rise, and quantiles."""
+    return {"share": float((change > 0).mean())} | {
+        column(level): float(value) for level, value in zip(QUANTILES, _quantiles(change))
+    }
+
+
+def by_scheme(simulation: Simulation, change: np.ndarray) -> dict[str, float]:
+    """The share of draws with a rise under each way of weighting that the draws took."""
+    taken = simulation.chosen.get("weights", np.empty(0))
+    held = {option: taken == number for number, option in enumerate(OPTIONS["weights"])}
+    return {option: float((change[mask] > 0).mean()) for option, mask in held.items() if mask.any()}
 
 
 def ranks(simulation: Simulation) -> pd.DataFrame:
@@ -194,15 +220,22 @@ def moves(simulation: Simulation, count: int = 6) -> pd.DataFrame:
     in either (values are means over the days of a year, so a late step moves the next year)."""
     middle = bands(simulation)["p50"]
     change = middle.diff().dropna().sort_values(key=abs, ascending=False).head(count).sort_index()
-    states = evidence.load("index_steps")
-    dated = np.array(
-        [
-            pd.Timestamp(indicators.moment(reference, column)[0]).year
-            for reference, column in zip(states["evidence_step"], states["moment"].astype(str))
-        ]
-    )
-    told = [
-        [f"{state} ({at})" for state, at in zip(states["state"], dated) if at in (year - 1, year)]
-        for year in change.index
-    ]
+    states = step_years()
+    told = [[f"{state} ({at})" for at, state in states.items() if at in (year - 1, year)] for year in change.index]
     return pd.DataFrame({"change": change, "steps": ["; ".join(lines) for lines in told]})
+
+
+def step_years() -> pd.Series:
+    """The states of table index_steps, in their order, indexed by the year that dates them."""
+    states = evidence.load("index_steps")
+    dated = [
+        pd.Timestamp(indicators.moment(reference, column)[0]).year
+        for reference, column in zip(states["evidence_step"], states["moment"].astype(str))
+    ]
+    return pd.Series(states["state"].to_numpy(), dated)
+
+
+def stepped_years(years: np.ndarray) -> int:
+    """How many of the years after the first have a written step dated to them or to the year before."""
+    dated = set(step_years().index)
+    return sum(bool(dated & {year, year - 1}) for year in years[1:])
