@@ -7,7 +7,7 @@ BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf epub archive check describe test format browser lab run lock clean
+.PHONY: help html pdf epub archive check score describe test format browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -40,6 +40,9 @@ check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, 
 	@$(PY) -m report.evidence
 	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
 	@$(PY) -m report.evidence --readings
+
+score: $(VENV)/ready  ## Say which forecasts are open, due and settled, and score the settled ones
+	@$(PY) -m report.verdict.forecasts
 
 describe: $(VENV)/ready ## Write data/datapackage.json from data/schema, after an edit there
 	$(PY) -m report.evidence.describe
