@@ -99,4 +99,10 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-QUALIFIERS = {"official_declared": "declared", "reported": "reported", "estimated": "estimated", "alleged": "alleged"}
+QUALIFIERS = {
+    "official_declared": "declared",
+    "reported": "reported",
+    "estimated": "estimated",
+    "alleged": "alleged",
+    "ours": "our estimate",
+}
