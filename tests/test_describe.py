@@ -49,6 +49,9 @@ FAULTS = {
     "value that no vocabulary has": ("[BY, LT,", "[BY, XX,", "places.yml", "'XX'"),
     "table without file": ("  - facts\n", "  - facts\n  - rumours\n", "common.yml", "'rumours'"),
     "file without table": ("  - facts\n", "", "common.yml", "facts"),
+    "no line to tell a row": ("tell: ", "terms: ", "exercise_transparency.yml", "column tell"),
+    "line that names no column": ("{finding}", "{found}", "exercise_transparency.yml", "found"),
+    "line that may lack a value": ("[ ({date})]", " ({date})", "exercise_transparency.yml", "date within"),
     "group of unknown fields": ("groups:\n  figure: [low,", "groups:\n  figure: [lower,", "common.yml", "'lower'"),
 }
 

@@ -28,7 +28,7 @@ def columns(*spans):
 
 
 def test_each_criterion_is_scored_once_in_each_year():
-    grid = criteria.years()
+    grid = criteria.by_year()
     assert grid.index.is_unique
     for key, rows in grid.groupby("criterion"):
         assert list(rows.index.get_level_values("year")) == list(range(criteria.FIRST, criteria.LAST + 1)), key
@@ -36,7 +36,7 @@ def test_each_criterion_is_scored_once_in_each_year():
 
 
 def test_scores_are_ranges_of_half_levels_within_bounds():
-    grid = criteria.years()
+    grid = criteria.by_year()
     assert (grid["low"] <= grid["high"]).all() and grid["low"].min() >= 0 and grid["high"].max() <= criteria.MOST
     assert ((grid * 2) % 1 == 0).all(axis=None)
 
@@ -99,13 +99,13 @@ def test_the_ends_of_the_scale():
 
 
 def test_replacing_one_score_changes_the_total_by_its_difference():
-    key, grid = "decision_fight", criteria.years()
+    key, grid = "decision_fight", criteria.by_year()
     before, after = criteria.totals(grid), criteria.totals(criteria.replaced({key: (2, 4)}, first=2022))
     held = grid.loc[key]
     assert (after["low"] - before["low"]).loc[2022:].tolist() == (2 - held["low"]).loc[2022:].tolist()
     assert (after["high"] - before["high"]).loc[2022:].tolist() == (4 - held["high"]).loc[2022:].tolist()
     pd.testing.assert_frame_equal(after.loc[:2021], before.loc[:2021])
-    pd.testing.assert_frame_equal(grid, criteria.years())
+    pd.testing.assert_frame_equal(grid, criteria.by_year())
 
 
 def test_one_level_is_a_range_without_width():
@@ -171,7 +171,7 @@ def test_unknown_evidence_is_refused():
 
 
 def test_the_scores_of_a_year_are_those_of_the_period_around_it():
-    then, today = criteria.now(2015), criteria.now()
+    then, today = criteria.standing(2015), criteria.standing()
     assert len(then) == len(today) == len(criteria.rubric())
     assert ((then["year_from"] <= 2015) & (then["year_to"] >= 2015)).all() and (today["year_to"] == criteria.LAST).all()
 
@@ -182,13 +182,13 @@ def test_levels_in_words():
 
 def test_reasons_have_a_part_for_each_criterion_with_its_levels():
     rows, text = criteria.rubric(), verdict.Reasons().markdown
-    assert all(f"{name}. " in text for name in rows["criterion"]) and text.count("{dropdown}") == len(rows)
+    assert all(f"{name}. " in text for name in criteria.names()) and text.count("{dropdown}") == len(rows)
     assert all(level in text for column in criteria.levels() for level in rows[column])
 
 
 def test_charts_draw_every_criterion_and_tell_it():
     strips = verdict.strips_chart("test-district-strips", "A finding", "A caption")
-    names = list(criteria.rubric()["criterion"])
+    names = list(criteria.names())
     assert [label.get_text() for label in strips.figure().axes[0].get_yticklabels()] == names
     assert len(strips.figure(narrow=True).axes[0].collections) == len(names)
     assert all(name in strips.alt for name in names)
@@ -236,3 +236,24 @@ def test_the_second_coding_covers_every_criterion_in_every_sampled_year():
     assert (
         (grid["low"] <= grid["high"]).all() and (grid * 2 % 1 == 0).all(axis=None) and grid.max().max() <= criteria.MOST
     )
+
+
+def vignettes():
+    rows = evidence.load("district_vignettes")
+    return rows.assign(year=rows["vignette"].astype(str).str[-4:].astype(int))
+
+
+def test_facts_of_other_cases_are_not_later_than_their_year():
+    rows = vignettes()
+    assert list(rows.index[rows["date"].dt.year > rows["year"]]) == []
+
+
+def test_each_case_has_one_to_three_facts_a_criterion():
+    counted = vignettes().groupby(["vignette", "criterion"], observed=True).size()
+    cells = len(evidence.labels("district_vignettes", "vignette")) * len(criteria.rubric())
+    assert len(counted) == cells and counted.max() <= 3
+
+
+def test_facts_of_other_cases_do_not_judge():
+    texts = vignettes()["statement"]
+    assert list(texts.index[texts.str.contains(r"\b(?:levels?|scores?|Belarus\w*)\b")]) == []

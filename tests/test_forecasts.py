@@ -18,7 +18,8 @@ def made(*cases):
             "date_made": pd.Timestamp(2026, 11, 23),
             "resolve_by": pd.Timestamp(2027, 12, 31),
             "date_resolved": pd.Timestamp(2027, 12, 31) if outcome else pd.NaT,
-            "resolution_criteria": "Yes: a ministry says so in public. No: none does by the last day.",
+            "yes_if": "A ministry says so in public.",
+            "no_if": "None does by the last day.",
         }
         for probability, outcome in cases
     ]
@@ -98,8 +99,8 @@ def test_numbers_that_cannot_be_scored_are_refused(chances, outcomes):
         ("probability", None, "column probability: '', expected a share"),
         ("resolve_by", pd.NaT, "column resolve_by: '', expected a last day"),
         ("resolve_by", pd.Timestamp(2020, 1, 1), "column resolve_by: '2020-01-01', expected a day after"),
-        ("resolution_criteria", "soon", "column resolution_criteria: 'soon', expected what counts as yes and as no"),
-        ("resolution_criteria", None, "column resolution_criteria: ''"),
+        ("yes_if", None, "column yes_if: '', expected what counts as yes"),
+        ("no_if", "  ", "column no_if: '  ', expected what counts as no"),
         ("outcome", "perhaps", "column outcome: 'perhaps', expected yes or no"),
         ("date_resolved", pd.NaT, "column date_resolved: '', expected a day exactly where"),
         ("date_resolved", pd.Timestamp(2026, 1, 1), "column date_resolved: '2026-01-01', expected a day not before"),
@@ -122,9 +123,9 @@ def test_every_forecast_can_be_settled():
     assert 12 <= len(rows) <= 15
     assert (rows["resolve_by"] <= pd.Timestamp(2027, 12, 31)).all() and (rows["resolve_by_precision"] == "day").all()
     assert (rows["date_made_precision"] == "day").all() and (rows["date_state"] <= rows["date_made"]).all()
-    for column in ("resolution_criteria", "evidence_state", "reason", "state_today"):
+    for column in ("yes_if", "no_if", "evidence_state", "reason", "state_today"):
         assert rows[column].str.len().ge(20).all(), column
-    assert rows["resolution_criteria"].str.startswith("Yes: ").all()
+    assert not (rows["yes_if"] == rows["no_if"]).any()
     assert rows["question"].str.endswith("?").all() and rows["question"].is_unique
     assert (rows["qualifier"] == "estimated").all()
 
@@ -165,7 +166,8 @@ def test_the_tables_show_every_forecast_as_open_until_settled():
     rows = forecasts.forecasts()
     shown = verdict.forecast_table(rows, "A caption").frame
     assert len(shown) == len(rows) and (shown["Outcome"] == "open").sum() == rows["outcome"].isna().sum()
-    assert len(verdict.forecast_criteria(rows, "A caption").frame) == len(rows)
+    settled = verdict.settlement_table(rows, "A caption").frame
+    assert list(settled["Yes, if"]) == list(rows["yes_if"]) and list(settled["No, if"]) == list(rows["no_if"])
 
 
 @pytest.mark.parametrize("narrow", [False, True])

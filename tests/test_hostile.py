@@ -69,6 +69,10 @@ KEYS = ("id", "sources", "selection", "table")
 
 CELLS = r'''
 from report import evidence
+from report.exhibits import catalogue, ledger, verdict
+from report.exhibits.kit import charts, forms, panels, tables
+from report.verdict import claims
+from report.wording import sentences
 NAMES = [entry["name"] for entry in evidence.package()["resources"]]
 FREE = {NAME: COLUMNS for NAME, COLUMNS in __FREE__.items()}
 def shown(name):
@@ -85,25 +89,25 @@ class Told:
     """Rows in words, each an item of a list."""
     def _repr_mimebundle_(self, include=None, exclude=None):
         named = {reference.partition(":")[0] for name in NAMES for column, cells in evidence.load(name).items() if column.startswith("evidence_") for cell in cells.dropna() for reference in cell.split(";")}
-        lines = [lookup.words(f"{name}:{evidence.load(name).index[0]}") for name in sorted(named)]
+        lines = [sentences.words(f"{name}:{evidence.load(name).index[0]}") for name in sorted(named)]
         return {"text/markdown": "\n".join(f"- {getattr(line, 'myst', line)}" for line in lines), "text/plain": "rows in words"}
 Told()
 ---
-ledger.Claims(keys=[ledger.claims().index[0]])
+ledger.Claims(keys=[claims.claims().index[0]])
 ---
-display(ledger.table(ledger.claims().head(1), "Verdicts.", "tab-verdicts"))
+display(ledger.table(claims.claims().head(1), "Verdicts.", "tab-verdicts"))
 ---
-district.Reasons()
+verdict.Reasons()
 ---
 catalogue.Entries()
 ---
 import pandas as pd
 rows = pd.DataFrame({"low": [1.0], "high": [2.0], "qualifier": ["reported"], "bound": ["exact"], "name": [__TEXTS__[20]], "sources": ["__KEY__"]})
-made = [charts.Chart(charts.ranges(rows, "name"), name=f"hostile-{number}", title=words, subtitle=words, source=words, alt=words, caption=words) for number, words in enumerate(__TEXTS__)]
+made = [charts.Chart(forms.ranges(rows, "name"), name=f"hostile-{number}", title=words, subtitle=words, source=words, alt=words, caption=words) for number, words in enumerate(__TEXTS__)]
 display(*made)
 ---
-states = [explore.State("Texts", words, words, (tables.Table(pd.DataFrame({words: [words]}), ""),)) for words in __TEXTS__]
-explore.Panel("texts", __TEXTS__[8], states, lambda: None)
+states = [panels.State("Texts", words, words, (tables.Table(pd.DataFrame({words: [words]}), ""),)) for words in __TEXTS__]
+panels.Panel("texts", __TEXTS__[8], states, lambda: None)
 ---
 said = __TEXTS__[0] + " " + __TEXTS__[8]
 '''
@@ -343,8 +347,8 @@ def test_e_book_is_valid_and_says_it_too(project):
 
 
 def test_in_a_running_notebook_the_tables_are_text(project, chromium, tmp_path):
-    code = "import json, sys; from report import charts, tables; import pandas as pd; T = json.load(sys.stdin)\n"
-    code += "print(''.join(tables.Table(pd.DataFrame({t: [t]}), t).live()['text/html'] for t in T) + ''.join(charts.Chart(charts.ranges(pd.DataFrame({'low': [1.0], 'high': [2.0], 'qualifier': ['reported'], 'name': [t]}), 'name'),"
+    code = "import json, sys; from report.exhibits.kit import charts, forms, tables; import pandas as pd; T = json.load(sys.stdin)\n"
+    code += "print(''.join(tables.Table(pd.DataFrame({t: [t]}), t).live()['text/html'] for t in T) + ''.join(charts.Chart(forms.ranges(pd.DataFrame({'low': [1.0], 'high': [2.0], 'qualifier': ['reported'], 'name': [t]}), 'name'),"
     code += " name='panel-live', title=t, subtitle=t, source=t, alt=t, caption=t).live()['text/html'] for t in T))"
     done = subprocess.run(
         [sys.executable, "-c", code], input=json.dumps(TEXTS), cwd=project, capture_output=True, text=True, timeout=300

@@ -1,5 +1,6 @@
 """Committed notebooks are clean: executed, small, without pictures, widgets, timings or a kernel of somebody's own."""
 
+import ast
 from pathlib import Path
 
 import nbformat
@@ -37,5 +38,35 @@ def test_nothing_of_a_session_is_kept(notebook):
 
 def test_cells_are_short(notebook):
     for cell in notebook.cells:
-        if cell.cell_type == "code" and not cell.source.startswith("import sys"):
+        if cell.cell_type == "code":
             assert len(cell.source.splitlines()) <= LONGEST, cell.source.splitlines()[0]
+
+
+def cells(notebook) -> list[ast.Module]:
+    return [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_each_figure_has_a_line_of_its_own(notebook):
+    for statement in (statement for cell in cells(notebook) for statement in cell.body):
+        if isinstance(statement, ast.Assign):
+            assert all(isinstance(target, ast.Name | ast.Subscript) for target in statement.targets), ast.unparse(
+                statement
+            )
+
+
+def test_no_name_has_two_meanings_in_a_chapter(notebook):
+    named = [
+        target.id
+        for cell in cells(notebook)
+        for statement in cell.body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    ]
+    assert [name for name in dict.fromkeys(named) if named.count(name) > 1] == []
+
+
+def test_cells_neither_draw_nor_reach_for_paths(notebook):
+    for cell in cells(notebook):
+        assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(cell))
+        assert "sys.path" not in ast.unparse(cell) and "iterrows" not in ast.unparse(cell)

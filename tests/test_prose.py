@@ -62,6 +62,7 @@ ALLOWED = [
     r"\b[a-z]+(?:_[a-z0-9]+)+\b",  # ids and columns: sipri_2026
     r"\b[A-Za-z][A-Za-z]*-?\d[\w.-]*",  # names of things: Zapad-2021, S-400, Tu-22M3, C01
     r"\b(?:ICD|Article|Chapter|Edition) \d+\b|\bCC BY 4\.0",
+    r"\bread twice\b",  # the mark of a row with a second reading
     r"\bFour kinds of statement\b|\bfour (?:have four )?marks\b|\bone origin\b",  # parts of this book, not of the evidence
     r"\bthird part(?:y|ies)\b|\bthird countr(?:y|ies)\b|\bhalf-sentence\b",
     r"\b[Hh]alf-years?\b|\b(?:First|Second|first|second) half\b",  # parts of a year

@@ -53,7 +53,7 @@ def test_the_bounds_hold_the_middle_of_the_draws_on_goalposts():
 
 
 def test_the_page_embeds_what_the_python_computes_from():
-    embedded, today = data(), criteria.years().xs(criteria.LAST, level="year")
+    embedded, today = data(), criteria.by_year().xs(criteria.LAST, level="year")
     assert [pillar["id"] for pillar in embedded["pillars"]] == list(index.pillars())
     for pillar in embedded["pillars"]:
         for end in ("low", "high"):
@@ -70,8 +70,8 @@ def test_the_page_embeds_what_the_python_computes_from():
 def test_the_still_states_the_books_own_values():
     text = own_verdict_shown.Reader().markdown
     assert (
-        own_verdict.said(own_verdict.weighted(own_verdict.equal(), frame=FRAME)) in text
-        and own_verdict.judged(criteria.years()) in text
+        own_verdict.index_sentence(own_verdict.weighted(own_verdict.equal(), frame=FRAME)) in text
+        and own_verdict.answers_sentence(criteria.by_year()) in text
     )
 
 

@@ -10,7 +10,7 @@ from report.verdict import criteria, index, own_verdict, readings
 pytestmark = pytest.mark.slow
 
 PAGE = "chapters/07_verdict.html"
-FRAME, GRID = own_verdict.points(), criteria.years()
+FRAME, GRID = own_verdict.points(), criteria.by_year()
 
 
 def chosen(seed: int) -> tuple[dict, bool, dict]:
@@ -41,9 +41,9 @@ def states(page) -> dict[str, str]:
 
 
 def test_the_page_starts_with_the_books_own_values(page):
-    assert told(page, 0) == own_verdict.said(own_verdict.weighted(own_verdict.equal(), frame=FRAME))
-    assert own_verdict.judged(GRID).startswith(told(page, 1))
-    assert states(page) == readings.answers(GRID)[criteria.LAST].map(readings.STATES).to_dict()
+    assert told(page, 0) == own_verdict.index_sentence(own_verdict.weighted(own_verdict.equal(), frame=FRAME))
+    assert own_verdict.answers_sentence(GRID).startswith(told(page, 1))
+    assert states(page) == readings.answers(GRID)[criteria.LAST].map(readings.words()).to_dict()
     assert not page.locator(".reader-still").is_visible()
 
 
@@ -64,10 +64,10 @@ def test_page_and_python_agree(page, seed):
         assert float(page.locator("#reader").get_attribute(f"data-{end}")) == pytest.approx(
             found.loc[criteria.LAST, end], abs=1e-6
         )
-    assert told(page, 0) == own_verdict.said(found)
+    assert told(page, 0) == own_verdict.index_sentence(found)
     changed = criteria.replaced(scores, GRID, criteria.LAST)
-    assert own_verdict.judged(changed).startswith(told(page, 1))
-    assert states(page) == readings.answers(changed)[criteria.LAST].map(readings.STATES).to_dict()
+    assert own_verdict.answers_sentence(changed).startswith(told(page, 1))
+    assert states(page) == readings.answers(changed)[criteria.LAST].map(readings.words()).to_dict()
 
 
 def test_keyboard_changes_a_weight_and_a_score(page):
@@ -97,6 +97,6 @@ def test_without_scripts_the_still_picture_and_its_figures_are_there(chromium, s
         still = opened.locator(".reader-still")
         assert (
             still.is_visible()
-            and own_verdict.said(own_verdict.weighted(own_verdict.equal(), frame=FRAME)) in still.inner_text()
+            and own_verdict.index_sentence(own_verdict.weighted(own_verdict.equal(), frame=FRAME)) in still.inner_text()
         )
         assert still.locator("img").count() == 1 and not opened.locator(".reader form").count()

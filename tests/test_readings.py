@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report import wording
 from report.exhibits import verdict
 from report.exhibits.kit import charts
 from report.verdict import criteria, readings
@@ -85,6 +86,6 @@ def test_every_reading_names_criteria_of_the_test_and_is_shown():
     for _, rule in rows.iterrows():
         assert readings.counted(rule, criteria.rubric().index)
     shown = verdict.readings_table(found, "c").frame
-    assert list(shown["Reading"]) == list(rows["reading"])
+    assert list(shown["Reading"]) == list(rows["reading"].map(wording.capital))
     chart = verdict.readings_chart("test-readings", "T", "c", found)
-    assert all(f"{name}: " in chart.alt for name in rows["reading"]) and isinstance(chart, charts.Chart)
+    assert all(f"{name}: " in chart.alt for name in shown["Reading"]) and isinstance(chart, charts.Chart)

@@ -4,10 +4,7 @@ import pytest
 
 from report import evidence, wording
 from report.evidence import reads
-from report.exhibits import catalogue
 from report.exhibits.kit import forms, style
-from report.verdict import claims, forecasts
-from report.wording import sentences
 
 
 def test_labels_come_in_the_order_of_the_schema():
@@ -67,11 +64,6 @@ def test_words_are_noted_for_the_build(tmp_path, monkeypatch):
 WHOLE = {
     "style.MARKS": ({value: mark[0] for value, mark in style.MARKS.items()}, "events", "qualifier"),
     "forms.STATUS_MARKS": ({key: mark[0] for key, mark in forms.STATUS_MARKS.items()}, "exercises", "status"),
-    "wording.QUALIFIERS": (wording.QUALIFIERS, "events", "qualifier"),
-    "forecasts.DIRECTIONS": (forecasts.DIRECTIONS, "forecasts", "direction"),
-    "claims.VERDICTS": (claims.VERDICTS, "claims", "verdict_today"),
-    "catalogue.VERDICTS": (catalogue.VERDICTS, "source_checks", "verdict"),
-    "sentences.STATES": (sentences.STATES, "service_rules", "country"),
 }
 
 
@@ -89,7 +81,3 @@ PART = {  # dictionaries of a part of the values, and groups of values where the
 def test_code_says_of_a_part_what_the_schema_says(said, table, field):
     found = evidence.labels(table, field)
     assert said == {value: found[value] for value in said}
-
-
-def test_topics_of_the_catalogue_are_those_of_the_schema():
-    assert list(catalogue.TOPICS.items()) == list(evidence.words("topic").items())

@@ -306,3 +306,8 @@ def sanctions() -> pd.DataFrame:
     rows = evidence.load("sanctions")
     words = {"who": _worded(rows, "sanctions", "sender"), "why": _worded(rows, "sanctions", "ground")}
     return rows.assign(**words).sort_values("date")
+
+
+def by_year(rows: pd.DataFrame) -> str:
+    """Figures with their years in words: 'about 900 in 2016 and at least 960 in 2017'."""
+    return wording.listing([f"{wording.of(row)} in {row['date_from'].year}" for _, row in rows.iterrows()])

@@ -137,7 +137,7 @@ def told(references: list[str]) -> pd.DataFrame:
         {
             "at": [_first_day(row) for row in rows],
             "When": [
-                f"{wording.dates(row, 'date' if 'date_from' in row else 'date_signed')}, {wording.QUALIFIERS[row['qualifier']]}"
+                f"{wording.dates(row, 'date' if 'date_from' in row else 'date_signed')}, {wording.kind(row['qualifier'])}"
                 for row in rows
             ],
             "Step": [_step(row) for row in rows],

@@ -15,15 +15,16 @@ from typing import Any
 import yaml
 
 from report import edition
+from report.evidence import telling
 from report.evidence.fault import EvidenceError, Fault
 from report.evidence.package import DATA
 
 COMMAND = "make describe (python -m report.evidence.describe)"
 COMMON = {"package", "topics", "licences", "vocabularies", "fields", "groups", "tables"}
 TABLE = {"title", "topic", "row", "limits", "licence"}  # what every table states, beside its fields
-MORE = {"terms", "record", "link", "fields"}
+MORE = {"terms", "record", "link", "tell", "fields"}
 NAMING = {"topic", "is", "vocabulary", "refers", "unit", "pattern"}
-TEXTS = NAMING | {"title", "row", "limits", "terms", "text", "description"}  # keys whose values are text
+TEXTS = NAMING | {"title", "tell", "row", "limits", "terms", "text", "description"}  # keys whose values are text
 PLAIN = ("unit", "partialDate", "vocabulary")  # copied as they stand, as constraints are
 CONSTRAINTS = ("required", "unique", "pattern", "minimum", "maximum", "minLength")
 OTHER = {"is", "title", "type", "description", "values", "refers", "trueValues", "falseValues"}
@@ -117,6 +118,8 @@ def described(folder: Path = DATA) -> dict:
     vocabularies = {"topic": common.labels("topics", said["topics"])} | {
         name: common.labels(f"vocabularies.{name}", words) for name, words in said["vocabularies"].items()
     }
+    resources = [_table(_Words(schema / f"{name}.yml"), name, common, vocabularies) for name in said["tables"]]
+    _can_be_told(resources)
     return {
         "profile": "tabular-data-package",
         **{key: value for key, value in said["package"].items() if key not in ("description", "licenses")},
@@ -124,8 +127,16 @@ def described(folder: Path = DATA) -> dict:
         "description": said["package"]["description"],
         "licenses": said["package"]["licenses"],
         "vocabularies": {name: _categories(words) for name, words in vocabularies.items()},
-        "resources": [_table(_Words(schema / f"{name}.yml"), name, common, vocabularies) for name in said["tables"]],
+        "resources": resources,
     }
+
+
+def _can_be_told(resources: list[dict]) -> None:
+    """Raises EvidenceError for the first table whose line ``tell`` cannot be made into words."""
+    tables = {entry["name"]: entry for entry in resources}
+    for entry in resources:
+        for expected in telling.faults(entry, tables) if "tell" in entry else ():
+            raise EvidenceError(str(Fault(f"data/schema/{entry['name']}.yml", "-", "tell", entry["tell"], expected)))
 
 
 def _categories(words: dict) -> list[dict]:
@@ -135,7 +146,8 @@ def _categories(words: dict) -> list[dict]:
 def _table(file: _Words, name: str, common: _Words, vocabularies: dict[str, dict]) -> dict:
     """The descriptor of one table."""
     shared = common.said
-    said = file.keys("-", file.said, TABLE | MORE, TABLE | {"fields"})
+    states = not (isinstance(file.said, dict) and (file.said.get("record") or file.said.get("link")))
+    said = file.keys("-", file.said, TABLE | MORE, TABLE | {"fields"} | ({"tell"} if states else set()))
     file.known("topic", said["topic"], shared["topics"], "a topic of common.yml")
     fields, keys = [], []
     for field, own in _named(file, shared["groups"]):
@@ -161,6 +173,7 @@ def _table(file: _Words, name: str, common: _Words, vocabularies: dict[str, dict
         **{kind: True for kind in ("record", "link") if said.get(kind)},
         "description": said["row"],
         "limits": said["limits"],
+        **({"tell": said["tell"]} if said.get("tell") else {}),
         **_terms(file, said, shared["licences"]),
         "schema": {"fields": fields, "primaryKey": ["id"], **({"foreignKeys": keys} if keys else {})},
     }

@@ -167,7 +167,7 @@ def _deliveries_told(said: pd.DataFrame, seen: pd.DataFrame, order: list[str]) -
 def _line_told(name: str, said: pd.DataFrame, seen: pd.DataFrame) -> str:
     """'S-400: declared 2022–2025; SIPRI 2022–2023' for the rows of one line."""
     told = [
-        f"{wording.QUALIFIERS[kind]} {_years_told(rows['first'], rows['last'])}"
+        f"{wording.kind(kind)} {_years_told(rows['first'], rows['last'])}"
         for kind, rows in said.groupby("qualifier", observed=True)
     ]
     recorded = [f"SIPRI {_years_told(seen['year_delivered'], seen['year_delivered'])}"] if len(seen) else []
@@ -241,7 +241,7 @@ def storage_table(caption: str, name: str) -> tables.Table:
 
 def draw_counts(rows: pd.DataFrame, log: bool = False) -> charts.Drawing:
     """Drawing: one line a row, named by ``line``, with its figure."""
-    told = [f"{row['line']}: {wording.of(row)} ({wording.QUALIFIERS[row['qualifier']]})" for _, row in rows.iterrows()]
+    told = [f"{row['line']}: {wording.of(row)} ({wording.kind(row['qualifier'])})" for _, row in rows.iterrows()]
     return forms.counts(rows, "line", log=log, words=_list(told))
 
 

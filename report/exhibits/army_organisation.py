@@ -191,7 +191,7 @@ def draw_statements(rows: pd.DataFrame) -> charts.Drawing:
 
 
 def _figure(row: pd.Series) -> str:
-    return f"{wording.of(row)} ({wording.QUALIFIERS[row['qualifier']]})"
+    return f"{wording.of(row)} ({wording.kind(row['qualifier'])})"
 
 
 def draw_command(rows: pd.DataFrame) -> charts.Drawing:

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence
+from report import evidence, wording
+from report.evidence import second_reading
 from report.exhibits.kit import exhibit, tables
+from report.verdict import evidence_read
 from report.wording import markup
+from report.wording.markup import Markup
 
-TOPICS = {
-    "exercises": "Exercises",
-    "army_organisation": "Army organisation",
-    "officer_corps": "Officer corps",
-    "arms_and_supply": "Arms and supply",
-    "facilities_and_presence": "Facilities and presence",
-    "strategic_implications": "Strategic implications",
-    "shared": "Several chapters",
-    "open_series": "Open series",
-    "verdict": "Verdict",
-    "methods": "Methods",
-}
+SHOWN = 14  # values of a vocabulary: a longer one stands in the package alone
 
 
 def overview() -> tables.Table:
-    """One line a table: title, topic, rows, terms."""
+    """One line a table: title, topic, rows."""
     frame = evidence.tables()
     shown = pd.DataFrame(
         {
-            "Table": [
-                markup.link(entry["title"], f"#table-{name.replace('_', '-')}") for name, entry in frame.iterrows()
-            ],
-            "Topic": frame["topic"].map(TOPICS),
+            "Table": [markup.link(entry["title"], f"#{_anchor(name)}") for name, entry in frame.iterrows()],
+            "Topic": frame["topic"].map(evidence.words("topic")),
             "Rows": frame["rows"],
         }
     )
@@ -40,15 +30,9 @@ def overview() -> tables.Table:
 def kinds() -> tables.Table:
     """Sources by kind, and how many rows rest on each."""
     kind = evidence.sources()["kind"].map(evidence.KINDS)
-    used: dict[str, set] = {}
-    for name in (name for name in evidence.tables().index if evidence.attributed(evidence.resource(name))):
-        for key, cell in evidence.load(name)["sources"].items():
-            for source in cell.split(";"):
-                used.setdefault(kind[source], set()).add((name, key))
-    shown = pd.DataFrame({"Kind": kind.value_counts().index, "Sources": kind.value_counts().to_numpy()}).rename(
-        columns={"Sources": "Number of sources"}
-    )
-    shown["Rows that cite one"] = shown["Kind"].map(lambda word: len(used.get(word, ())))
+    shown = kind.value_counts().rename_axis("Kind").reset_index(name="Number of sources")
+    citing = _citations().assign(kind=lambda rows: rows["source"].map(kind)).drop_duplicates(["table", "id", "kind"])
+    shown["Rows that cite one"] = shown["Kind"].map(citing["kind"].value_counts()).fillna(0).astype(int)
     return tables.Table(
         shown,
         "Sources by kind, and the rows that cite at least one source of the kind (a row may cite several).",
@@ -56,52 +40,65 @@ def kinds() -> tables.Table:
     )
 
 
-VERDICTS = {
-    "as_cited": "As cited",
-    "by_other_source": "By another source",
-    "mended": "Mended",
-    "weakened": "Weakened",
-    "not_found": "Not found",
-}
+def _citations() -> pd.DataFrame:
+    """Every source of every row that states something: table, id, source."""
+    names = [name for name in evidence.names() if evidence.attributed(evidence.resource(name))]
+    cells = pd.concat({name: evidence.load(name)["sources"].str.split(";") for name in names}, names=["table", "id"])
+    return cells.explode().rename("source").reset_index()
 
 
 def read_again() -> pd.DataFrame:
-    """The last reading of each row, with the topic of the row: table, row, read_on, verdict, source, note, topic."""
-    checks = (
-        evidence.load("source_checks")
-        .sort_values("read_on", kind="stable")
-        .drop_duplicates(["table", "row"], keep="last")
+    """The last reading of each row, with the topic of the row: table, row, read_on, verdict, source, note, topic; indexed by ``table:row``."""
+    checks = second_reading.last()
+    own = checks["table"].map(evidence.tables()["topic"])
+    named = pd.concat(
+        [
+            evidence.load(name)["topic"].astype(str).rename(lambda key, table=name: f"{table}:{key}")
+            for name in ("facts", "events")
+        ]
     )
-    topics = {
-        f"{name}:{key}": row["topic"] for name in ("facts", "events") for key, row in evidence.load(name).iterrows()
-    }
-    own = evidence.tables()["topic"]
-    return checks.assign(
-        topic=[topics.get(f"{row['table']}:{row['row']}", own[row["table"]]) for _, row in checks.iterrows()]
-    )
+    return checks.assign(topic=named.reindex(checks.index).fillna(own))
 
 
 def readings() -> tables.Table:
     """One line a topic: how many rows were read again against their pages, and what was found."""
-    checks = read_again()
-    counted = pd.crosstab(checks["topic"], checks["verdict"].astype(str)).reindex(columns=list(VERDICTS), fill_value=0)
-    counted = counted.reindex([topic for topic in TOPICS if topic in counted.index]).rename(index=TOPICS)
+    checks, verdicts, topics = read_again(), evidence.labels("source_checks", "verdict"), evidence.words("topic")
+    counted = pd.crosstab(checks["topic"], checks["verdict"].astype(str)).reindex(columns=list(verdicts), fill_value=0)
+    counted = counted.reindex([topic for topic in topics if topic in counted.index]).rename(index=topics)
     counted.loc["All"] = counted.sum()
-    shown = counted.rename(columns=VERDICTS).rename_axis(index="Topic").reset_index()
+    shown = counted.rename(columns=verdicts).rename_axis(index="Topic").reset_index()
     shown.insert(1, "Rows read again", counted.sum(axis=1).to_numpy())
     return tables.Table(
         shown, "Rows read again against their pages, by topic and by what the reading found.", "tab-read-again"
     )
 
 
+def evidence_to() -> tables.Table:
+    """One line a topic: its newest dated source, and how many of its sources are late, dated, undated."""
+    found, topics = evidence_read.evidence_to(), evidence.words("topic")
+    late = f"Of {wording.date(evidence_read.late_from(), 'month')} or later"
+    shown = {
+        "Topic": [topics[topic] for topic in found.index],
+        "Newest dated source": [evidence_read.day(date) for date in found["date"]],
+        late: found["late"].to_numpy(),
+        "Dated sources": found["dated"].to_numpy(),
+        "Undated sources": found["undated"].to_numpy(),
+        "sources": found["source"].to_numpy(),
+    }
+    return tables.Table(
+        pd.DataFrame(shown),
+        "How late the evidence goes: the newest dated source that a row of each topic cites, and how many of its sources are dated, and how late.",
+        "tab-evidence-to",
+    )
+
+
 class Entries(exhibit.Exhibit):
-    """A section a table: what a row is, limits, terms, columns, download."""
+    """A section a table: what a row is, limits, terms, readings, columns, download."""
 
     def __init__(self):
-        frame = evidence.tables()
-        super().__init__(
-            "\n\n".join(_entry(name, row) for name, row in frame.iterrows()), f"{len(frame)} tables described"
-        )
+        frame, twice = evidence.tables(), second_reading.twice().groupby("table")["read_on"].agg(["size", "max"])
+        parts = [_entry(name, row, twice.loc[name] if name in twice.index else None) for name, row in frame.iterrows()]
+        super().__init__("\n\n".join(parts), f"{len(frame)} tables described")
 
 
 def entries() -> Entries:
@@ -109,33 +106,50 @@ def entries() -> Entries:
     return Entries()
 
 
-def _entry(name: str, row: pd.Series) -> str:
+def _anchor(name: str) -> str:
+    return f"table-{name.replace('_', '-')}"
+
+
+def _entry(name: str, row: pd.Series, twice: pd.Series | None) -> str:
+    """The section of one table; ``twice``: how many of its rows were read twice (``size``), and when last (``max``)."""
     fields = evidence.resource(name)["schema"]["fields"]
     columns = pd.DataFrame(
         {"Column": [markup.code(field["name"]) for field in fields], "Meaning": [_meaning(field) for field in fields]},
     )
+    facts = [
+        markup.strong("Terms:") + f" {row['licence']}. ",
+        markup.strong("Rows:") + f" {row['rows']:,}{_read(twice)}. ",
+        markup.strong("Download:") + " " + markup.download(row["path"], f"../data/{row['path']}"),
+    ]
     parts = [
-        f"(table-{name.replace('_', '-')})=",
+        f"({_anchor(name)})=",
         f"### {markup.text(row['title']).myst}",
         markup.text(row["description"]).myst,
         (markup.strong("Not for:") + f" {row['limits']}").myst,
-        (
-            markup.strong("Terms:")
-            + f" {row['licence']}. "
-            + markup.strong("Rows:")
-            + f" {row['rows']:,}. "
-            + markup.strong("Download:")
-            + " "
-            + markup.download(row["path"], f"../data/{row['path']}")
-        ).myst,
+        markup.join(facts).myst,
         exhibit.directive("dropdown", "Columns", {"class-container": "columns"}, tables.Table(columns, "").inset()),
     ]
     return "\n\n".join(parts)
 
 
-def _meaning(field: dict) -> str:
+def _read(twice: pd.Series | None) -> str:
+    """', of them 95 read twice, last on 26 November 2026'; empty where none was."""
+    return "" if twice is None else f", of them {twice['size']:,} read twice, last on {wording.date(twice['max'])}"
+
+
+def _meaning(field: dict) -> Markup:
+    """What a column holds, in which unit, and its values with their words where these say more."""
     said = field.get("description") or field.get("title") or ""
     unit = f" ({field['unit']})" if field.get("unit") else ""
-    levels = field.get("constraints", {}).get("enum")
-    words = f" One of: {', '.join(map(str, levels))}." if levels and len(levels) <= 14 else ""
-    return said.rstrip(".") + unit + "." + words
+    lead = markup.text(said.rstrip(".") + unit + ".")
+    levels = field.get("constraints", {}).get("enum") or []
+    if not levels or len(levels) > SHOWN:
+        return lead
+    words = {str(entry["value"]): entry["label"] for entry in field.get("categories", [])}
+    return lead + f" One of: {', '.join(_level(str(level), words) for level in levels)}."
+
+
+def _level(value: str, words: dict[str, str]) -> str:
+    """A value with its words: 'apart (further from a district)'; alone where they only repeat it."""
+    label = words.get(value, value)
+    return value if label.lower() == value.replace("_", " ").lower() else f"{value} ({label})"

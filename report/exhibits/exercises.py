@@ -64,7 +64,7 @@ def strengths(rows: pd.DataFrame, *, log: bool = False, limits: dict[str, float]
 
 def _figure(row: pd.Series) -> str:
     """'about 8,800 (declared)'."""
-    return f"{wording.of(row)} ({wording.QUALIFIERS[row['qualifier']]})"
+    return f"{wording.of(row)} ({wording.kind(row['qualifier'])})"
 
 
 def plans(rows: pd.DataFrame) -> charts.Drawing:

@@ -12,8 +12,10 @@ from report.exhibits.kit import charts, exhibit, style
 from report.verdict import criteria, index, own_verdict
 from report.wording import markup
 
+WIDE = {"description_width": "16em"}  # of the labels of widgets
 
-def draw(frame: pd.DataFrame):
+
+def draw(frame: pd.DataFrame) -> charts.Drawing:
     """Drawing: the index between its outer bounds by year."""
 
     def paint(figure, narrow: bool) -> None:
@@ -23,7 +25,7 @@ def draw(frame: pd.DataFrame):
             ax.plot(frame.index, frame[end], color=style.BLUE, linewidth=1.2, zorder=4)
         index_shown.scale(ax, frame.index.to_numpy(), 10 if narrow else 5)
 
-    return charts.Drawing(paint, frame, lambda narrow: 2.6)
+    return charts.Drawing(paint, frame, lambda narrow: 2.6, f"Band by year. {own_verdict.index_sentence(frame)}")
 
 
 def chart(frame: pd.DataFrame, name: str = "panel-reader") -> charts.Chart:
@@ -33,8 +35,8 @@ def chart(frame: pd.DataFrame, name: str = "panel-reader") -> charts.Chart:
         name=name,
         title="The index with equal weights, from all lowest to all highest values",
         subtitle="Points of the index by year; gaps filled linearly, goalposts as in the table of indicators",
-        source="Source: tables index_indicators and index_steps, and those that they name",
-        alt=f"Band by year. {own_verdict.said(frame)}",
+        tables=("index_indicators", "index_steps"),
+        note=", and those that they name",
         caption="",
     )
 
@@ -43,14 +45,14 @@ class Reader(exhibit.Exhibit):
     """The panel: form controls in the page, widgets in a running notebook, a still picture with the book's own values in print."""
 
     def __init__(self):
-        frame, grid = own_verdict.points(), criteria.years()
+        frame, grid = own_verdict.points(), criteria.by_year()
         still = own_verdict.weighted(own_verdict.equal(), frame=frame)
         data = html.escape(json.dumps(own_verdict.embedded(frame, grid), separators=(",", ":")), quote=True)
         self.still_chart = chart(still)
         body = [
             '<div class="reader-still">',
             "",
-            markup.text(f"{own_verdict.said(still)} {own_verdict.judged(grid)}").myst,
+            markup.text(f"{own_verdict.index_sentence(still)} {own_verdict.answers_sentence(grid)}").myst,
             "",
             self.still_chart.inset(),
             "",
@@ -69,50 +71,55 @@ class Reader(exhibit.Exhibit):
 
 
 def _widgets():
+    """The choices as widgets, with what follows from them beneath."""
     import ipywidgets as widgets
-    from IPython.display import HTML, display
 
-    frame, grid = own_verdict.points(), criteria.years()
-    today, names = grid.xs(criteria.LAST, level="year"), criteria.rubric()["criterion"]
-    wide = {"description_width": "16em"}
-    weights = {
-        pillar: widgets.IntSlider(1, 0, 10, description=words, style=wide) for pillar, words in index.pillars().items()
-    }
-    joined = widgets.RadioButtons(
-        options=[("arithmetic mean", False), ("geometric mean", True)], description="Pillars joined by", style=wide
-    )
-    scores = {
-        key: widgets.FloatRangeSlider(
-            value=(row["low"], row["high"]),
-            min=0,
-            max=criteria.MOST,
-            step=0.5,
-            description=names[key],
-            style=wide,
-            layout={"width": "36em"},
-        )
-        for key, row in today.iterrows()
-    }
+    frame, grid = own_verdict.points(), criteria.by_year()
+    weights, joined, scores = _weight_boxes(), _mean_box(), _score_boxes(grid)
     output = widgets.Output()
 
     def update(_=None) -> None:
         chosen = {pillar: box.value for pillar, box in weights.items()}
+        changed = criteria.replaced({key: box.value for key, box in scores.items()}, grid, criteria.LAST)
         output.clear_output(wait=True)
         with output:
-            if sum(chosen.values()):
-                found = own_verdict.weighted(chosen, joined.value, frame)
-                display(HTML(markup.text(own_verdict.said(found)).html), chart(found, "live-reader"))
-            display(
-                HTML(
-                    markup.text(
-                        own_verdict.judged(
-                            criteria.replaced({key: box.value for key, box in scores.items()}, grid, criteria.LAST)
-                        )
-                    ).html
-                )
-            )
+            _show(own_verdict.weighted(chosen, joined.value, frame) if sum(chosen.values()) else None, changed)
 
     for box in (*weights.values(), joined, *scores.values()):
         box.observe(update, names="value")
     update()
     return widgets.VBox([*weights.values(), joined, *scores.values(), output])
+
+
+def _weight_boxes() -> dict:
+    import ipywidgets as widgets
+
+    names = index.pillars()
+    return {key: widgets.IntSlider(1, 0, 10, description=words, style=WIDE) for key, words in names.items()}
+
+
+def _mean_box():
+    import ipywidgets as widgets
+
+    options = [("arithmetic mean", False), ("geometric mean", True)]
+    return widgets.RadioButtons(options=options, description="Pillars joined by", style=WIDE)
+
+
+def _score_boxes(grid: pd.DataFrame) -> dict:
+    import ipywidgets as widgets
+
+    names = criteria.names()
+    form = {"min": 0, "max": criteria.MOST, "step": 0.5, "style": WIDE, "layout": {"width": "36em"}}
+    return {
+        key: widgets.FloatRangeSlider(value=(row["low"], row["high"]), description=names[key], **form)
+        for key, row in grid.xs(criteria.LAST, level="year").iterrows()
+    }
+
+
+def _show(weighted: pd.DataFrame | None, grid: pd.DataFrame) -> None:
+    """Index, where some aspect has a weight, and answers in the output of a running notebook."""
+    from IPython.display import HTML, display
+
+    if weighted is not None:
+        display(HTML(markup.text(own_verdict.index_sentence(weighted)).html), chart(weighted, "live-reader"))
+    display(HTML(markup.text(own_verdict.answers_sentence(grid)).html))

@@ -181,7 +181,7 @@ def draw_map(line: str, air: str) -> charts.Drawing:
 def draw_lengths(rows: pd.DataFrame) -> charts.Drawing:
     """Drawing: kilometres, one line a kind of line that is measured."""
     words = "Published figures in kilometres. " + "; ".join(
-        f"{row['measured']} {wording.of(row)} ({wording.QUALIFIERS[row['qualifier']]})" for _, row in rows.iterrows()
+        f"{row['measured']} {wording.of(row)} ({wording.kind(row['qualifier'])})" for _, row in rows.iterrows()
     )
     return replace(forms.ranges(rows, "measured"), height=_tall(1.7, 2.3), words=words)
 
@@ -295,7 +295,8 @@ def draw_nuclear(rows: pd.DataFrame) -> charts.Drawing:
     themes = aspect.nuclear_lanes()
     kinds = {theme: rows[rows["lane"] == theme]["qualifier"].value_counts() for theme in themes}
     words = "Statements by subject. " + "; ".join(
-        f"{theme}: " + ", ".join(f"{found[kind]} {said}" for kind, said in wording.QUALIFIERS.items() if found[kind])
+        f"{theme}: "
+        + ", ".join(f"{found[kind]} {said}" for kind, said in evidence.words("qualifier").items() if found[kind])
         for theme, found in kinds.items()
     )
     return draw_lanes(rows, "lane", themes, CLAIMED, (3.5, 3.9), words, width=9, step=(1, 2))
@@ -364,7 +365,7 @@ def draw_trade(rows: pd.DataFrame) -> charts.Drawing:
         axes.key(parts[0], said["qualifier"], narrow)
 
     words = "Statements: " + "; ".join(
-        f"{row['year']}, {row['base']}: {wording.of(row, 1)} per cent ({wording.QUALIFIERS[row['qualifier']]})"
+        f"{row['year']}, {row['base']}: {wording.of(row, 1)} per cent ({wording.kind(row['qualifier'])})"
         for _, row in said.sort_values("year").iterrows()
     )
     return charts.Drawing(paint, rows, _tall(3.6, 6.2), words)

@@ -7,10 +7,16 @@ from matplotlib import ticker
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from report import edition, wording
+from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, exhibit, forms, style, tables
 from report.verdict import criteria, forecasts, readings
 from report.wording import markup, sentences
+from report.wording.markup import Markup
+
+NOTE = ", judgements of this book"
+SCORES, ANSWERS = ("district_criteria", "district_scores"), ("district_readings", "district_scores")
+STRIP, LEVELS = 0.66, 0.08  # of a strip: the part that the levels fill, and where it begins
+FILLS = {"met": (style.ORANGE, 1.0), "open": (style.ORANGE, 0.35), "not_met": (style.GRID, 0.6)}
 
 
 def _band(ax, rows: pd.DataFrame, colour: str, base: float = 0.0, unit: float = 1.0) -> None:
@@ -23,380 +29,328 @@ def _band(ax, rows: pd.DataFrame, colour: str, base: float = 0.0, unit: float = 
         ax.step(edges, line, where="post", color=colour, linewidth=1.4, zorder=3)
 
 
-def strips(grid: pd.DataFrame, names: pd.Series):
+# ---------------------------------------------------------------------------------------------------- criteria
+
+
+def _strip(ax, rows: pd.DataFrame, base: float) -> None:
+    """One criterion by year, above ``base``, with thin lines at the levels and the last score at the right."""
+    for level in range(criteria.MOST + 1):
+        width = 0.9 if level in (0, criteria.MOST) else 0.4
+        ax.axhline(base + STRIP * level / criteria.MOST, color=style.GRID, linewidth=width, zorder=1)
+    _band(ax, rows, style.ORANGE, base, STRIP / criteria.MOST)
+    last = criteria.span(*rows.iloc[-1])
+    axes.beside(ax, (criteria.LAST + 1, base + STRIP / 2), last, gap=5, fontsize=10, annotation_clip=False)
+
+
+def draw_strips(grid: pd.DataFrame) -> charts.Drawing:
     """Drawing: one strip a criterion, years across; the foot of a strip is a sovereign ally, its top a district."""
-    keys = list(dict.fromkeys(grid.index.get_level_values("criterion")))
-    step, tall = 1.0, 0.66  # of a strip, and of the part that the levels fill
+    names = criteria.names()[grid.index.unique("criterion")]
+    bases = [len(names) - place - 1 + LEVELS for place in range(len(names))]
+    first, last = criteria.FIRST, criteria.LAST
 
-    def draw(figure: Figure, narrow: bool) -> None:
+    def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        top = len(keys) * step
-        for place, key in enumerate(keys):
-            base = top - (place + 1) * step + 0.08
-            for level in range(criteria.MOST + 1):
-                ax.axhline(
-                    base + tall * level / criteria.MOST,
-                    color=style.GRID,
-                    linewidth=0.9 if level in (0, criteria.MOST) else 0.4,
-                    zorder=1,
-                )
-            _band(ax, grid.loc[key], style.ORANGE, base, tall / criteria.MOST)
-            last = grid.loc[key].iloc[-1]
-            ax.annotate(
-                criteria.span(last["low"], last["high"]),
-                (criteria.LAST + 1, base + tall / 2),
-                xytext=(5, 0),
-                textcoords="offset points",
-                fontsize=10,
-                va="center",
-                annotation_clip=False,
-            )
+        for (key, name), base in zip(names.items(), bases):
+            _strip(ax, grid.loc[key], base)
             if narrow:
-                ax.annotate(
-                    names[key],
-                    (criteria.FIRST, base + tall),
-                    xytext=(0, 2),
-                    textcoords="offset points",
-                    fontsize=10,
-                    va="bottom",
-                )
-        ax.set_ylim(0, top + (0.06 if narrow else 0))
-        ax.set_yticks(
-            [] if narrow else [top - (place + 1) * step + 0.08 + tall / 2 for place in range(len(keys))],
-            [] if narrow else list(names[keys]),
-        )
+                axes.beside(ax, (first, base + STRIP), name, xytext=(0, 2), fontsize=10, va="bottom")
+        ax.set_ylim(0, len(names) + (0.06 if narrow else 0))
+        ax.set_yticks([] if narrow else [base + STRIP / 2 for base in bases], [] if narrow else list(names))
         axes.unframed(ax)
-        axes.years(ax, criteria.FIRST, criteria.LAST + 1, 10 if narrow else 5)
+        axes.years(ax, first, last + 1, 10 if narrow else 5)
 
-    return charts.Drawing(draw, grid.reset_index(), lambda narrow: len(keys) * (0.56 if narrow else 0.5) + 0.35)
+    spans = [
+        f"{name} {criteria.span(*grid.loc[key, first])} in {first}, {criteria.span(*grid.loc[key, last])} in {last}"
+        for key, name in names.items()
+    ]
+    words = f"Ranges by year for each criterion: {'; '.join(spans)}."
+    return charts.Drawing(
+        paint, grid.reset_index(), lambda narrow: len(names) * (0.56 if narrow else 0.5) + 0.35, words
+    )
 
 
-def overall(grid: pd.DataFrame, other: pd.DataFrame | None = None):
+def strips_chart(name: str, title: str, caption: str) -> charts.Chart:
+    """The criteria by year as ranges."""
+    foot, top = criteria.ENDS
+    return charts.Chart(
+        draw_strips(criteria.by_year()),
+        name=name,
+        title=title,
+        subtitle=f"Lowest to highest defensible level by year; foot of a strip: {foot}, top: {top}; at the right the levels of {criteria.LAST}",
+        tables=SCORES,
+        note=NOTE,
+        caption=caption,
+    )
+
+
+def _shares(grid: pd.DataFrame) -> pd.DataFrame:
+    """The outer bounds of the sum in per cent, by year: low and high."""
+    return criteria.totals(grid)[["share_low", "share_high"]].set_axis(["low", "high"], axis=1)
+
+
+def draw_overall(grid: pd.DataFrame, other: pd.DataFrame | None = None) -> charts.Drawing:
     """Drawing: the outer bounds of the sum as percent of the way from ally to district, by year; ``other`` beside it in blue."""
+    parts = {"the book's scores": grid} | ({} if other is None else {"changed scores": other})
+    bands = [(_shares(part), colour) for part, colour in zip(parts.values(), (style.ORANGE, style.BLUE))]
 
-    def draw(figure: Figure, narrow: bool) -> None:
+    def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        parts = [(grid, style.ORANGE)] + ([(other, style.BLUE)] if other is not None else [])
-        bands = [
-            (criteria.totals(part)[["share_low", "share_high"]].set_axis(["low", "high"], axis=1), colour)
-            for part, colour in parts
-        ]
         for shares, colour in bands:
             _band(ax, shares, colour)
         places = axes.apart([shares.iloc[-1].mean() for shares, _ in bands], 10)
         for (shares, colour), place in zip(bands, places):
-            said = wording.span(*shares.iloc[-1].round()) + "%"
-            ax.annotate(
-                said,
-                (criteria.LAST + 1, place),
-                xytext=(4, 0),
-                textcoords="offset points",
-                fontsize=10,
-                color=colour,
-                va="center",
-                annotation_clip=False,
-            )
+            last = wording.span(*shares.iloc[-1].round()) + "%"
+            axes.beside(ax, (criteria.LAST + 1, place), last, gap=4, fontsize=10, color=colour, annotation_clip=False)
         ax.set_ylim(0, 100)
         ax.grid(True, axis="y")
         ax.yaxis.set_major_locator(ticker.MultipleLocator(25))
         ax.yaxis.set_major_formatter(ticker.PercentFormatter(decimals=0))
-        for place, said, side in ((0, criteria.ENDS[0], "bottom"), (100, criteria.ENDS[1], "top")):
-            ax.annotate(
-                said,
-                (criteria.FIRST, place),
-                xytext=(4, 3 if side == "bottom" else -3),
-                textcoords="offset points",
-                fontsize=10,
-                color=style.SOFT,
-                va=side,
-                zorder=4,
-            )
+        for place, end, rise, side in ((0, criteria.ENDS[0], 3, "bottom"), (100, criteria.ENDS[1], -3, "top")):
+            at = (criteria.FIRST, place)
+            axes.beside(ax, at, end, xytext=(4, rise), va=side, fontsize=10, color=style.SOFT, zorder=4)
         axes.years(ax, criteria.FIRST, criteria.LAST + 1, 10 if narrow else 5)
 
-    parts = {"the book's scores": grid} | ({} if other is None else {"changed scores": other})
     shown = pd.concat({name: criteria.totals(part) for name, part in parts.items()}, names=["scores"]).reset_index()
-    return charts.Drawing(draw, shown, lambda narrow: 2.5 if narrow else 2.9)
+    return charts.Drawing(paint, shown, lambda narrow: 2.5 if narrow else 2.9, _overall_words(grid, other))
 
 
-def spans(first: pd.DataFrame, second: pd.DataFrame, names: pd.Series, words: tuple[str, str]):
-    """Drawing: one line a criterion (index of both frames), ``first`` as a thick bar, ``second`` as a thin one beneath, nearest to a district first."""
-    keys = list(
-        first.assign(middle=first["low"] + first["high"]).sort_values(["middle", "high"], ascending=False).index
-    )
-
-    def draw(figure: Figure, narrow: bool) -> None:
-        ax = figure.subplots()
-        for key, place in zip(keys, axes.lanes(ax, list(names[keys]), narrow, 0.28)):
-            for rows, shift, colour, width in ((second, 0.075, style.SOFT, 2.5), (first, -0.045, style.ORANGE, 7)):
-                low, high = rows.loc[key, ["low", "high"]]
-                ax.plot(
-                    [low, high],
-                    [place + shift] * 2,
-                    color=colour,
-                    linewidth=width,
-                    solid_capstyle="round",
-                    alpha=0.85,
-                    zorder=3,
-                )
-        for place, said, side in ((0, criteria.ENDS[0], "left"), (criteria.MOST, criteria.ENDS[1], "right")):
-            ax.annotate(said, (place, -0.14), fontsize=10, color=style.SOFT, ha=side, va="center")
-        ax.set_xlim(-0.1, criteria.MOST + 0.1)
-        ax.xaxis.set_major_locator(ticker.MultipleLocator(1))
-        axes.legend(ax, [(word, "_", colour, True) for word, colour in zip(words, (style.ORANGE, style.SOFT))], narrow)
-
-    both = pd.concat(
-        {word: rows.loc[keys, ["low", "high"]] for word, rows in zip(words, (first, second))},
-        names=["state", "criterion"],
-    ).reset_index()
-    both.insert(2, "name", both["criterion"].map(names))
-    return charts.sized(draw, both, list(names[keys]), 0.95)
+def _overall_words(grid: pd.DataFrame, other: pd.DataFrame | None) -> str:
+    sovereign, district = criteria.ENDS
+    years = [*range(criteria.FIRST, criteria.LAST, 5), criteria.LAST]
+    spans = "; ".join(f"{year}: {criteria.share(year, grid)} per cent" for year in years)
+    words = f"Band by year from {sovereign} (nought) to {district} (all). {spans}."
+    if other is None:
+        return words
+    return f"{words} With the changed scores: {criteria.share(criteria.LAST, other)} per cent in {criteria.LAST}."
 
 
-SOURCE = "Source: tables district_criteria and district_scores, judgements of this book"
-
-
-def strips_chart(name: str, title: str, caption: str, grid: pd.DataFrame | None = None) -> charts.Chart:
-    """The criteria by year as ranges, with alternative text that gives the ranges of the first and the last year."""
-    grid, names = criteria.years() if grid is None else grid, criteria.rubric()["criterion"]
-    told = [
-        f"{names[key]} {criteria.span(*rows.iloc[0])} in {criteria.FIRST}, {criteria.span(*rows.iloc[-1])} in {criteria.LAST}"
-        for key, rows in grid.groupby("criterion", sort=False)
-    ]
+def overall_chart(name: str, title: str, caption: str, other: pd.DataFrame | None = None) -> charts.Chart:
+    """The overall range by year; with ``other``, a reader's changed grid, in a second colour."""
+    changed = "" if other is None else "; blue: changed scores"
     return charts.Chart(
-        strips(grid, names),
+        draw_overall(criteria.by_year(), other),
         name=name,
         title=title,
-        subtitle=f"Lowest to highest defensible level by year; foot of a strip: {criteria.ENDS[0]}, top: {criteria.ENDS[1]}; at the right the levels of {criteria.LAST}",
-        source=SOURCE,
-        alt="Ranges by year for each criterion: " + "; ".join(told) + ".",
+        subtitle=f"Sum of the levels in per cent of the highest possible sum; the band joins the sum of all lows and of all highs{changed}",
+        tables=SCORES,
+        note=NOTE,
         caption=caption,
     )
+
+
+def draw_spans(first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]) -> charts.Drawing:
+    """Drawing: a line a criterion, nearest to a district first: its range in ``first`` as a thick bar, in ``second`` as a thin one beneath.
+
+    Both frames are a year of ``by_year``; ``names``: what the key calls them.
+    """
+    middle = first["low"] + first["high"]
+    keys = list(first.assign(middle=middle).sort_values(["middle", "high"], ascending=False).index)
+    labels = criteria.names()[keys]
+    ends = list(zip((0, criteria.MOST), criteria.ENDS, ("left", "right")))
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        for key, place in zip(keys, axes.lanes(ax, list(labels), narrow, 0.28)):
+            for rows, shift, colour, width in ((second, 0.075, style.SOFT, 2.5), (first, -0.045, style.ORANGE, 7)):
+                bar = {"color": colour, "linewidth": width, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
+                ax.plot(rows.loc[key, ["low", "high"]], [place + shift] * 2, **bar)
+        for place, end, side in ends:
+            ax.annotate(end, (place, -0.14), fontsize=10, color=style.SOFT, ha=side, va="center")
+        ax.set_xlim(-0.1, criteria.MOST + 0.1)
+        ax.xaxis.set_major_locator(ticker.MultipleLocator(1))
+        axes.legend(ax, [(name, "_", colour, True) for name, colour in zip(names, (style.ORANGE, style.SOFT))], narrow)
+
+    both = pd.concat(
+        {name: rows.loc[keys, ["low", "high"]] for name, rows in zip(names, (first, second))},
+        names=["state", "criterion"],
+    ).reset_index()
+    both.insert(2, "name", both["criterion"].map(labels))
+    return charts.sized(paint, both, list(labels), 0.95, _spans_words(first, second, names))
+
+
+def _spans_words(first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]) -> str:
+    sovereign, district = criteria.ENDS
+    labels = criteria.names()
+    spans = [
+        f"{labels[key]} {criteria.span(*first.loc[key])} and {criteria.span(*second.loc[key])}" for key in first.index
+    ]
+    scale = f"nought a {sovereign}, {criteria.MOST} a {district}"
+    return f"Ranges of levels, {scale}; {names[0]} and {names[1]}: {'; '.join(spans)}."
 
 
 def spans_chart(
-    name: str, title: str, caption: str, first: pd.DataFrame, second: pd.DataFrame, words: tuple[str, str]
+    name: str, title: str, caption: Markup | str, first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]
 ) -> charts.Chart:
-    """Two ranges of each criterion, called ``words``, with alternative text that gives both; frames as a year of ``years``."""
-    names = criteria.rubric()["criterion"]
-    told = [
-        f"{names[key]} {criteria.span(*first.loc[key])} and {criteria.span(*second.loc[key])}" for key in first.index
-    ]
+    """Two ranges of each criterion, called ``names``; see ``draw_spans``."""
     return charts.Chart(
-        spans(first, second, names, words),
+        draw_spans(first, second, names),
         name=name,
         title=title,
         subtitle="Lowest to highest defensible level of each criterion",
-        source=SOURCE,
-        alt=f"Ranges of levels, nought a {criteria.ENDS[0]}, {criteria.MOST} a {criteria.ENDS[1]}; {words[0]} and {words[1]}: "
-        + "; ".join(told)
-        + ".",
+        tables=SCORES,
+        note=NOTE,
         caption=caption,
     )
 
 
-def overall_chart(
-    name: str, title: str, caption: str, grid: pd.DataFrame | None = None, other: pd.DataFrame | None = None
-) -> charts.Chart:
-    """The overall range by year; with ``other``, a reader's changed grid, in a second colour."""
-    grid = criteria.years() if grid is None else grid
-    beside = (
-        f" With the changed scores: {criteria.share(criteria.LAST, other)} per cent in {criteria.LAST}."
-        if other is not None
-        else ""
-    )
-    told = "; ".join(
-        f"{year}: {criteria.share(year, grid)} per cent"
-        for year in [*range(criteria.FIRST, criteria.LAST, 5), criteria.LAST]
-    )
-    return charts.Chart(
-        overall(grid, other),
-        name=name,
-        title=title,
-        subtitle="Sum of the levels in per cent of the highest possible sum; the band joins the sum of all lows and of all highs"
-        + ("; blue: changed scores" if other is not None else ""),
-        source=SOURCE,
-        alt=f"Band by year from {criteria.ENDS[0]} (nought) to {criteria.ENDS[1]} (all). {told}.{beside}",
-        caption=caption,
-    )
-
-
-def _reason(row: pd.Series) -> str:
-    """One criterion: question, score with its reason, and folded beneath basis, levels and evidence."""
-    body = [
-        (markup.emphasis("Basis.") + f" {row['basis']}").myst,
-        "",
-        *(
-            f"- {(markup.strong(str(level)) + f' {row[column]}').myst}"
-            for level, column in enumerate(criteria.levels())
-        ),
-        "",
-    ]
-    body += sentences.listed(row["evidence_for"], "For the high end") + sentences.listed(
-        row["evidence_against"], "For the low end, or qualifying"
-    )
-    note = f" {row['note']}" if pd.notna(row["note"]) else ""
-    lead = (
-        markup.strong(criteria.span(row["low"], row["high"]))
-        + f" since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
-    )
-    folded = exhibit.directive("dropdown", "Levels and evidence", {}, "\n".join(body))
-    return exhibit.directive(
-        "admonition", f"{row['criterion']}. {row['question']}", {"class": "claim"}, f"{lead.myst}\n\n{folded}"
-    )
+def criteria_table(caption: str, name: str = "") -> tables.Table:
+    """Each criterion with its question, what it rests on, and sources."""
+    rows = criteria.rubric()
+    asked = [markup.strong(f"{label}.") + f" {rows.loc[key, 'question']}" for key, label in criteria.names().items()]
+    columns = {"criterion": "Criterion", "basis": "Basis", "sources": "Sources"}
+    return tables.sourced(rows.assign(criterion=asked), columns, caption, name)
 
 
 class Reasons(exhibit.Exhibit):
     """Each criterion with the score of ``year``, its reason, its levels and the evidence rows behind it."""
 
     def __init__(self, year: int = criteria.LAST):
-        rows = criteria.now(year)
-        super().__init__(
-            "\n\n".join(_reason(row) for _, row in rows.iterrows()), f"{len(rows)} criteria of the district test"
-        )
+        rows = criteria.standing(year)
+        parts = "\n\n".join(_reason(row) for _, row in rows.iterrows())
+        super().__init__(parts, f"{len(rows)} criteria of the district test")
 
 
-FILLS = {"met": (style.ORANGE, 1.0), "open": (style.ORANGE, 0.35), "not_met": (style.GRID, 0.6)}
+def _reason(row: pd.Series) -> str:
+    """One criterion: question, score with its reason, and folded beneath basis, levels and evidence."""
+    note = f" {row['note']}" if pd.notna(row["note"]) else ""
+    score = markup.strong(criteria.span(row["low"], row["high"]))
+    lead = score + f" since {row['year_from']} ({row['confidence']} confidence). {row['reason']}{note}"
+    levels = [markup.strong(str(level)) + f" {row[column]}" for level, column in enumerate(criteria.levels())]
+    basis = markup.emphasis("Basis.") + f" {row['basis']}"
+    body = [basis.myst, "", *(f"- {level.myst}" for level in levels), ""]
+    body += sentences.listed(row["evidence_for"], "For the high end")
+    body += sentences.listed(row["evidence_against"], "For the low end, or qualifying")
+    folded = exhibit.directive("dropdown", "Levels and evidence", {}, "\n".join(body))
+    title = f"{wording.capital(row['criterion'])}. {row['question']}"
+    return exhibit.directive("admonition", title, {"class": "claim"}, f"{lead.myst}\n\n{folded}")
 
 
-def draw_readings(found: pd.DataFrame):
+# ---------------------------------------------------------------------------------------------------- readings
+
+
+def draw_readings(found: pd.DataFrame) -> charts.Drawing:
     """Drawing: one line a reading, years across; full where the answer is yes, pale where it is open, grey where it is no."""
-    words = list(readings.readings().loc[found.index, "reading"])
+    names, words = readings.readings()["reading"][found.index].map(wording.capital), readings.words()
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        for (_, states), place in zip(found.iterrows(), axes.lanes(ax, words, narrow)):
+        for (_, states), place in zip(found.iterrows(), axes.lanes(ax, list(names), narrow)):
             for year, state in states.items():
                 colour, alpha = FILLS[state]
-                ax.barh(
-                    place, 1, left=year, height=0.24, color=colour, alpha=alpha, align="center", linewidth=0, zorder=3
-                )
+                tile = {"color": colour, "alpha": alpha, "align": "center", "linewidth": 0, "zorder": 3}
+                ax.barh(place, 1, left=year, height=0.24, **tile)
         ax.set_xlim(found.columns[0], found.columns[-1] + 1)
         ax.xaxis.set_major_locator(ticker.MultipleLocator(10 if narrow else 5))
         entries = [("no", "s", style.FAINT, True), ("open", "s", "#eac3a5", True), ("yes", "s", style.ORANGE, True)]
         axes.legend(ax, entries, narrow)
 
-    shown = (
-        found.rename(index=dict(zip(found.index, words)))
-        .rename_axis(index="reading", columns="year")
-        .stack()
-        .rename("answer")
-        .reset_index()
-    )
-    return charts.sized(paint, shown.assign(answer=shown["answer"].map(readings.STATES)), words, 0.75)
+    shown = found.rename(index=names).rename_axis(index="reading", columns="year").stack().rename("answer")
+    shown = shown.map(words).reset_index()
+    answers = [f"{names[key]}: {words[row.iloc[-1]]} since {readings.since(row)}" for key, row in found.iterrows()]
+    return charts.sized(paint, shown, list(names), 0.75, f"Answers by reading and year. {'; '.join(answers)}.")
 
 
 def readings_chart(name: str, title: str, caption: str, found: pd.DataFrame) -> charts.Chart:
-    """The answers by year, with alternative text that gives today's answer of each reading and since when it holds."""
-    names = readings.readings()["reading"]
-    told_by = [
-        f"{names[key]}: {readings.STATES[states.iloc[-1]]} since {readings.since(states)}"
-        for key, states in found.iterrows()
-    ]
+    """The answers by year."""
     return charts.Chart(
         draw_readings(found),
         name=name,
         title=title,
         subtitle="Answer by year. Yes: even the lowest scores suffice; no: not even the highest do; open: in between",
-        source="Source: tables district_readings and district_scores, judgements of this book",
-        alt="Answers by reading and year. " + "; ".join(told_by) + ".",
+        tables=ANSWERS,
+        note=NOTE,
         caption=caption,
     )
 
 
 def readings_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
     """Each reading: its rule, why one would read the word so, the answer as of 2021 and today, and since when."""
-    rows = readings.readings().loc[found.index]
-    shown = pd.DataFrame(
-        {
-            "Reading": rows["reading"],
-            "Rule": rows["rule"],
-            "Why read it so": rows["reason"],
-            f"In {edition.THEN}": found[edition.THEN].map(readings.STATES),
-            "Today": [
-                markup.strong(readings.STATES[states.iloc[-1]]) + f" (since {readings.since(states)})"
-                for _, states in found.iterrows()
-            ],
-            "sources": rows["sources"],
-        }
-    )
-    return tables.Table(shown, caption, name)
+    rows, words = readings.readings().loc[found.index], readings.words()
+    shown = {
+        "Reading": rows["reading"].map(wording.capital),
+        "Rule": rows["rule"],
+        "Why read it so": rows["reason"],
+        f"In {edition.THEN}": found[edition.THEN].map(words),
+        "Today": [_today(words[states.iloc[-1]], states) for _, states in found.iterrows()],
+        "sources": rows["sources"],
+    }
+    return tables.Table(pd.DataFrame(shown), caption, name)
+
+
+def _today(answer: str, states: pd.Series) -> Markup:
+    return markup.strong(answer) + f" (since {readings.since(states)})"
+
+
+# --------------------------------------------------------------------------------------------------- forecasts
 
 
 def forecast_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
     """Forecasts: question, state today with its date, probability with its word, last day, outcome, sources."""
-    shown = pd.DataFrame(
-        {
-            "Question": rows["question"],
-            "State": [f"{row['state_today']} ({wording.dates(row, 'date_state')})" for _, row in rows.iterrows()],
-            "Probability of yes": [
-                f"{forecasts.percent(value)}, {forecasts.term(value)}" for value in rows["probability"]
-            ],
-            "By": [wording.dates(row, "resolve_by") for _, row in rows.iterrows()],
-            "Outcome": rows["outcome"].astype(object).where(rows["outcome"].notna(), "open"),
-            "sources": rows["sources"],
-        }
-    )
-    return tables.Table(shown, caption, name)
+    shown = {
+        "Question": rows["question"],
+        "State": [f"{row['state_today']} ({wording.dates(row, 'date_state')})" for _, row in rows.iterrows()],
+        "Probability of yes": [f"{forecasts.percent(value)}, {forecasts.term(value)}" for value in rows["probability"]],
+        "By": [wording.dates(row, "resolve_by") for _, row in rows.iterrows()],
+        "Outcome": rows["outcome"].astype(object).where(rows["outcome"].notna(), "open"),
+        "sources": rows["sources"],
+    }
+    return tables.Table(pd.DataFrame(shown), caption, name)
 
 
-def forecast_criteria(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """How each forecast is settled, why its probability is what it is, and which way a yes points."""
+def settlement_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """What counts as yes and as no for each forecast, why its probability is what it is, and which way a yes points."""
     columns = {
         "indicator": "Forecast",
-        "resolution_criteria": "Settled by",
+        "yes_if": "Yes, if",
+        "no_if": "No, if",
         "reason": "Reason for the probability",
-        "points": "A yes points",
+        "direction": "A yes points",
         "sources": "Sources",
     }
-    return tables.sourced(
-        rows.assign(points=rows["direction"].astype(str).map(forecasts.DIRECTIONS)), columns, caption, name
-    )
+    directions = rows["direction"].astype(str).map(evidence.labels("forecasts", "direction"))
+    return tables.sourced(rows.assign(direction=directions), columns, caption, name)
 
 
-def draw_probabilities(rows: pd.DataFrame):
+def draw_probabilities(rows: pd.DataFrame) -> charts.Drawing:
     """Drawing: one line a forecast in the order given, its probability as a dot in the mark of its kind, with its figure.
 
     A settled forecast has a cross at its outcome. The broken line is an even chance.
     """
-    words = list(rows["indicator"])
-    base = forms.ranges(rows.assign(low=rows["probability"], high=rows["probability"]), "indicator", order=words)
+    names = list(rows["indicator"])
+    base = forms.ranges(rows.assign(low=rows["probability"], high=rows["probability"]), "indicator", order=names)
 
-    def draw(figure: Figure, narrow: bool) -> None:
+    def paint(figure: Figure, narrow: bool) -> None:
         base.paint(figure, narrow)
         ax = figure.axes[0]
-        places = dict(zip(words, ax.get_yticks()))
-        for _, row in rows.iterrows():
-            place = (float(row["probability"]), places[row["indicator"]])
-            left = (
-                place[0] > 0.85 or forecasts.EVEN - (0.2 if narrow else 0.1) < place[0] < forecasts.EVEN
-            )  # clear of the edge and of the line
-            ax.annotate(
-                forecasts.percent(place[0]),
-                place,
-                xytext=(-8 if left else 8, 0),
-                textcoords="offset points",
-                fontsize=10,
-                color=style.INK,
-                ha="right" if left else "left",
-                va="center",
-            )
-            if pd.notna(row["outcome"]):
-                ax.plot(
-                    float(row["outcome"] == "yes"),
-                    place[1],
-                    marker="x",
-                    ms=7,
-                    mec=style.INK,
-                    mew=1.6,
-                    linestyle="none",
-                    zorder=5,
-                    clip_on=False,
-                )
-        for place in places.values():
+        for (_, row), place in zip(rows.iterrows(), ax.get_yticks()):
+            _probability(ax, row, place, narrow)
             ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
         ax.axvline(forecasts.EVEN, color=style.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_locator(ticker.MultipleLocator(forecasts.EVEN if narrow else forecasts.EVEN / 2))
         ax.xaxis.set_major_formatter(PercentFormatter(1))
 
-    return charts.Drawing(draw, rows, base.height)
+    chances = [f"{row['indicator']} {forecasts.percent(row['probability'])}" for _, row in rows.iterrows()]
+    return charts.Drawing(paint, rows, base.height, f"Probabilities: {'; '.join(chances)}.")
+
+
+def _probability(ax, row: pd.Series, place: float, narrow: bool) -> None:
+    """The figure of a forecast beside its dot, clear of the edge and of the line at an even chance; a cross at its outcome."""
+    chance = float(row["probability"])
+    left = chance > 0.85 or forecasts.EVEN - (0.2 if narrow else 0.1) < chance < forecasts.EVEN
+    axes.beside(ax, (chance, place), forecasts.percent(chance), left, 8, fontsize=10, color=style.INK)
+    if pd.notna(row["outcome"]):
+        cross = {"marker": "x", "ms": 7, "mec": style.INK, "mew": 1.6, "linestyle": "none", "zorder": 5}
+        ax.plot(float(row["outcome"] == "yes"), place, clip_on=False, **cross)
+
+
+def probabilities_chart(name: str, title: str, caption: str, rows: pd.DataFrame) -> charts.Chart:
+    """The probability of each forecast."""
+    return charts.Chart(
+        draw_probabilities(rows),
+        name=name,
+        title=title,
+        subtitle="Probability of a yes, judgements of this book",
+        tables=("forecasts",),
+        caption=caption,
+    )

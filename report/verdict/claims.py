@@ -6,14 +6,12 @@ import pandas as pd
 
 from report import edition, evidence, wording
 
-VERDICTS = {
-    "supported": "supported",
-    "partly_supported": "partly supported",
-    "not_supported": "not supported",
-    "contradicted": "contradicted",
-    "not_testable": "not testable",
-}
 THEN, NOW = f"verdict_{edition.THEN}", "verdict_today"
+
+
+def verdicts() -> dict[str, str]:
+    """The words for each verdict, from the most to the least favourable."""
+    return evidence.labels("claims", NOW)
 
 
 def claims(chapter: str | None = None) -> pd.DataFrame:
@@ -28,12 +26,17 @@ def moved(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts(rows: pd.DataFrame, when: str = NOW) -> pd.Series:
-    """Number of claims by verdict, in the order of ``VERDICTS``; ``when``: the column of verdicts."""
-    return rows[when].astype(str).value_counts().reindex(list(VERDICTS), fill_value=0)
+    """Number of claims by verdict, in the order of ``verdicts``; ``when``: the column of verdicts."""
+    return rows[when].astype(str).value_counts().reindex(list(verdicts()), fill_value=0)
 
 
 def tally(rows: pd.DataFrame, when: str = NOW) -> str:
     """The verdicts in words: 'five supported, eleven partly supported and two not testable'; verdicts that nobody got are left out."""
-    return wording.listing(
-        [f"{wording.count(int(number))} {VERDICTS[key]}" for key, number in counts(rows, when).items() if number]
-    )
+    words = verdicts()
+    found = [f"{wording.count(int(number))} {words[key]}" for key, number in counts(rows, when).items() if number]
+    return wording.listing(found)
+
+
+def numbers(rows: pd.DataFrame) -> str:
+    """The numbers of claims in words: 'C04, C11 and C21'."""
+    return wording.listing([key.upper() for key in rows.index])

@@ -176,8 +176,7 @@ def _own_sites() -> dict[str, str]:
     home = evidence.load("facilities").query("legal_status == 'treaty_facility'")
     staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
     strengths = [
-        f"{wording.of(row)} {wording.QUALIFIERS[row['qualifier']]} ({row['date_from'].year})"
-        for _, row in staff.iterrows()
+        f"{wording.of(row)} {wording.kind(row['qualifier'])} ({row['date_from'].year})" for _, row in staff.iterrows()
     ]
     cells = pd.concat([home["sources"].str.split(";").str[0], staff["sources"]])
     return _site(f"radar and communications centre, {wording.count(len(home))} sites", strengths, cells)

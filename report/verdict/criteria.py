@@ -6,6 +6,8 @@ district). A score is a range, low to high, which holds for a period; ranges are
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from report import edition, evidence, wording
@@ -16,8 +18,16 @@ ENDS = ("sovereign ally", "military district")
 
 
 def rubric() -> pd.DataFrame:
-    """The criteria in their order: criterion, question, basis, level_0 to level_4, evidence, sources; indexed by id."""
+    """The criteria in their order: criterion, short, question, basis, level_0 to level_4, evidence, sources; indexed by id.
+
+    ``criterion`` and ``short`` are names as they stand within a sentence.
+    """
     return evidence.load("district_criteria").sort_values("rank")
+
+
+def names() -> pd.Series:
+    """The name of each criterion as it begins a line or a label; indexed by criterion."""
+    return rubric()["criterion"].map(wording.capital)
 
 
 def scores() -> pd.DataFrame:
@@ -33,29 +43,28 @@ def scores() -> pd.DataFrame:
 
 def faults(rows: pd.DataFrame, rubric: pd.DataFrame) -> list[evidence.Fault]:
     """What the schema cannot see: years without or with two scores, and levels that do not differ. Empty: all is well."""
-    found = [
-        _fault("criteria", key, "levels", "", "levels that all differ")
-        for key, row in rubric.iterrows()
-        if row[levels()].nunique() < MOST + 1
-    ]
+    alike = rubric.index[rubric[levels()].nunique(axis=1) <= MOST]
+    found = [_fault("criteria", key, "levels", "", "levels that all differ") for key in alike]
     for key in rubric.index:
-        expected = FIRST
-        for name, row in rows[rows["criterion"] == key].sort_values("year_from").iterrows():
-            if row["year_from"] != expected:
-                found.append(
-                    _fault(
-                        "scores", name, "year_from", row["year_from"], f"{expected}, so that each year has one score"
-                    )
-                )
-            if row["year_to"] < row["year_from"]:
-                found.append(_fault("scores", name, "year_to", row["year_to"], f"a year not before {row['year_from']}"))
-            expected = row["year_to"] + 1
-        if expected != LAST + 1:
-            found.append(_fault("scores", key, "year_to", expected - 1, f"{LAST} as last year of the criterion"))
+        found += _gaps(key, rows[rows["criterion"] == key].sort_values("year_from"))
     return found
 
 
-def _fault(table: str, row: str, column: str, value, expected: str) -> evidence.Fault:
+def _gaps(key: str, periods: pd.DataFrame) -> Iterator[evidence.Fault]:
+    """A fault for each year of a criterion that has no score or two; ``periods``: its scores by first year."""
+    expected = FIRST
+    for name, row in periods.iterrows():
+        first, last = row["year_from"], row["year_to"]
+        if first != expected:
+            yield _fault("scores", name, "year_from", first, f"{expected}, so that each year has one score")
+        if last < first:
+            yield _fault("scores", name, "year_to", last, f"a year not before {first}")
+        expected = last + 1
+    if expected != LAST + 1:
+        yield _fault("scores", key, "year_to", expected - 1, f"{LAST} as last year of the criterion")
+
+
+def _fault(table: str, row: str, column: str, value: object, expected: str) -> evidence.Fault:
     return evidence.Fault(f"data/district_{table}.csv", row, column, str(value), expected)
 
 
@@ -64,44 +73,42 @@ def levels() -> list[str]:
     return [f"level_{level}" for level in range(MOST + 1)]
 
 
-def years(rows: pd.DataFrame | None = None) -> pd.DataFrame:
+def by_year(rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Low and high (levels, as numbers) for each criterion and year; indexed by criterion, in order, and year."""
     rows = scores() if rows is None else rows
-    order = [key for key in rubric().index if (rows["criterion"] == key).any()]
     spread = [
         (row["criterion"], year, float(row["low"]), float(row["high"]))
         for _, row in rows.iterrows()
         for year in range(row["year_from"], row["year_to"] + 1)
     ]
-    grid = (
-        pd.DataFrame(spread, columns=["criterion", "year", "low", "high"]).set_index(["criterion", "year"]).sort_index()
-    )
-    return grid.reindex(order, level="criterion")
+    grid = pd.DataFrame(spread, columns=["criterion", "year", "low", "high"])
+    return _in_order(grid.set_index(["criterion", "year"]).sort_index())
 
 
 def recoded() -> pd.DataFrame:
-    """Low and high that a second coder gave without sight of the first, for the sampled years; in the form of ``years``."""
-    rows = evidence.load("district_recoding")
-    grid = rows.astype({"low": float, "high": float, "year": int}).set_index(["criterion", "year"])[["low", "high"]]
-    return grid.reindex([key for key in rubric().index if key in grid.index], level="criterion")
+    """Low and high that a second coder gave without sight of the first, for the sampled years; in the form of ``by_year``."""
+    rows = evidence.load("district_recoding").astype({"low": float, "high": float, "year": int})
+    return _in_order(rows.set_index(["criterion", "year"])[["low", "high"]])
+
+
+def _in_order(grid: pd.DataFrame) -> pd.DataFrame:
+    """The grid with its criteria in the order of the rubric."""
+    known = grid.index.unique("criterion")
+    return grid.reindex([key for key in rubric().index if key in known], level="criterion")
 
 
 def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
-    """How alike two codings are over the cells of ``second``: ``cells``, ``overlapping`` ranges, ``mean`` and ``largest`` distance of the middles (levels),
-    ``narrower``: cells in which the second range is the narrower one."""
+    """How alike two codings are over the cells of ``second``.
+
+    ``cells``; ``overlapping`` ranges; ``mean`` and ``largest`` distance of the middles (levels); ``narrower``: cells in which the second
+    range is the narrower one.
+    """
     both = first.loc[second.index]
     apart = (both.mean(axis=1) - second.mean(axis=1)).abs()
     overlapping = (both["low"] <= second["high"]) & (second["low"] <= both["high"])
     narrower = second["high"] - second["low"] < both["high"] - both["low"]
-    return pd.Series(
-        {
-            "cells": len(second),
-            "overlapping": int(overlapping.sum()),
-            "mean": apart.mean(),
-            "largest": apart.max(),
-            "narrower": int(narrower.sum()),
-        }
-    )
+    counts = {"cells": len(second), "overlapping": int(overlapping.sum()), "narrower": int(narrower.sum())}
+    return pd.Series(counts | {"mean": apart.mean(), "largest": apart.max()})
 
 
 def totals(grid: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -109,7 +116,7 @@ def totals(grid: pd.DataFrame | None = None) -> pd.DataFrame:
 
     Indexed by year: low, high, share_low, share_high. These are outer bounds: no year need be at one end in all criteria.
     """
-    grid = years() if grid is None else grid
+    grid = by_year() if grid is None else grid
     sums = grid.groupby("year")[["low", "high"]].sum()
     most = MOST * grid.groupby("year").size()
     return sums.assign(share_low=100 * sums["low"] / most, share_high=100 * sums["high"] / most)
@@ -121,31 +128,37 @@ def replaced(
     first: int = FIRST,
     last: int = LAST,
 ) -> pd.DataFrame:
-    """The grid of ``years`` with a reader's own scores: criterion -> a level, or (low, high), for the years first to last.
+    """The grid of ``by_year`` with a reader's own scores: criterion -> a level, or (low, high), for the years first to last.
 
     Raises ValueError for an unknown criterion and for a range outside the levels or upside down.
     """
-    changed = (years() if grid is None else grid).copy()
+    changed = (by_year() if grid is None else grid).copy()
     for key, value in changes.items():
         low, high = value if isinstance(value, tuple) else (value, value)
         if key not in changed.index.get_level_values("criterion"):
             raise ValueError(f"{key!r} is no criterion of the district test")
         if not 0 <= low <= high <= MOST:
             raise ValueError(f"{key}: {low} to {high} is no range of levels from nought to {MOST}")
-        chosen = (changed.index.get_level_values("criterion") == key) & pd.Series(
-            changed.index.get_level_values("year")
-        ).between(first, last).to_numpy()
-        changed.loc[chosen, ["low", "high"]] = float(low), float(high)
+        changed.loc[(key, slice(first, last)), ["low", "high"]] = float(low), float(high)
     return changed
 
 
-def now(year: int = LAST) -> pd.DataFrame:
-    """The score of each criterion that holds in ``year``, with name, question and levels of the criterion; indexed by criterion."""
+def standing(year: int = LAST) -> pd.DataFrame:
+    """The score of each criterion that holds in ``year``, with name, question, basis and levels of the criterion; indexed by criterion."""
     rows = scores()
     held = rows[(rows["year_from"] <= year) & (rows["year_to"] >= year)].set_index("criterion")
-    return rubric()[["criterion", "question", "basis", *levels()]].join(
-        held.drop(columns="note").assign(note=held["note"])
-    )
+    return rubric()[["criterion", "question", "basis", *levels()]].join(held)
+
+
+def nearest(scored: pd.DataFrame) -> list[str]:
+    """Names of the criteria whose middle lies nearest to a district, as they stand within a sentence; ``scored``: one year of ``by_year``."""
+    middles = scored["low"] + scored["high"]
+    return list(rubric().loc[middles.nlargest(1, keep="all").index, "criterion"])
+
+
+def furthest(scored: pd.DataFrame) -> list[str]:
+    """Names of the criteria whose highest score is the lowest, as they stand within a sentence; ``scored``: one year of ``by_year``."""
+    return list(rubric().loc[scored["high"].nsmallest(1, keep="all").index, "criterion"])
 
 
 def span(low: float, high: float) -> str:

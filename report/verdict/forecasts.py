@@ -7,7 +7,7 @@ check on this book's judgement and no measurement of skill.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,6 @@ import pandas as pd
 from report import evidence
 
 EVEN = 0.5
-DIRECTIONS = {"toward": "closer to a district", "apart": "further from a district", "context": "context"}
-CRITERIA = re.compile(r"\S.{38,}\S", re.DOTALL)
 
 
 class ForecastError(ValueError):
@@ -30,29 +28,30 @@ def forecasts() -> pd.DataFrame:
 
 def faults(rows: pd.DataFrame) -> list[str]:
     """What is wrong with each row, one line a fault: id, column, value, what was expected."""
-    found = []
+    return [
+        f"forecasts: row {key}, column {column}: {'' if pd.isna(value) else str(value)!r}, expected {expected}"
+        for key, row in rows.iterrows()
+        for column, value, expected in _faults(row)
+    ]
 
-    def fault(key, column, value, expected):
-        found.append(
-            f"forecasts: row {key}, column {column}: {'' if pd.isna(value) else str(value)!r}, expected {expected}"
-        )
 
-    for key, row in rows.iterrows():
-        if pd.isna(row["probability"]) or not 0 <= row["probability"] <= 1:
-            fault(key, "probability", row["probability"], "a share between nought and one")
-        if pd.isna(row["resolve_by"]):
-            fault(key, "resolve_by", row["resolve_by"], "a last day that counts")
-        elif pd.notna(row["date_made"]) and row["resolve_by"] <= row["date_made"]:
-            fault(key, "resolve_by", row["resolve_by"].date(), "a day after the forecast was made")
-        if pd.isna(row["resolution_criteria"]) or not CRITERIA.fullmatch(row["resolution_criteria"]):
-            fault(key, "resolution_criteria", row["resolution_criteria"], "what counts as yes and as no")
-        if pd.notna(row["outcome"]) and row["outcome"] not in ("yes", "no"):
-            fault(key, "outcome", row["outcome"], "yes or no")
-        if pd.isna(row["outcome"]) != pd.isna(row["date_resolved"]):
-            fault(key, "date_resolved", row["date_resolved"], "a day exactly where there is an outcome")
-        elif pd.notna(row["date_resolved"]) and pd.notna(row["date_made"]) and row["date_resolved"] < row["date_made"]:
-            fault(key, "date_resolved", row["date_resolved"].date(), "a day not before the forecast was made")
-    return found
+def _faults(row: pd.Series) -> Iterator[tuple[str, object, str]]:
+    """Column, value and what was expected, for each fault of a row."""
+    if pd.isna(row["probability"]) or not 0 <= row["probability"] <= 1:
+        yield "probability", row["probability"], "a share between nought and one"
+    if pd.isna(row["resolve_by"]):
+        yield "resolve_by", row["resolve_by"], "a last day that counts"
+    elif pd.notna(row["date_made"]) and row["resolve_by"] <= row["date_made"]:
+        yield "resolve_by", row["resolve_by"].date(), "a day after the forecast was made"
+    for column, answer in (("yes_if", "yes"), ("no_if", "no")):
+        if pd.isna(row[column]) or not row[column].strip():
+            yield column, row[column], f"what counts as {answer}"
+    if pd.notna(row["outcome"]) and row["outcome"] not in ("yes", "no"):
+        yield "outcome", row["outcome"], "yes or no"
+    if pd.isna(row["outcome"]) != pd.isna(row["date_resolved"]):
+        yield "date_resolved", row["date_resolved"], "a day exactly where there is an outcome"
+    elif pd.notna(row["date_resolved"]) and pd.notna(row["date_made"]) and row["date_resolved"] < row["date_made"]:
+        yield "date_resolved", row["date_resolved"].date(), "a day not before the forecast was made"
 
 
 def checked(rows: pd.DataFrame) -> pd.DataFrame:

@@ -54,24 +54,25 @@ def equal() -> dict[str, float]:
     return dict.fromkeys(index.pillars(), 1.0)
 
 
-def said(frame: pd.DataFrame, year: int = criteria.LAST, then: int = edition.THEN) -> str:
+def index_sentence(frame: pd.DataFrame, year: int = criteria.LAST, then: int = edition.THEN) -> str:
     """The index under some weights in a sentence."""
     now, before = (wording.span(round(frame.loc[at, "low"]), round(frame.loc[at, "high"])) for at in (year, then))
     return f"With these weights the index for {year} lies at {now} points, for {then} at {before}."
 
 
-def judged(grid: pd.DataFrame, year: int = criteria.LAST) -> str:
+def answers_sentence(grid: pd.DataFrame, year: int = criteria.LAST) -> str:
     """What scores make of the title question, in a sentence for each."""
-    found = readings.answers(grid)
-    names = readings.readings()["reading"]
-    told = "; ".join(f"{names[key]}: {readings.STATES[state]}" for key, state in found[year].items())
-    return f"These scores put Belarus {criteria.share(year, grid)} per cent of the way from a {criteria.ENDS[0]} to a {criteria.ENDS[1]}. {told}."
+    names, words = readings.readings()["reading"], readings.words()
+    states = [f"{names[key]}: {words[state]}" for key, state in readings.answers(grid)[year].items()]
+    sovereign, district = criteria.ENDS
+    share = f"{criteria.share(year, grid)} per cent of the way from a {sovereign} to a {district}"
+    return f"These scores put Belarus {share}. {wording.capital('; '.join(states))}."
 
 
 def embedded(frame: pd.DataFrame, grid: pd.DataFrame, year: int = criteria.LAST) -> dict:
     """All that the page needs to compute the same, as plain data."""
     budget = index.budget()
-    today, names = grid.xs(year, level="year"), criteria.rubric()["criterion"]
+    today, names = grid.xs(year, level="year"), criteria.names()
     order = list(today.index)
     return {
         "year": year,
@@ -97,7 +98,7 @@ def embedded(frame: pd.DataFrame, grid: pd.DataFrame, year: int = criteria.LAST)
         "readings": [
             {
                 "id": key,
-                "name": rule["reading"],
+                "name": wording.capital(rule["reading"]),
                 "rule": rule["rule"],
                 "level": float(rule["level"]),
                 "share": float(rule["share"]),
@@ -105,5 +106,5 @@ def embedded(frame: pd.DataFrame, grid: pd.DataFrame, year: int = criteria.LAST)
             }
             for key, rule in readings.readings().iterrows()
         ],
-        "states": readings.STATES,
+        "states": readings.words(),
     }

@@ -11,11 +11,14 @@ import pandas as pd
 from report import evidence
 from report.verdict import criteria
 
-STATES = {"met": "yes", "open": "open", "not_met": "no"}
+
+def words() -> dict[str, str]:
+    """The words for a state: 'met' -> 'yes', 'open' -> 'open', 'not_met' -> 'no'."""
+    return evidence.words("answer")
 
 
 def readings() -> pd.DataFrame:
-    """The readings, strictest first: reading, rule, criteria, level, share, reason; indexed by id."""
+    """The readings, strictest first: reading (its name within a sentence), rule, criteria, level, share, reason; indexed by id."""
     return evidence.load("district_readings").sort_values("rank")
 
 
@@ -28,8 +31,9 @@ def counted(rule: pd.Series, criteria: pd.Index) -> list[str]:
 
 
 def answers(grid: pd.DataFrame | None = None, rules: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The state of each reading (index, in order) in each year (columns): 'met', 'open' or 'not_met'; ``grid``: as ``district.years``."""
-    grid, rules = criteria.years() if grid is None else grid, readings() if rules is None else rules
+    """The state of each reading (index, in order) in each year (columns): 'met', 'open' or 'not_met'; ``grid``: as ``criteria.by_year``."""
+    grid = criteria.by_year() if grid is None else grid
+    rules = readings() if rules is None else rules
     found = {}
     for key, rule in rules.iterrows():
         names = counted(rule, grid.index.unique("criterion"))
@@ -44,6 +48,19 @@ def since(states: pd.Series) -> int:
     return int(states.index[states.ne(states.iloc[-1])].max() + 1) if states.nunique() > 1 else int(states.index[0])
 
 
-def told(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
-    """Names of the readings that are in a state in a year, strictest first."""
+def in_state(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
+    """Names of the readings that are in a state in a year, strictest first, as they stand within a sentence."""
     return list(readings().loc[found.index[found[year] == state], "reading"])
+
+
+def first_open(found: pd.DataFrame) -> int:
+    """The first year in which some reading was not answered by no."""
+    return int(found.columns[found.ne("not_met").any()].min())
+
+
+def disputed(first: pd.DataFrame, second: pd.DataFrame, year: int = criteria.LAST) -> pd.DataFrame:
+    """The readings that two sets of answers answer otherwise in a year: name, and state by ``first`` and ``second``; indexed by reading."""
+    both = pd.DataFrame({"reading": readings()["reading"], "first": first[year], "second": second[year]}).loc[
+        first.index
+    ]
+    return both[both["first"] != both["second"]]

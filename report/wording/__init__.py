@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report import evidence
+
 MONTHS = [
     "January",
     "February",
@@ -61,7 +63,7 @@ def date(moment, precision: str = "day") -> str:
 
 def dates(row: pd.Series, name: str = "date") -> str:
     """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision."""
-    if name in row:
+    if f"{name}_from" not in row:
         return date(row[name], row[f"{name}_precision"])
     first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
     if last in (UNKNOWN, first):
@@ -99,10 +101,6 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-QUALIFIERS = {
-    "official_declared": "declared",
-    "reported": "reported",
-    "estimated": "estimated",
-    "alleged": "alleged",
-    "ours": "our estimate",
-}
+def kind(qualifier: str) -> str:
+    """Who stands behind a statement, in a word: 'official_declared' -> 'declared'."""
+    return evidence.words("qualifier")[str(qualifier)]

@@ -82,6 +82,12 @@ def emphasis(words: Markup | str) -> Markup:
     return Markup(f"*{inner.myst}*", f"<em>{inner.html}</em>", inner.words)
 
 
+def quiet(words: Markup | str) -> Markup:
+    """Words set small and pale: a mark beside a line."""
+    inner = of(words)
+    return Markup(f"[{inner.myst}]{{.quiet}}", f'<span class="quiet">{inner.html}</span>', inner.words)
+
+
 def code(name: str) -> Markup:
     """The name of a column or file. Raises ValueError for what is no such name."""
     return Markup(f"`{_name(name)}`", f"<code>{name}</code>", name)

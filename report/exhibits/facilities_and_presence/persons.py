@@ -74,7 +74,7 @@ def _band(ax: Axes, own: pd.DataFrame) -> None:
 
 def _band_key() -> tuple[Patch]:
     """The band with its words, those of its kind."""
-    return (Patch(color=style.BLUE, alpha=0.31, linewidth=0, label=wording.QUALIFIERS["ours"]),)
+    return (Patch(color=style.BLUE, alpha=0.31, linewidth=0, label=wording.kind("ours")),)
 
 
 def _range(lane: str, here: pd.DataFrame) -> str:
@@ -160,7 +160,7 @@ def counts(found: pd.DataFrame) -> charts.Drawing:
     """Drawing: a line a figure, named by ``line``, in the order of the rows. In words the kind is told of up to a dozen figures."""
     few = len(found) <= 12
     told = [
-        f"{row['line']}: {wording.of(row)}" + (f" ({wording.QUALIFIERS[row['qualifier']]})" if few else "")
+        f"{row['line']}: {wording.of(row)}" + (f" ({wording.kind(row['qualifier'])})" if few else "")
         for _, row in found.iterrows()
     ]
     return forms.counts(found, "line", words=f"{wording.several(told, 690)}.")

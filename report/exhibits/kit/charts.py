@@ -39,9 +39,12 @@ class Drawing:
 
 
 def source_line(names: Sequence[str], note: str = "") -> str:
-    """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample', or one in brackets."""
+    """The last line of a chart: the tables that it draws on, and a note: 'Source: tables events and facts; a sample'.
+
+    A note in brackets or behind a comma is set as it stands; one that begins with a capital follows a full stop.
+    """
     line = f"Source: table{'s' * (len(names) > 1)} {wording.listing(list(names))}"
-    between = " " if note.startswith("(") else "; " if note[:1].islower() else ". "
+    between = {"(": " ", ",": ""}.get(note[:1], "; " if note[:1].islower() else ". ")
     return line + (between + note if note else "")
 
 

@@ -93,7 +93,7 @@ def sourced(frame: pd.DataFrame, columns: dict[str, str], caption: str, name: st
             base = "date_from" if "date_from" in frame else "date"
             shown[title] = [wording.dates(row, base.removesuffix("_from")) for _, row in frame.iterrows()]
         elif column == "qualifier":
-            shown[title] = frame[column].astype(str).map(wording.QUALIFIERS)
+            shown[title] = frame[column].astype(str).map(wording.kind)
         else:
             shown[title] = frame[column]
     return Table(shown.rename(columns={columns.get("sources", ""): "sources"}), caption, name, align)

@@ -1,0 +1,39 @@
+"""The second reading of rows: what ``source_checks`` says of each row that was read again against a page.
+
+A row is read once when it is entered. Where the second reading saw no page that carries the row, it counts as read once.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import pandas as pd
+
+from report.evidence.load import load
+from report.evidence.package import DATA, stamp
+
+TABLE = "source_checks"
+UNSEEN = "not_found"  # the verdict where no page was seen
+
+
+def last() -> pd.DataFrame:
+    """The last reading of each row: table, row, read_on, verdict, source, note; indexed by ``table:row``."""
+    checks = load(TABLE).sort_values("read_on", kind="stable").drop_duplicates(["table", "row"], keep="last")
+    return checks.set_index(checks["table"] + ":" + checks["row"])
+
+
+def twice() -> pd.DataFrame:
+    """Those of ``last`` in which a page was seen: the rows that were read twice."""
+    found = last()
+    return found[found["verdict"] != UNSEEN]
+
+
+def of(reference: str) -> tuple[pd.Timestamp, bool] | None:
+    """The day of the last reading of a row, and whether a page was seen; None for a row that was read once."""
+    load(TABLE)  # noted for the build
+    return _days(stamp(DATA / f"{TABLE}.csv")).get(reference)
+
+
+@functools.lru_cache(maxsize=2)
+def _days(_stamp: tuple[int, int]) -> dict[str, tuple[pd.Timestamp, bool]]:
+    return {key: (row["read_on"], row["verdict"] != UNSEEN) for key, row in last().iterrows()}

@@ -1,0 +1,90 @@
+"""How well the evidence was read: the rows on which judgements rest, which of them were read twice, and how late the sources go."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import edition, evidence, wording
+from report.evidence import second_reading
+
+ROWS, TWICE = "rows", "twice"
+
+
+def references(rows: pd.DataFrame) -> pd.Series:
+    """The evidence rows that each row names in its columns ``evidence_...``: a ``table:id`` each, once; indexed by row."""
+    columns = [column for column in rows if column.startswith("evidence_")]
+    cells = rows[columns].stack().dropna().droplevel(1).astype(str).str.split(";").explode()
+    return cells[~pd.MultiIndex.from_arrays([cells.index, cells]).duplicated()]
+
+
+def counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """For each row, the number of evidence rows that it names (``rows``) and of those read twice (``twice``)."""
+    named = references(rows)
+    counted = pd.DataFrame({ROWS: 1, TWICE: named.isin(second_reading.twice().index).astype(int)}, named.index)
+    return counted.groupby(level=0).sum().reindex(rows.index, fill_value=0)
+
+
+def judged_on() -> pd.Series:
+    """The evidence rows on which the judgements of the book rest, once each: those that the tables of the verdict name."""
+    judgements = [name for name in evidence.names() if evidence.resource(name)["topic"] == "verdict"]
+    return pd.concat([references(evidence.load(name)) for name in judgements]).drop_duplicates().reset_index(drop=True)
+
+
+def judged_on_twice() -> pd.Series:
+    """Those of ``judged_on`` that were read twice."""
+    found = judged_on()
+    return found[found.isin(second_reading.twice().index)]
+
+
+def cited() -> pd.DataFrame:
+    """Each source of each topic of the evidence, once: topic, source, date (text, as precise as known; empty: undated).
+
+    Facts and events count for the topic that they name, other rows for that of their table. Judgements are left out.
+    """
+    parts = [_cited(name) for name in evidence.names() if evidence.attributed(evidence.resource(name))]
+    rows = pd.concat(parts).drop_duplicates()
+    dates = evidence.sources()["date"]
+    return rows[rows["topic"] != "verdict"].assign(date=lambda found: found["source"].map(dates)).reset_index(drop=True)
+
+
+def evidence_to() -> pd.DataFrame:
+    """How late the evidence of each topic goes: its newest dated source (``date`` and ``source``), with the numbers of dated, late and undated ones.
+
+    Indexed by topic in the order of the book; ``late`` ones are of the months from ``late_from`` on.
+    """
+    rows = cited()
+    dated = rows[rows["date"] != ""].sort_values(["date", "source"], kind="stable")
+    numbers = {
+        "dated": dated.groupby("topic").size(),
+        "late": dated[is_late(dated["date"])].groupby("topic").size(),
+        "undated": rows[rows["date"] == ""].groupby("topic").size(),
+    }
+    newest = dated.groupby("topic")[["date", "source"]].last().join(pd.DataFrame(numbers).fillna(0).astype(int))
+    return newest.loc[[topic for topic in evidence.words("topic") if topic in newest.index]]
+
+
+def newest(topic: str) -> str:
+    """The date of the newest dated source of a topic, in words: '24 May 2026'. Raises KeyError for a topic without one."""
+    return day(evidence_to().loc[topic, "date"])
+
+
+def day(date: str) -> str:
+    """A date of the bibliography in words: '2026-05' -> 'May 2026'."""
+    return wording.date(pd.Timestamp(date), ("year", "month", "day")[date.count("-")])
+
+
+def late_from() -> pd.Timestamp:
+    """The first day of the last half-year before the search for evidence ended, in whole months."""
+    return (pd.Timestamp(edition.LAST_DAY) - pd.DateOffset(months=5)).replace(day=1)
+
+
+def is_late(dates: pd.Series) -> pd.Series:
+    """True for dates (text) of the last half-year; a date without month is not known to be."""
+    return (dates.str.len() > len("2026")) & (dates >= f"{late_from():%Y-%m}")
+
+
+def _cited(name: str) -> pd.DataFrame:
+    """Topic and source of each row of a table, a line a source."""
+    rows = evidence.load(name)
+    topics = rows["topic"].astype(str) if "topic" in rows else evidence.resource(name)["topic"]
+    return pd.DataFrame({"topic": topics, "source": rows["sources"].str.split(";")}, rows.index).explode("source")
