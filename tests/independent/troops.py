@@ -89,7 +89,7 @@ def main() -> None:
         model, target_accept_prob=0.95, init_strategy=numpyro.infer.init_to_value(values={"x": jnp.full(MONTHS, 8.0)})
     )
     run = numpyro.infer.MCMC(
-        kernel, num_warmup=1500, num_samples=2500, num_chains=4, chain_method="sequential", progress_bar=False
+        kernel, num_warmup=600, num_samples=800, num_chains=2, chain_method="sequential", progress_bar=False
     )
     run.run(jax.random.PRNGKey(1), found, held, moved, extra_fields=("diverging",))
     drawn = run.get_samples(group_by_chain=True)

@@ -38,8 +38,7 @@ def half_years() -> pd.DataFrame:
             "half": [reach(row, HALF) for _, row in rows.iterrows()],
             "most": [reach(row) for _, row in rows.iterrows()],
             "above": [f"{percent(row['likelihood'])} per cent" for _, row in rows.iterrows()],
-            "counts": [wording.count(int(row["counts"])) for _, row in rows.iterrows()],
-            "sources": rows["sources"],
+            "counts": rows["counts"].map(wording.number),
         },
         index=rows.index,
     )
@@ -52,7 +51,7 @@ def observers() -> pd.DataFrame:
         {
             "name": rows["name"],
             "factor": [f"{row['low_80']:.2g} to {row['high_80']:.2g}" for _, row in rows.iterrows()],
-            "counts": [wording.count(int(row["counts"])) for _, row in rows.iterrows()],
+            "counts": rows["counts"].map(wording.number),
         },
         index=rows.index,
     )
@@ -124,7 +123,7 @@ def without(key: str, changed: str, setting: str = "") -> str:
 
 def priors(subject: str = "troops") -> pd.DataFrame:
     """What the estimates of a subject hold before any statement, in words, with the values with which they are reckoned again."""
-    rows = evidence.load("estimate_priors").query("subject == @subject")
+    rows = evidence.load("estimate_priors").query("subject == @subject and low < high")
     return pd.DataFrame(
         {
             "what": rows["what"].map(wording.capital),

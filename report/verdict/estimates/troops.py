@@ -81,10 +81,9 @@ def priors() -> pd.DataFrame:
     return evidence.load("estimate_priors").query("subject == 'troops'")
 
 
-def thresholds() -> tuple[float, float, float]:
-    """The number of persons that the probability is about, and the two others that are asked."""
-    row = priors().loc["threshold"]
-    return float(row["value"]), float(row["low"]), float(row["high"])
+def threshold() -> float:
+    """The number of persons that the probability is about."""
+    return float(priors().loc["threshold", "value"])
 
 
 def prior() -> walk.Prior:
@@ -150,7 +149,7 @@ def months() -> list[Span]:
 
 def table(found: Run, spans: list[Span]) -> pd.DataFrame:
     """One row a span, by its key: the bands of the mean strength, probability of more than the threshold, and the reports behind it."""
-    weight, (most, *_) = found.draws.weight, thresholds()
+    weight, most = found.draws.weight, threshold()
     lines = {}
     for span in spans:
         mean = found.draws.strength[:, span.first : span.last + 1].mean(axis=1)
