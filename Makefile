@@ -7,7 +7,7 @@ BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf epub archive check score describe test format browser lab run lock clean
+.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -38,6 +38,7 @@ check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, 
 	@$(PY) -m mypy --no-error-summary
 	@said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | sed -n '/Broken contracts/,$$p'; exit 1; }
 	@$(PY) -m report.evidence
+	@$(PY) -m report.verdict.estimates --stale
 	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
 	@$(PY) -m report.evidence --readings
 
@@ -46,6 +47,9 @@ score: $(VENV)/ready  ## Say which forecasts are open, due and settled, and scor
 
 describe: $(VENV)/ready ## Write data/datapackage.json from data/schema, after an edit there
 	$(PY) -m report.evidence.describe
+
+estimates: $(VENV)/ready ## Reckon the book's own estimates again and write their tables, after an edit of what they rest on (minutes)
+	$(PY) -m report.verdict.estimates
 
 test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
 	$(PY) -m pytest -n $(WORKERS)

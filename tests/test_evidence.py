@@ -63,7 +63,11 @@ def test_unknown_source_key(damaged):
 def test_unknown_qualifier(damaged):
     rewrite(damaged, "exercises", set_cell("qualifier", "rumoured"))
     only_fault(
-        damaged, "exercises", "column qualifier", "'rumoured'", "one of official_declared, reported, estimated, alleged"
+        damaged,
+        "exercises",
+        "column qualifier",
+        "'rumoured'",
+        "one of official_declared, reported, estimated, alleged, ours",
     )
 
 
@@ -152,7 +156,7 @@ def test_types_of_a_loaded_table():
     frame = evidence.load("exercise_strength")
     assert frame.index.is_unique and frame.index.name == "id"
     assert frame["low"].dtype == "Float64"
-    assert list(frame["qualifier"].cat.categories) == ["official_declared", "reported", "estimated", "alleged"]
+    assert list(frame["qualifier"].cat.categories) == ["official_declared", "reported", "estimated", "alleged", "ours"]
     plans = evidence.load("annual_plans")
     assert plans["year"].dtype == "Int64"
 

@@ -65,6 +65,7 @@ ALLOWED = [
     r"\bread twice\b",  # the mark of a row with a second reading
     r"\bFour kinds of statement\b|\bfour (?:have four )?marks\b|\bone origin\b",  # parts of this book, not of the evidence
     r"\bthird part(?:y|ies)\b|\bthird countr(?:y|ies)\b|\bhalf-sentence\b",
+    r"\b[Hh]alf-years?\b|\b(?:First|Second|first|second) half\b",  # parts of a year
 ]
 SKIPPED = [
     r"^(```+|~~~+|:::+).*?$",  # fence lines

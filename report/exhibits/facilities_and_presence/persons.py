@@ -6,43 +6,75 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
 from report import wording
 from report.aspects import facilities_and_presence as aspect
 from report.exhibits.kit import axes, charts, forms, style, tables
 
+BANDS = ["low_80", "low_50", "high_50", "high_80"]
 KINDS = {
     "expected_personnel": " expected",
     "declared_ceiling": " (ceiling)",
 }  # what is said of a figure that is no total
 
 
-def lanes(found: pd.DataFrame, empty: list[aspect.Gap], years: tuple[int, int]) -> charts.Drawing:
+def lanes(
+    found: pd.DataFrame, empty: list[aspect.Gap], years: tuple[int, int], own: pd.DataFrame | None = None
+) -> charts.Drawing:
     """Drawing: a lane an observer, figures at their dates on one logarithmic scale, nothing joined, gaps shaded.
 
     An open mark is an expectation or a ceiling; a flat bar is a figure known by year only; a tick at the foot is a
-    statement without a number.
+    statement without a number. ``own``: the book's own estimates by month, a band behind the figures of every lane.
     """
     shown = [lane for lane in dict.fromkeys(aspect.LANES.values()) if (found["lane"] == lane).any()]
     first, last = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
     shaded = [(max(a, first), min(b, last)) for a, b in empty if b > first and a < last]
 
+    def broken(narrow: bool) -> bool:
+        """Whether the key takes two lines."""
+        return narrow and own is not None
+
     def paint(figure: Figure, narrow: bool) -> None:
         stack = figure.subplots(len(shown), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
         for ax, lane in zip(stack, shown, strict=True):
+            if own is not None:
+                _band(ax, own)
             _lane(ax, lane, found[found["lane"] == lane], shaded)
             _last_words(ax, found[found["lane"] == lane], first, last)
         _time(stack[-1], first, last, narrow)
-        axes.key(stack[0], found["qualifier"], narrow)
+        axes.key(stack[0], found["qualifier"], narrow, () if own is None else _band_key())
         lift = ScaledTranslation(0, 18 / 72, figure.dpi_scale_trans)  # above the title of the first lane
         above = stack[0].transAxes + lift
         stack[0].get_legend().set_bbox_to_anchor((0, 1.0), transform=above)
-        stack[0].text(0, 1, " ", transform=above, fontsize=10, linespacing=1.35, va="bottom")
+        room = " \n " if broken(narrow) else " "  # of the key: as many lines as it has
+        stack[0].text(0, 1, room, transform=above, fontsize=10, linespacing=1.35, va="bottom")
 
     drawn = found[found["lane"].isin(shown) & found["date_from"].between(first, last)]
     words = "; ".join(_range(lane, drawn[drawn["lane"] == lane]) for lane in shown)
-    return charts.Drawing(paint, drawn, lambda narrow: 0.85 + 1.1 * len(shown), f"{words}.")
+    rows = drawn if own is None else pd.concat([drawn, _months(own)])
+    return charts.Drawing(paint, rows, lambda narrow: 0.85 + 0.2 * broken(narrow) + 1.1 * len(shown), f"{words}.")
+
+
+def _months(own: pd.DataFrame) -> pd.DataFrame:
+    """The estimates as rows of the chart's data: dates, the five numbers, kind and sources."""
+    dates = ["date_from", "date_from_precision", "date_to", "date_to_precision"]
+    return own[[*dates, "name", *BANDS, "middle", "unit", "qualifier", "sources"]].rename(columns={"name": "counted"})
+
+
+def _band(ax: Axes, own: pd.DataFrame) -> None:
+    """The book's own estimate behind the figures: where it lies with 80 and with 50 per cent, by month."""
+    days = own["date_from"] + pd.Timedelta(days=14)
+    for low, high in ((BANDS[0], BANDS[-1]), (BANDS[1], BANDS[2])):
+        ax.fill_between(
+            days, own[low].astype(float), own[high].astype(float), color=style.BLUE, alpha=0.17, linewidth=0, zorder=1
+        )
+
+
+def _band_key() -> tuple[Patch]:
+    """The band with its words, those of its kind."""
+    return (Patch(color=style.BLUE, alpha=0.31, linewidth=0, label=wording.kind("ours")),)
 
 
 def _range(lane: str, here: pd.DataFrame) -> str:

@@ -26,8 +26,8 @@ def mark(ax, low: float, high: float, y: float, qualifier: str, size: float = 6.
     ax.plot(ends, [y] * len(ends), linestyle="none", marker=marker, ms=size, mfc=face, mec=colour, mew=1.2, zorder=4)
 
 
-def key(ax, qualifiers, narrow: bool = False) -> None:
-    """The key of marks, above the plot, in the order of ``MARKS``; only those that the chart uses."""
+def key(ax, qualifiers, narrow: bool = False, more: tuple = ()) -> None:
+    """The key of marks, above the plot, in the order of ``MARKS``; only those that the chart uses; ``more``: further labelled handles."""
     used = set(qualifiers)
     legend(
         ax,
@@ -37,11 +37,12 @@ def key(ax, qualifiers, narrow: bool = False) -> None:
             if name in used
         ],
         narrow,
+        more,
     )
 
 
-def legend(ax, entries: list[tuple[str, str, str, bool]], narrow: bool = False) -> None:
-    """Marks with their words (word, marker, colour, filled) above the plot: see ``place_legend``."""
+def legend(ax, entries: list[tuple[str, str, str, bool]], narrow: bool = False, more: tuple = ()) -> None:
+    """Marks with their words (word, marker, colour, filled), and further handles, above the plot: see ``place_legend``."""
     handles = [
         Line2D(
             [],
@@ -56,7 +57,7 @@ def legend(ax, entries: list[tuple[str, str, str, bool]], narrow: bool = False) 
         )
         for word, marker, colour, filled in entries
     ]
-    place_legend(ax, handles, narrow)
+    place_legend(ax, [*handles, *more], narrow)
 
 
 def place_legend(ax, handles: list, narrow: bool = False) -> None:
