@@ -1,6 +1,7 @@
 """Committed notebooks are clean: executed, small, without pictures, widgets, timings or a kernel of somebody's own."""
 
 import ast
+import re
 from pathlib import Path
 
 import nbformat
@@ -70,3 +71,11 @@ def test_cells_neither_draw_nor_reach_for_paths(notebook):
     for cell in cells(notebook):
         assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(cell))
         assert "sys.path" not in ast.unparse(cell) and "iterrows" not in ast.unparse(cell)
+
+
+def test_texts_of_exhibits_hold_no_markup(notebook):
+    """A string is text: a link in one would be read as it stands (``markup.link`` makes one)."""
+    for cell in cells(notebook):
+        for node in ast.walk(cell):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not re.search(r"\]\(|\*\*|\{(?:cite|numref|doc|term)\}", node.value), node.value

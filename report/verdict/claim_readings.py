@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from report import evidence, wording
+from report import edition, evidence, wording
 from report.verdict import claims
 
 READERS = ["first", "second"]
@@ -84,6 +84,14 @@ def agreement() -> pd.DataFrame:
 def strength(value: float) -> str:
     """Agreement beyond chance in a word: 0.85 -> 'strong', 0.7 -> 'moderate', 0.5 -> 'fair', 0.2 -> 'weak'."""
     return next((word for least, word in BANDS if value >= least), "weak")
+
+
+def strengths(then: float, now: float) -> str:
+    """Agreement at the two dates in words: 'fair as of 2021 and moderate today', 'strong at both dates'."""
+    words = strength(then), strength(now)
+    return (
+        f"{words[0]} at both dates" if words[0] == words[1] else f"{words[0]} as of {edition.THEN} and {words[1]} today"
+    )
 
 
 def bands() -> str:

@@ -163,3 +163,8 @@ def test_strength_has_its_limits():
     assert [claim_readings.strength(value) for value in (0.8, 0.79, 0.67, 0.66, 0.4, 0.39)] == [
         "strong", "moderate", "moderate", "fair", "fair", "weak",
     ]  # fmt: skip
+
+
+def test_agreement_at_both_dates_in_words():
+    assert claim_readings.strengths(0.9, 0.85) == "strong at both dates"
+    assert claim_readings.strengths(0.5, 0.7) == "fair as of 2021 and moderate today"
