@@ -360,3 +360,8 @@ def test_probabilities_base_rates_and_outcomes_are_drawn_where_they_are(narrow):
     drawn = {mark: sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == mark) for mark in "D|x"}
     assert drawn == {"D": [0.2, 0.7], "|": [0.4, 0.5], "x": [0.0]}
     assert {"70%", "20%"} <= {text.get_text() for text in ax.texts}
+
+
+def test_the_credence_in_warheads_is_that_of_the_own_estimate():
+    estimate = evidence.load("estimates").loc["warheads_present", "likelihood"]
+    assert forecasts.forecasts().loc["warheads_present", "probability"] == pytest.approx(float(estimate), abs=0.01)
