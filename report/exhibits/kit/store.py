@@ -20,11 +20,18 @@ def _written(path: Path, content: str) -> None:
 
 
 def drawing(figure, name: str, title: str) -> None:
-    """A matplotlib figure as SVG with two decimals of a point: finer ones double the file and show nothing, and whether 0 is -0 is chance."""
+    """A matplotlib figure as SVG, without what shows nothing: see ``_lean``; whether 0 is -0 is chance."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
-    drawn = re.sub(r"scale\([^)]*\)|(-?\d+\.\d\d)\d+", lambda found: found[1] or found[0], buffer.getvalue())
-    _written(CHARTS / f"{name}.svg", re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", drawn))
+    _written(CHARTS / f"{name}.svg", re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", _lean(buffer.getvalue())))
+
+
+def _lean(drawn: str) -> str:
+    """An SVG without comments, indents, empty frames and ids that nothing refers to, and with one decimal of a point: a third is saved."""
+    drawn = re.sub(r'<!--.*?-->|<path d="[^"]*" style="fill: none"/>', "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r' id="[A-Za-z][A-Za-z.]*\d?[A-Za-z]*_\d+"', "", drawn)
+    drawn = re.sub(r"scale\([^)]*\)|(-?\d+\.\d)\d+", lambda found: found[1] or found[0], drawn)
+    return re.sub(r"\s*\n\s*", "\n", drawn)
 
 
 def picture(figure, name: str, title: str) -> None:
