@@ -196,7 +196,7 @@ def test_words_on_years_follow_the_draws():
         "than in any year before 2001, and less close than in that year"
     )
     assert findings.closeness(drawn_of([8.5, 7, 8]), 2001) == (
-        "In most draws not closer than in every year before 2001, and closer than in that year"
+        "In most draws the ties are not closer than in every year before 2001, and closer than in that year"
     )
 
 

@@ -46,7 +46,7 @@ def closeness(simulation: Simulation, peak: int) -> str:
     closer = "closer than in any year" if before.map(most).all() else "not closer than in every year"
     than_peak = odds(simulation, [(last, peak)])["share"].iloc[0]
     return (
-        f"In most draws {closer} before {peak}, and {'closer' if most(than_peak) else 'less close'} than in that year"
+        f"In most draws the ties are {closer} before {peak}, and {'closer' if most(than_peak) else 'less close'} than in that year"
     )
 
 
