@@ -45,9 +45,7 @@ def closeness(simulation: Simulation, peak: int) -> str:
     before = odds(simulation, [(last, int(year)) for year in simulation.years if year < peak])["share"]
     closer = "closer than in any year" if before.map(most).all() else "not closer than in every year"
     than_peak = odds(simulation, [(last, peak)])["share"].iloc[0]
-    return (
-        f"In most draws the ties are {closer} before {peak}, and {'closer' if most(than_peak) else 'less close'} than in that year"
-    )
+    return f"In most draws the ties are {closer} before {peak}, and {'closer' if most(than_peak) else 'less close'} than in that year"
 
 
 def schemes(change: pd.Series) -> str:
