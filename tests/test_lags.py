@@ -66,8 +66,8 @@ def test_a_measure_known_by_its_month_counts_only_when_the_whole_month_is_later(
     assert dated.loc["month", "moment"] == pd.Timestamp(2021, 8, 16) and dated.loc["month", "first"] == pd.Timestamp(
         2021, 8, 1
     )
-    starts = responses._months(pd.to_datetime(["2021-08-10", "2021-07-31"]))
-    behind = responses._behind(starts, dated, np.ones((2, 2), dtype=bool))
+    starts = responses.in_months(pd.to_datetime(["2021-08-10", "2021-07-31"]))
+    behind = responses.behind(starts, dated, np.ones((2, 2), dtype=bool))
     assert behind[0, 0] == INF  # the tenth lies before the middle of the month, but not before all of it
     assert np.isfinite(behind[1]).all() and behind[0, 1] == pytest.approx(10 / (365.2425 / 12))
     paired = responses.pairs("any_ally")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import krippendorff
 import numpy as np
 import pandas as pd
 
@@ -49,13 +50,11 @@ def kappa(met: np.ndarray) -> float:
 
 def alpha(met: np.ndarray) -> float:
     """Krippendorff's alpha of a ``table`` for ordered verdicts; claims that a reader left without order are left out. NaN where nothing varies."""
-    ordered = met[:ORDERED, :ORDERED]
-    pairs = ordered + ordered.T
-    totals, number = pairs.sum(axis=0), pairs.sum()
-    below = np.cumsum(totals) - totals / 2
-    apart = (below[:, None] - below[None, :]) ** 2  # values that lie between two, each end counted by half, squared
-    by_chance = float(totals @ apart @ totals) / (number - 1) if number else 0.0
-    return 1 - float((pairs * apart).sum()) / by_chance if by_chance else float("nan")
+    ordered, each = met[:ORDERED, :ORDERED].astype(int), np.eye(ORDERED, dtype=int)
+    given = np.repeat((each[:, None] + each[None, :]).reshape(-1, ORDERED), ordered.ravel(), axis=0)  # a row a claim
+    if np.count_nonzero(given.sum(axis=0)) <= 1:
+        return float("nan")
+    return float(krippendorff.alpha(value_counts=given, level_of_measurement="ordinal"))
 
 
 def with_interval(statistic: Callable[[np.ndarray], float], both: pd.DataFrame, draws: int = DRAWS) -> pd.Series:

@@ -63,13 +63,13 @@ def holm(p: pd.Series) -> pd.Series:
 
 def _lags(days: pd.DatetimeIndex, answers: pd.DataFrame, allowed: np.ndarray, window: float, backward: bool):
     """The lag of each day to the first measure that counts, or, backward, from the last one before it; inf without."""
-    starts = responses._months(days)
+    starts = responses.in_months(days)
     if backward:
-        moments = responses._months(answers["moment"])
-        ends = 2 * moments - responses._months(answers["first"])
+        moments = responses.in_months(answers["moment"])
+        ends = 2 * moments - responses.in_months(answers["first"])
         behind = np.where(allowed & (ends < starts[:, None] - 1e-9), starts[:, None] - moments, np.inf)
     else:
-        behind = responses._behind(starts, answers, np.broadcast_to(allowed, (len(days), len(answers))))
+        behind = responses.behind(starts, answers, np.broadcast_to(allowed, (len(days), len(answers))))
     return responses.waits(behind, window)[0]
 
 
@@ -94,7 +94,7 @@ def among_days(
     """
     known: dict[tuple, tuple[np.ndarray, np.ndarray]] = {}
     found = []
-    for moment, allowed in zip(rows["moment"], responses._allowed(rule, rows, answers)):
+    for moment, allowed in zip(rows["moment"], responses.admitted(rule, rows, answers)):
         days = _days(moment, last, around)
         key = days[0], allowed.tobytes()
         if key not in known:
@@ -202,9 +202,9 @@ def by_chance(rule: str, draws: int = 1000, seed: int = SEED) -> pd.Series:
     A step that was moved is watched until the window or the table ends, as the real ones are.
     """
     window, generator = float(responses.rules().loc[rule, "window_months"]), np.random.default_rng(seed)
-    steps, limit = controls(rule), responses._months([responses.horizon()])[0]
+    steps, limit = controls(rule), responses.in_months([responses.horizon()])[0]
     lengths = {step.year: len(step.lags) for step in steps}
-    ends = {year: limit - responses._months([pd.Timestamp(year, 1, 1)])[0] for year in lengths}
+    ends = {year: limit - responses.in_months([pd.Timestamp(year, 1, 1)])[0] for year in lengths}
     shifts = {year: generator.integers(0, length, draws) for year, length in lengths.items()}
     places = np.array([(step.place + shifts[step.year]) % len(step.lags) for step in steps])
     lags = np.array([step.lags[place] for step, place in zip(steps, places)])
@@ -227,12 +227,14 @@ def power(rule: str, worlds: int = WORLDS, seed: int = SEED) -> pd.DataFrame:
     ValueError for a rule that takes other measures for other steps.
     """
     row, rows, answers = responses.rules().loc[rule], responses.steps(), responses.measures(rule)
-    if not responses._allowed(row, rows, answers).all():
+    if not responses.admitted(row, rows, answers).all():
         raise ValueError(f"{rule}: its steps do not share their measures")
     years = rows["moment"].dt.year.to_numpy()
-    days = {year: responses._months(_days(pd.Timestamp(year, 1, 1), responses.horizon())) for year in np.unique(years)}
+    days = {
+        year: responses.in_months(_days(pd.Timestamp(year, 1, 1), responses.horizon())) for year in np.unique(years)
+    }
     places = rows["moment"].dt.day_of_year.to_numpy() - 1
-    times = responses._months(answers["first"]), responses._months(answers["moment"])
+    times = responses.in_months(answers["first"]), responses.in_months(answers["moment"])
     lines, bound = [], ALPHA / len(tested())
     for number, (share, mean) in enumerate(EFFECTS):
         generator = np.random.default_rng([seed, number])

@@ -98,7 +98,7 @@ def horizon() -> pd.Timestamp:
     return _dated(evidence.load("responses").query("date_precision != 'year'"))["moment"].max()
 
 
-def _allowed(rule: pd.Series, rows: pd.DataFrame, answers: pd.DataFrame) -> np.ndarray:
+def admitted(rule: pd.Series, rows: pd.DataFrame, answers: pd.DataFrame) -> np.ndarray:
     """Which measure may answer which step, whatever their dates: an array of steps by measures."""
     allowed = np.ones((len(rows), len(answers)), dtype=bool)
     for place, (_, step) in enumerate(rows.iterrows()):
@@ -138,14 +138,14 @@ def kaplan_meier_quantile(lags: ArrayLike, answered: ArrayLike, share: float) ->
     return float(lags[reached[0]]) if len(reached) else float("inf")
 
 
-def _months(moments: pd.Series | list[pd.Timestamp]) -> np.ndarray:
+def in_months(moments: pd.Series | list[pd.Timestamp]) -> np.ndarray:
     return np.asarray((pd.DatetimeIndex(moments) - pd.Timestamp(2000, 1, 1)) / MONTH)
 
 
-def _behind(starts: np.ndarray, answers: pd.DataFrame, allowed: np.ndarray) -> np.ndarray:
+def behind(starts: np.ndarray, answers: pd.DataFrame, allowed: np.ndarray) -> np.ndarray:
     """Lag of each measure behind each step in months; inf where it may not count or is not certainly later."""
-    later = _months(answers["first"])[None, :] >= starts[:, None] - 1e-9
-    return np.where(allowed & later, _months(answers["moment"])[None, :] - starts[:, None], np.inf)
+    later = in_months(answers["first"])[None, :] >= starts[:, None] - 1e-9
+    return np.where(allowed & later, in_months(answers["moment"])[None, :] - starts[:, None], np.inf)
 
 
 def pairs(rule: str, until: pd.Timestamp | None = None) -> pd.DataFrame:
@@ -159,9 +159,9 @@ def pairs(rule: str, until: pd.Timestamp | None = None) -> pd.DataFrame:
     row, rows, answers, end = rules().loc[rule], steps(), measures(rule), horizon()
     if until is not None:
         rows, answers, end = rows[rows["moment"] <= until], answers[answers["moment"] <= until], until
-    starts, window = _months(rows["moment"]), float(row["window_months"])
-    lag, place = waits(_behind(starts, answers, _allowed(row, rows, answers)), window, row["once"])
-    watched = np.minimum(window, _months([end]) - starts)
+    starts, window = in_months(rows["moment"]), float(row["window_months"])
+    lag, place = waits(behind(starts, answers, admitted(row, rows, answers)), window, row["once"])
+    watched = np.minimum(window, in_months([end]) - starts)
     reference = [answers.index[at] if at >= 0 else None for at in place]
     return rows.assign(answer=reference, answered=place >= 0, lag=np.where(place >= 0, lag, watched))
 
