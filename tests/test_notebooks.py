@@ -79,3 +79,14 @@ def test_texts_of_exhibits_hold_no_markup(notebook):
         for node in ast.walk(cell):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not re.search(r"\]\(|\*\*|\{(?:cite|numref|doc|term)\}", node.value), node.value
+
+
+def test_no_section_begins_with_another_heading(notebook):
+    """A part that was put in behind the heading of the next section would stand under the wrong one."""
+    before = ""
+    for line in "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown").splitlines():
+        if not line.strip() or re.fullmatch(r"\([\w-]+\)=", line.strip()):
+            continue
+        level = len(line) - len(line.lstrip("#")) if re.match(r"#{2,4} ", line) else 0
+        assert not (level > len(before) > 0), line
+        before = "#" * level
