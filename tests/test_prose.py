@@ -8,8 +8,8 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
-PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+PAGES = sorted((ROOT / "chapters").glob("*.md"))
 FOR_READERS = ("wording", "aspects", "verdict", "exhibits")  # parts of the package that word what readers meet
 MODULES = sorted(path for part in FOR_READERS for path in (ROOT / "report" / part).rglob("*.py"))
 
