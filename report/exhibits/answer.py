@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib import ticker
 from matplotlib.figure import Figure
 
 from report import wording
@@ -12,7 +11,7 @@ from report.verdict import answer, criteria
 from report.wording import markup
 from report.wording.markup import Markup
 
-LANE = 0.255  # inches of a line of the chart, which has to stand on the first screen of a phone
+LANE = 0.235  # inches of a line of the chart, which has to stand on the first screen of a phone
 
 
 class Lead(exhibit.Exhibit):
@@ -66,32 +65,32 @@ def draw_standing(scored: pd.DataFrame) -> charts.Drawing:
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        axes.named(ax, list(rows["name"]), above=1.5)
+        axes.named(ax, list(rows["name"]), above=1.4)
         for place, (_, row) in enumerate(rows.iterrows()):
             ax.plot([0, criteria.MOST], [place] * 2, color=style.GRID, linewidth=1, zorder=1)
             bar = {"color": style.ORANGE, "linewidth": 7, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
             ax.plot([row["low"], row["high"]], [place] * 2, **bar)
         for place, end, side in zip((0, criteria.MOST), criteria.ENDS, ("left", "right")):
             ax.annotate(end, (place, -1), fontsize=10, color=style.SOFT, ha=side, va="center")
+        ax.vlines(range(criteria.MOST + 1), -0.5, len(rows) - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
         ax.set_xlim(-0.1, criteria.MOST + 0.1)
-        ax.xaxis.set_major_locator(ticker.MultipleLocator(1))
-        ax.tick_params(axis="x", labelbottom=False, length=0)
+        ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
 
     told = "; ".join(f"{row['name']} {criteria.span(row['low'], row['high'])}" for _, row in rows.iterrows())
     words = f"Levels from nought, a {criteria.ENDS[0]}, to {criteria.MOST}, a {criteria.ENDS[1]}: {told}."
-    return charts.Drawing(paint, rows.reset_index(), lambda narrow: LANE * (len(rows) + 1.5), words)
+    return charts.Drawing(paint, rows.reset_index(), lambda narrow: LANE * (len(rows) + 0.9), words)
 
 
 def standing_chart(name: str, caption: str) -> charts.Chart:
     """The answer as a chart: where each criterion stands today between a sovereign ally and a district."""
-    today = criteria.by_year().xs(criteria.LAST, level="year")
-    near, far = (wording.listing(names) for names in (criteria.nearest(today), criteria.furthest(today)))
+    today, short = criteria.by_year().xs(criteria.LAST, level="year"), criteria.rubric().set_index("criterion")["short"]
+    near, far = (wording.listing(list(short[names])) for names in (criteria.nearest(today), criteria.furthest(today)))
     return charts.Chart(
         draw_standing(today),
         name=name,
         title=f"Nearest to a district: {near}; furthest: {far}",
-        subtitle="Lowest to highest level that the evidence lets one defend, by criterion",
+        subtitle="Lowest to highest defensible level, by criterion",
         tables=("district_criteria", "district_scores"),
         note=", judgements of this book",
         caption=caption,
