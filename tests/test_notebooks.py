@@ -90,3 +90,13 @@ def test_no_section_begins_with_another_heading(notebook):
         level = len(line) - len(line.lstrip("#")) if re.match(r"#{2,4} ", line) else 0
         assert not (level > len(before) > 0), line
         before = "#" * level
+
+
+def test_every_name_is_used(notebook):
+    """A figure that no sentence, title or table uses any more is dead weight."""
+    code = ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
+    names = [node for node in ast.walk(code) if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert made - used - set(re.findall(r"\{eval\}`(\w+)`", prose)) == set()
