@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from report import evidence, wording
@@ -104,7 +105,7 @@ def practice(seen: pd.DataFrame) -> charts.Drawing:
 SAYERS = {  # who says what is rehearsed: word, marker, colour, filled; and the place of the mark in its cell
     "declared": ("declared", "o", style.BLUE, True, -0.17),
     "outside": ("read from outside", "D", style.ORANGE, True, 0.17),
-    "alleged": ("alleged from outside alone", "D", style.ORANGE, False, 0.17),
+    "alleged": ("only alleged from outside", "D", style.ORANGE, False, 0.17),
 }
 
 
@@ -123,11 +124,7 @@ def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
             _, marker, colour, filled, aside = SAYERS[row["says"]]
             mark = {"marker": marker, "ms": 6 if narrow else 7, "mfc": colour if filled else "white", "mec": colour}
             ax.plot(place[row["reading"]] + aside, at[row["line"]], mew=1.3, zorder=3, **mark)
-        ax.set_xlim(-0.5, len(columns) - 0.5)
-        broken = [textwrap.fill(words, 17 if narrow else 12) for words in columns.values()]
-        ax.set_xticks(range(len(columns)), broken, rotation=90 if narrow else 0)
-        ax.tick_params(axis="x", labelcolor=style.INK, length=0)
-        ax.grid(visible=False)
+        _cells(ax, list(columns.values()), narrow)
         used = [entry[:4] for says, entry in SAYERS.items() if (lines["says"] == says).any()]
         axes.legend(ax, used, narrow)
 
@@ -136,8 +133,19 @@ def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
         for name, here in lines.groupby("line", sort=False)
     ]
     shown = lines.assign(reading=lines["reading"].map(columns))
-    heights = axes.labels(names, False)[2] + 1.0, axes.labels(names, True)[2] + 2.1
+    heights = axes.labels(names, False)[2] + 1.0, axes.labels(names, True)[2] + 1.9
     return charts.Drawing(paint, shown, lambda narrow: heights[narrow], f"{'; '.join(told)}.")
+
+
+def _cells(ax: Axes, heads: list[str], narrow: bool) -> None:
+    """An x axis of columns with their heads, upright where there is no room, and rules between them."""
+    ax.set_xlim(-0.5, len(heads) - 0.5)
+    ax.grid(visible=False)
+    for edge in range(1, len(heads)):
+        ax.axvline(edge - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
+    broken = heads if narrow else [textwrap.fill(head, 12) for head in heads]
+    ax.set_xticks(range(len(heads)), broken, rotation=90 if narrow else 0)
+    ax.tick_params(axis="x", labelcolor=style.INK, length=0)
 
 
 def scenarios(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:

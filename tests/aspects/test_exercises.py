@@ -152,10 +152,8 @@ def test_exercises_are_counted_once_whoever_reads_them(plays):
 
 def test_the_drawing_tells_each_exercise_with_who_reads_it(plays):
     words = show.rehearsed(aspect.rehearsed(plays)).words
-    assert words.startswith(
-        "Zapad, 2009: Defence (declared), Unrest, armed groups (declared), Attack (read from outside)"
-    )
-    assert words.endswith("Shield, 2023 (disputed): Attack (alleged from outside alone).")
+    assert words.startswith("Zapad, 2009: Defence (declared), Unrest (declared), Attack (read from outside)")
+    assert words.endswith("Shield, 2023 (disputed): Attack (only alleged from outside).")
 
 
 def test_the_table_says_where_nothing_was_found(plays, monkeypatch):
