@@ -164,9 +164,9 @@ def scenarios(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:
 
 
 def _said(head: str, rows: pd.DataFrame) -> markup.Markup:
-    """'Declared. Ministry: words of the statement. [source]', or that nothing was found."""
+    """'Declared. Ministry: words of the statement. [source]', or that none was found."""
     told = [f"{row['observer']}: {row['told']} " + markup.cite(row["sources"]) for _, row in rows.iterrows()]
-    return markup.strong(f"{head}.") + " " + markup.join(told or ["Nothing found."], " ")
+    return markup.strong(f"{head}.") + " " + markup.join(told or ["No statement found."], " ")
 
 
 # -------------------------------------------------------------------------------------------------------- panel

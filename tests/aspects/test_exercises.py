@@ -156,11 +156,11 @@ def test_the_drawing_tells_each_exercise_with_who_reads_it(plays):
     assert words.endswith("Shield, 2023 (disputed): Attack (only alleged from outside).")
 
 
-def test_the_table_says_where_nothing_was_found(plays, monkeypatch):
+def test_the_table_says_where_no_statement_was_found(plays, monkeypatch):
     monkeypatch.setattr(show.markup, "cite", lambda keys: show.markup.text(f"[{keys}]"))
     told = [said.words for said in show.scenarios(plays, "Caption", "tab-x").frame["What is said of it"]]
     assert told[1] == (
-        "Declared. Nothing found. Read from outside. Enemy: Told enemy. [a] New. Nothing found. Afterwards. Nothing found."
+        "Declared. No statement found. Read from outside. Enemy: Told enemy. [a] New. No statement found. Afterwards. No statement found."
     )
     assert "Critic: Told critic. [a]" in told[0] and "Afterwards. Train: Told train. [a]" in told[0]
 
