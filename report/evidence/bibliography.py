@@ -27,7 +27,7 @@ KINDS = {
     "media_independent": "independent media",
     "media_other": "other media",
 }
-REQUIRED, OPTIONAL = ("title", "publisher", "url", "keywords"), ("author", "date", "note")
+REQUIRED, OPTIONAL = ("title", "publisher", "url", "keywords"), ("author", "date", "note", "related")
 NOWHERE = "no public address found"  # said in the note of a source that has none
 KEY = re.compile(r"[a-z0-9_]+")
 START = re.compile(r"^[ \t]*@", re.MULTILINE)
@@ -62,7 +62,10 @@ def _sources(bibliography: Path, _stamp: tuple[int, int]) -> pd.DataFrame:
 
 
 def entries(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
-    """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind."""
+    """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind.
+
+    ``related``: key of the source of which the page is only a report, or empty.
+    """
     return _sources(Path(bibliography), stamp(Path(bibliography))).copy()
 
 
@@ -85,7 +88,12 @@ def _faults(content: str) -> tuple[Fault, ...]:
         entries = parse(content)
     except EvidenceError as error:
         return (_fault("-", "-", "", str(error).partition("expected ")[2]),)
-    return tuple(fault for key, fields in entries.items() for fault in _entry(key, fields))
+    alone = tuple(fault for key, fields in entries.items() for fault in _entry(key, fields))
+    return alone + tuple(
+        _fault(key, "related", other, "the key of another entry, whose text this page only reports")
+        for key, fields in entries.items()
+        if (other := fields.get("related")) and (other == key or other not in entries)
+    )
 
 
 def _fault(key: str, column: str, value: str, expected: str) -> Fault:

@@ -13,6 +13,7 @@ from report.evidence import dated, form, selection
 from report.evidence.fault import EvidenceError, Fault, listed
 from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 
+FOR = re.compile(r"evidence_(\d{4}_)?for")  # columns of rows that speak for a judgement
 AS_OF = re.compile(r"evidence_(\d{4})_")  # columns of rows for a judgement as of a year
 SHARED = "evidence_shared"  # rows in words that the judged statement repeats
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
@@ -33,7 +34,7 @@ def validate(
     sources = references.entries(bibliography)
     kinds = sources["kind"].to_dict()
     package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
-    cells = _Cells(folder, sources["date"].to_dict())
+    cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict())
     for entry in descriptor(folder)["resources"]:
         if names is not None and entry["name"] not in names:
             continue
@@ -73,9 +74,10 @@ def trusted(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> bool:
 class _Cells(dict):
     """Table -> its cells as text, read when first asked for; without rows for a table that is not there."""
 
-    def __init__(self, folder: Path, published: dict[str, str]):
+    def __init__(self, folder: Path, published: dict[str, str], reported: dict[str, str]):
         super().__init__()
         self.published = published  # key of a source -> its date, empty where it has none
+        self.reported = reported  # key of a page -> the source of which it is only a report, or empty
         self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
         self.codes = {
             name: {entry["value"] for entry in words}
@@ -96,6 +98,14 @@ class _Cells(dict):
     def row(self, table: str, key: str) -> dict[str, str]:
         """One row as text. Raises KeyError for a row that is not there."""
         return self[table].set_index("id").loc[key].to_dict()
+
+    def origins(self, claim: str) -> frozenset[str]:
+        """The texts in which a claim stands, and pages that only report them: keys of sources, none where no text is known."""
+        rows = self["claim_origins"]
+        if "claim" not in rows:
+            return frozenset()
+        found = {*rows.loc[(rows["claim"] == claim) & (rows["match"] != "not_in_text"), "sources"]}
+        return frozenset(found | {key for key, other in self.reported.items() if other in found})
 
     def known(self, table: str, column: str) -> set[str] | None:
         """The values that a column of a table, or of a table that it points to, may hold; None where no such column is."""
@@ -161,7 +171,7 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
-        elif found := _later(references, column, cells):
+        elif found := _later(references, column, cells) or _circular(row, column, cells):
             yield fault(column, found)
         elif column != SHARED and (both := {*references} & {*(row.get(SHARED) or "").split(";")}):
             yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
@@ -183,6 +193,18 @@ def _later(references: list[str], column: str, cells: _Cells) -> str:
             return (
                 f"rows dated to the end of {year[1]}, or where they have no date published by then (later: {reference})"
             )
+    return ""
+
+
+def _circular(row: dict[str, str], column: str, cells: _Cells) -> str:
+    """What was expected of evidence for a claim, where a row has no source but the claim itself and the texts that it comes from; else empty."""
+    if SHARED not in row or not FOR.fullmatch(column):
+        return ""
+    origins = cells.origins(row["id"]) | {row["sources"]}
+    for reference in row[column].split(";"):
+        table, _, key = reference.partition(":")
+        if {*cells.row(table, key)["sources"].split(";")} <= origins:
+            return f"rows with a source beside the text that the claim comes from ({reference})"
     return ""
 
 
