@@ -117,11 +117,11 @@ def draw(ax: Axes, extent: Extent = BELARUS, *, names: bool = True, tints: dict[
         shape = _shape(rings).clip_to_bbox(seen)
         if not len(shape.vertices):
             continue
-        over = 0.1 * (country == "Belarus")
-        look = {"facecolor": colours.get(country, OTHERS), "edgecolor": EDGE, "linewidth": 0.5}
-        ax.add_patch(PathPatch(shape, zorder=0.5 + over, **look))
-        if over:
-            ax.add_patch(PathPatch(shape, facecolor="none", edgecolor=OUTLINE, linewidth=1.4, zorder=0.85))
+        own = country == "Belarus"
+        look = (
+            {"edgecolor": OUTLINE, "linewidth": 1.4, "zorder": 0.85} if own else {"edgecolor": EDGE, "linewidth": 0.5}
+        )
+        ax.add_patch(PathPatch(shape, facecolor=colours.get(country, OTHERS), **({"zorder": 0.5} | look)))
     for line in ground.outlines()["borders"]:
         ax.plot(*project(line).T, color=EDGE, linewidth=1.0, zorder=0.8, solid_joinstyle="round")
     if names:
@@ -139,9 +139,9 @@ def water(ax: Axes, extent: Extent) -> None:
     ax.set_facecolor(SEA)
     seen = frame(extent).expanded(1.02, 1.02)
     lakes = _shape(ground.waters()["lakes"]).clip_to_bbox(seen)
-    ax.add_patch(PathPatch(lakes, facecolor=WATER, edgecolor="none", alpha=0.6, zorder=0.7))
+    ax.add_patch(PathPatch(lakes, facecolor=WATER, edgecolor="none", alpha=0.6, zorder=0.86))
     rivers = np.concatenate([[*project(line), (np.nan, np.nan)] for line in ground.waters()["rivers"]])
-    ax.plot(*rivers.T, color=WATER, linewidth=0.7, zorder=0.7, solid_capstyle="round")
+    ax.plot(*rivers.T, color=WATER, linewidth=0.7, zorder=0.86, solid_capstyle="round")
 
 
 def _shape(rings: list) -> Path:
