@@ -15,7 +15,8 @@ MARKS = {  # direction: marker, colour, filled, lane from the left; shape and la
     "toward_moscow": (">", style.BLUE, True, 2),
 }
 YEARS, LANE, LABEL = 0.6, 0.3, 0.24  # inches: the column of years, from lane to lane, from the last lane to the words
-LINE, GAP, BREAK = 0.19, 0.13, 0.16  # inches: a line of words, between two steps, between two periods
+ASPECT = 4.6  # inches: where the aspects begin on a wide page
+LINE, GAP, BREAK = 0.18, 0.13, 0.16  # inches: a line of words, between two steps, between two periods
 
 
 def _layout(steps: pd.DataFrame, room: float) -> tuple[list[list[str]], list[float], list[float], float]:
@@ -60,7 +61,7 @@ def timeline(steps: pd.DataFrame) -> charts.Drawing:
     start = _lane("toward_moscow") + LABEL
 
     def laid_out(narrow: bool) -> tuple[list[list[str]], list[float], list[float], float]:
-        return _layout(steps, 2.05 if narrow else 3.9)
+        return _layout(steps, 2.15 if narrow else ASPECT - start - 0.2)
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
@@ -68,12 +69,12 @@ def timeline(steps: pd.DataFrame) -> charts.Drawing:
         width = (style.NARROW if narrow else style.WIDE) - 0.1
         ax.hlines(rules, 0, width, color=style.GRID, linewidth=0.8, zorder=1)
         _marks(ax, directions, places)
-        text = {"va": "center", "linespacing": 1.15}
+        text = {"va": "center", "linespacing": 1.0}
         years = steps["at"].dt.year
         for y, lines, aspect, year, new in zip(places, words, steps["aspect"], years, ~years.duplicated(), strict=True):
             ax.text(start, y, "\n".join(lines), fontsize=10.5, color=style.INK, **text)
             ax.text(0, y, str(year) if new else "", fontsize=10, color=style.SOFT, **text)
-            ax.text(width, y, "" if narrow else aspect, fontsize=10, color=style.SOFT, ha="right", **text)
+            ax.text(ASPECT, y, "" if narrow else aspect, fontsize=10, color=style.SOFT, **text)
         ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
         ax.set_axis_off()
         key = [(words, *MARKS[code][:3]) for words, code in codes.items() if code in set(directions)]
