@@ -149,24 +149,22 @@ def _cells(ax: Axes, heads: list[str], narrow: bool) -> None:
 
 
 def scenarios(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:
-    """A line an exercise: what was declared, read from outside, new, and what followed, each statement with its speaker and sources."""
+    """For each exercise a line for what was declared, read from outside, new, and what followed, and one for what was not found."""
     heads = evidence.labels("exercise_scenarios", "aspect")
-    lines = [
-        {
-            "Exercise": line,
-            "What is said of it": markup.join(
-                [_said(words, here[here["aspect"] == key]) for key, words in heads.items()], " "
-            ),
-        }
-        for line, here in rows.groupby("line", sort=False)
-    ]
+    lines = []
+    for exercise, here in rows.groupby("line", sort=False):
+        said = {words: here[here["aspect"] == key] for key, words in heads.items()}
+        cells = [_said(words, found) for words, found in said.items() if len(found)]
+        if missing := [words.lower() for words, found in said.items() if found.empty]:
+            cells.append(markup.strong("No statement found.") + f" {wording.capital(wording.listing(missing))}.")
+        lines += [{"Exercise": exercise, "What is said of it": cell} for cell in cells]
     return tables.Table(pd.DataFrame(lines), caption, name)
 
 
 def _said(head: str, rows: pd.DataFrame) -> markup.Markup:
-    """'Declared. Ministry: words of the statement. [source]', or that none was found."""
+    """'Declared. Ministry: words of the statement. [source]'."""
     told = [f"{row['observer']}: {row['told']} " + markup.cite(row["sources"]) for _, row in rows.iterrows()]
-    return markup.strong(f"{head}.") + " " + markup.join(told or ["No statement found."], " ")
+    return markup.strong(f"{head}.") + " " + markup.join(told, " ")
 
 
 # -------------------------------------------------------------------------------------------------------- panel
