@@ -90,8 +90,8 @@ def _faults(content: str) -> tuple[Fault, ...]:
         entries = parse(content)
     except EvidenceError as error:
         return (_fault("-", "-", "", str(error).partition("expected ")[2]),)
-    found = [fault for key, fields in entries.items() for fault in _entry(key, fields)]
-    return tuple(found or _addresses(entries))
+    bad = tuple(fault for key, fields in entries.items() for fault in _entry(key, fields))
+    return bad or tuple(_addresses(entries))
 
 
 def _fault(key: str, column: str, value: str, expected: str) -> Fault:
