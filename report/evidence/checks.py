@@ -167,10 +167,7 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("confidence", "medium or low where every source is of kind media_other")
     for column in (name for name in row if name.startswith("evidence_") and row[name]):
         references = row[column].split(";")
-        if unknown := next(
-            (reference for reference in references if not cells.has(reference)),
-            None,
-        ):
+        if unknown := next((reference for reference in references if not cells.has(reference)), None):
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
@@ -178,8 +175,8 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, found)
         elif column != SHARED and (both := {*references} & {*(row.get(SHARED) or "").split(";")}):
             yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
-        elif entry["name"] in COUNTED and column != SHARED and (both := _twice(references, cells)):
-            yield fault(column, f"each statement once ({both} tell the same)")
+        elif entry["name"] in COUNTED and column != SHARED and (found := _twice(references, cells)):
+            yield fault(column, f"each statement once ({found} tell the same)")
     if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):
         yield fault("note", f"the table:row whose statement this one tells again (unknown: {unknown!r})")
     if entry.get("record"):
