@@ -7,7 +7,7 @@ BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock clean
+.PHONY: help html pdf brief epub archive check score describe estimates bench test format browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -26,10 +26,13 @@ pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium); with 
 	$(BOOK) --builder singlehtml
 	$(PY) -m report.publish.pdf $(if $(CODE),--code)
 
+brief: browser        ## Print the brief of four pages, in each of its languages: _build/brief.pdf, _build/brief-pl.pdf, ... (needs no built book)
+	$(PY) -m report.publish.brief
+
 epub: pdf             ## Make the e-book: _build/book.epub
 	$(PY) -m report.publish.epub
 
-archive: epub         ## Pack pages, data, PDF and e-book with checksums into one ZIP file in _build/
+archive: epub brief   ## Pack pages, data, PDF, briefs and e-book with checksums into one ZIP file in _build/
 	$(PY) -m report.publish.archive
 
 check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, prose, notebooks; how far the rows are read twice

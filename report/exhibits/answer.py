@@ -1,4 +1,4 @@
-"""The front of the book: the answer in a paragraph, its one chart, and the five questions of a desk."""
+"""The front of the book: the answer in a paragraph, its one chart, the five questions of a desk, and the key judgements of the summary."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from matplotlib.figure import Figure
 
 from report import wording
 from report.exhibits.kit import axes, charts, exhibit, style
-from report.verdict import answer, criteria
-from report.wording import markup
+from report.verdict import answer, criteria, judgements
+from report.wording import languages, markup
+from report.wording.languages import ENGLISH
 from report.wording.markup import Markup
 
 LANE = 0.235  # inches of a line of the chart, which has to stand on the first screen of a phone
@@ -57,11 +58,37 @@ def _facts(one: answer.Answer) -> Markup:
     return markup.join([*parts, markup.link("Reasons and rows", f"#{one.section}")], " ")
 
 
-def draw_standing(scored: pd.DataFrame) -> charts.Drawing:
+class Judgements(exhibit.Exhibit):
+    """The key judgements of the summary, each with its likelihood and, in a clause of its own, its confidence, its reason and a way to more."""
+
+    def __init__(self):
+        told = zip(judgements.judgements(), judgements.reasons(), strict=True)
+        self.parts = [_judged(one, reason) for one, reason in told]
+        lines = "\n".join(f"{place}. {part.myst}" for place, part in enumerate(self.parts, 1))
+        box = exhibit.directive("admonition", "Key judgements", {"class": "key-judgements"}, lines)
+        super().__init__(box, f"{wording.capital(wording.count(len(self.parts)))} key judgements")
+
+    def live(self) -> dict:
+        return {"text/html": f"<ol>{''.join(f'<li>{part.html}</li>' for part in self.parts)}</ol>"}
+
+
+def _judged(one: judgements.Judgement, reason: str) -> Markup:
+    sure = f"{one.confidence} confidence."
+    told = f"{wording.capital(one.likelihood)}; {sure}" if one.likelihood else wording.capital(sure)
+    return (
+        markup.strong(one.judgement)
+        + f" {told} {reason.rstrip('.')} ("
+        + markup.link("reasons", f"#{one.section}")
+        + ")."
+    )
+
+
+def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
     """Drawing: a line a criterion, nearest to a district first, its range between a sovereign ally and a district; ``scored``: one year of ``by_year``."""
     middle = scored["low"] + scored["high"]
     rows = scored.assign(middle=middle).sort_values(["middle", "high"], ascending=False)[["low", "high"]]
-    rows.insert(0, "name", criteria.rubric()["short"].map(wording.capital)[rows.index])
+    rows.insert(0, "name", _short(language).map(wording.capital)[rows.index])
+    ends = _ends(language)
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
@@ -70,7 +97,7 @@ def draw_standing(scored: pd.DataFrame) -> charts.Drawing:
             ax.plot([0, criteria.MOST], [place] * 2, color=style.GRID, linewidth=1, zorder=1)
             bar = {"color": style.ORANGE, "linewidth": 7, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
             ax.plot([row["low"], row["high"]], [place] * 2, **bar)
-        for place, end, side in zip((0, criteria.MOST), criteria.ENDS, ("left", "right")):
+        for place, end, side in zip((0, criteria.MOST), ends, ("left", "right")):
             ax.annotate(end, (place, -1), fontsize=10, color=style.SOFT, ha=side, va="center")
         ax.vlines(range(criteria.MOST + 1), -0.5, len(rows) - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
         ax.set_xlim(-0.1, criteria.MOST + 0.1)
@@ -78,20 +105,35 @@ def draw_standing(scored: pd.DataFrame) -> charts.Drawing:
         ax.spines["bottom"].set_visible(False)
 
     told = "; ".join(f"{row['name']} {criteria.span(row['low'], row['high'])}" for _, row in rows.iterrows())
-    words = f"Levels from nought, a {criteria.ENDS[0]}, to {criteria.MOST}, a {criteria.ENDS[1]}: {told}."
+    words = f"Levels from nought, a {ends[0]}, to {criteria.MOST}, a {ends[1]}: {told}."
+    if language != ENGLISH:
+        words = f"0 – {ends[0]}; {criteria.MOST} – {ends[1]}. {told}."
     return charts.Drawing(paint, rows.reset_index(), lambda narrow: LANE * (len(rows) + 0.9), words)
 
 
-def standing_chart(name: str, caption: str) -> charts.Chart:
-    """The answer as a chart: where each criterion stands today between a sovereign ally and a district."""
-    today, short = criteria.by_year().xs(criteria.LAST, level="year"), criteria.rubric().set_index("criterion")["short"]
-    near, far = (wording.listing(list(short[names])) for names in (criteria.nearest(today), criteria.furthest(today)))
+def _short(language: str) -> pd.Series:
+    """The short name of each criterion as it stands within a sentence."""
+    keys = criteria.rubric().index
+    return pd.Series({key: languages.text(f"district_criteria:{key}", "short", language) for key in keys})
+
+
+def _ends(language: str) -> tuple[str, str]:
+    return (languages.ui("ally", language), languages.ui("district", language))
+
+
+def standing_chart(name: str, caption: str, language: str = ENGLISH) -> charts.Chart:
+    """The answer as a chart: where each criterion stands today between a sovereign ally and a district; in other languages without its tables."""
+    today = criteria.by_year().xs(criteria.LAST, level="year")
+    short = _short(language).set_axis(criteria.rubric()["criterion"])
+    ends = {"near": criteria.nearest(today), "far": criteria.furthest(today)}
+    told = {end: languages.listing(list(short[names]), language) for end, names in ends.items()}
+    english = language == ENGLISH
     return charts.Chart(
-        draw_standing(today),
+        draw_standing(today, language),
         name=name,
-        title=f"Nearest to a district: {near}; furthest: {far}",
-        subtitle="Lowest to highest defensible level, by criterion",
-        tables=("district_criteria", "district_scores"),
-        note=", judgements of this book",
+        title=languages.ui("chart_title", language, **told),
+        subtitle=languages.ui("chart_subtitle", language),
+        tables=("district_criteria", "district_scores") if english else (),
+        note=", judgements of this book" if english else languages.ui("chart_source", language),
         caption=caption,
     )

@@ -1,4 +1,4 @@
-"""The whole edition in one ZIP file: pages that open from a disk, data with its description, PDF, e-book, licences, checksums."""
+"""The whole edition in one ZIP file: pages that open from a disk, data with its description, PDF, briefs, e-book, licences, checksums."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from report import evidence
 from report.evidence import ROOT
-from report.publish import epub, packing, paper, pdf
+from report.publish import brief, epub, packing, paper, pdf
+from report.wording.languages import CODES, ui
 
 PAGES = ROOT / "_build" / "html"
 WHOLE = [
@@ -24,7 +25,7 @@ START = """<!DOCTYPE html>
 </html>
 """
 
-FORMS = b'<div class="other-forms"></div>'  # the place on the landing page where the archive names its PDF and e-book
+FORMS = b'<div class="other-forms"></div>'  # the place on the landing page where the archive names its other forms
 
 GUIDE = """{title}
 {subtitle}. Edition {edition}, with evidence to {evidence_to}.
@@ -54,7 +55,10 @@ def files() -> dict[str, bytes]:
     """Name -> content of every file of the archive, below its one folder. Raises SystemExit where the book is not built."""
     if not (PAGES / "index.html").is_file():
         raise SystemExit(f"{PAGES.relative_to(ROOT)} is missing: build it first (make html)")
-    made = {"book.pdf": (pdf.BOOK, "the printed book"), "book.epub": (epub.BOOK, "the book for e-book readers")}
+    made = {
+        "book.pdf": (pdf.BOOK, "the printed book"),
+        "book.epub": (epub.BOOK, "the book for e-book readers"),
+    } | _briefs()
     made = {short: entry for short, entry in made.items() if entry[0].is_file()}
     found = {
         f"html/{file.relative_to(PAGES).as_posix()}": file.read_bytes()
@@ -74,6 +78,11 @@ def files() -> dict[str, bytes]:
     ).encode()
     sums = "".join(f"{hashlib.sha256(found[file]).hexdigest()}  {file}\n" for file in sorted(found))
     return found | {"SHA256SUMS": sums.encode()}
+
+
+def _briefs() -> dict[str, tuple[Path, str]]:
+    """Name -> place and words of the brief in each language."""
+    return {brief.path(code).name: (brief.path(code), ui("brief_pdf", code)) for code in CODES}
 
 
 if __name__ == "__main__":
