@@ -91,14 +91,15 @@ def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawi
     ends = _ends(language)
 
     def paint(figure: Figure, narrow: bool) -> None:
-        ax = figure.subplots()
-        axes.named(ax, list(rows["name"]), above=1.4)
+        ax, broken = figure.subplots(), narrow and language != ENGLISH  # long words would meet on a phone
+        axes.named(ax, list(rows["name"]), above=2.2 if broken else 1.4)
         for place, (_, row) in enumerate(rows.iterrows()):
             ax.plot([0, criteria.MOST], [place] * 2, color=style.GRID, linewidth=1, zorder=1)
             bar = {"color": style.ORANGE, "linewidth": 7, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
             ax.plot([row["low"], row["high"]], [place] * 2, **bar)
         for place, end, side in zip((0, criteria.MOST), ends, ("left", "right")):
-            ax.annotate(end, (place, -1), fontsize=10, color=style.SOFT, ha=side, va="center")
+            words = end.replace(" ", "\n") if broken else end
+            ax.annotate(words, (place, -1.4 if broken else -1), fontsize=10, color=style.SOFT, ha=side, va="center")
         ax.vlines(range(criteria.MOST + 1), -0.5, len(rows) - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
         ax.set_xlim(-0.1, criteria.MOST + 0.1)
         ax.set_xticks([])
@@ -108,7 +109,12 @@ def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawi
     words = f"Levels from nought, a {ends[0]}, to {criteria.MOST}, a {ends[1]}: {told}."
     if language != ENGLISH:
         words = f"0 – {ends[0]}; {criteria.MOST} – {ends[1]}. {told}."
-    return charts.Drawing(paint, rows.reset_index(), lambda narrow: LANE * (len(rows) + 0.9), words)
+    return charts.Drawing(
+        paint,
+        rows.reset_index(),
+        lambda narrow: LANE * (len(rows) + (1.7 if narrow and language != ENGLISH else 0.9)),
+        words,
+    )
 
 
 def _short(language: str) -> pd.Series:

@@ -10,7 +10,8 @@ from pathlib import Path
 from report import evidence
 from report.evidence import ROOT
 from report.publish import brief, epub, packing, paper, pdf
-from report.wording.languages import CODES, ui
+from report.publish.sphinx import translated
+from report.wording.languages import CODES, OTHERS, ui
 
 PAGES = ROOT / "_build" / "html"
 WHOLE = [
@@ -71,6 +72,11 @@ def files() -> dict[str, bytes]:
     found["html/index.html"] = found["html/index.html"].replace(
         FORMS, f"<p>In this folder too: {links}.</p>".encode() if links else b""
     )
+    for code in OTHERS:
+        page, file = f"html/{translated.FOLDER}/{code}.html", brief.path(code)
+        if page in found and file.is_file():
+            link = f'<p><a href="../../{file.name}">{html.escape(ui("brief_pdf", code))}</a></p>'
+            found[page] = found[page].replace(FORMS, link.encode())
     said = paper.edition()
     found["index.html"] = START.format(**{key: html.escape(words) for key, words in said.items()}).encode()
     found["README.txt"] = GUIDE.format(

@@ -17,7 +17,7 @@ from babel import Locale, dates, numbers
 from report import evidence, wording
 
 ENGLISH = "en"
-CODES = (ENGLISH,)
+CODES = (ENGLISH, "pl", "lt", "uk", "be", "ru", "de")
 OTHERS = CODES[1:]
 UI = "ui"  # what a text belongs to that is of no row: the words of pages and brief
 
