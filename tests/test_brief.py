@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from report import evidence
+from report.exhibits import answer as front
+from report.exhibits.kit import layout, style
 from report.publish import brief, paper
 from report.publish import pdf as printing
 from report.verdict import answer, judgements
@@ -85,6 +87,14 @@ def test_judgements_forecasts_and_sources_stand_on_theirs(language):
     for url in evidence.sources().loc[sorted(named), "url"]:
         assert squeezed(re.sub(r"^https?://(?:www\.)?|/$", "", url)) in fourth, url
     assert squeezed(paper.edition()["cite"]) in fourth
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_words_of_its_charts_have_room(code):
+    for chart in (front.standing_chart("x", "", code), brief.site_map(code)):
+        for narrow in (False, True) if chart.name == "x" else (False,):
+            with style.house_style():
+                assert layout.faults(chart.figure(narrow)) == []
 
 
 def test_nothing_lies_outside_its_page(language):

@@ -108,7 +108,7 @@ def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawi
     told = "; ".join(f"{row['name']} {criteria.span(row['low'], row['high'])}" for _, row in rows.iterrows())
     words = f"Levels from nought, a {ends[0]}, to {criteria.MOST}, a {ends[1]}: {told}."
     if language != ENGLISH:
-        words = f"0 – {ends[0]}; {criteria.MOST} – {ends[1]}. {told}."
+        words = f"{'; '.join(f'{level} – {end}' for level, end in zip((0, criteria.MOST), ends))}. {told}."
     return charts.Drawing(
         paint,
         rows.reset_index(),

@@ -29,8 +29,8 @@ from report.wording.languages import CODES, ENGLISH, ui
 
 FOLDER = ROOT / "_build" / "brief"
 PAGES = 4
-ZOOMS = (1.0, 0.98, 0.96, 0.94, 0.92, 0.9)  # tried in turn until the text of a language fits its pages
-TITLE_LETTERS = 70  # of the title of a source
+ZOOMS = (1.0, 0.97, 0.94, 0.91, 0.88)  # tried in turn until the text of a language fits its pages
+TITLE_LETTERS = 60  # of the title of a source
 ASSETS = ("fonts.css", "print.css", "brief.css")
 
 
@@ -172,7 +172,13 @@ def _map_sheet(language: str) -> Tag:
         for one in judgements.judgements(language)
     ]
     sheet.append(_table([ui(name, language) for name in ("judgement", "likelihood", "confidence")], told))
-    chart = charts.Chart(
+    sheet.append(_figure(site_map(language), ui("map_caption", language)))
+    return sheet
+
+
+def site_map(language: str) -> charts.Chart:
+    """The map of Russian sites and of the distance of capitals, with what each site stands on."""
+    return charts.Chart(
         maps_of.region_map(facilities_and_presence.sites_in_region(), language),
         name=f"brief-map-{language}",
         title=ui("map_title", language),
@@ -180,8 +186,6 @@ def _map_sheet(language: str) -> Tag:
         note=ui("map_source", language),
         caption="",
     )
-    sheet.append(_figure(chart, ui("map_caption", language)))
-    return sheet
 
 
 def _watch_sheet(numbers: dict[str, int], language: str) -> Tag:
@@ -220,9 +224,8 @@ def _chance(row: pd.Series, language: str) -> tuple[str, str, str]:
 def _imprint(language: str) -> Tag:
     box = tag("div", "", "imprint")
     box.append(tag("h2", ui("about_title", language)))
-    box.append(
-        tag("p", f"{ui('edition', language, edition=edition.NUMBER)}. {_until(language)}. {ui('licence', language)}")
-    )
+    dated = [ui("edition", language, edition=edition.NUMBER), _until(language), ui("licence", language)]
+    box.append(tag("p", languages.sentences(dated)))
     before, after = ui("cite", language, cite="|").split("|")
     line, cited = tag("p", before), tag("span", paper.edition()["cite"])
     cited["lang"] = ENGLISH

@@ -92,7 +92,12 @@ def texts(language: str) -> dict[tuple[str, str], str]:
     """Every text of a language in the table of translations: (what it is of, field) -> words."""
     rows = evidence.load("translations")
     rows = rows[rows["language"] == language]
-    return dict(zip(zip(rows["of"], rows["field"]), rows["text"]))
+    return dict(zip(zip(rows["of"], rows["field"]), rows["text"].map(_bound)))
+
+
+def _bound(words: str) -> str:
+    """Words whose dashes and signs of per cent do not begin a line."""
+    return words.replace(" –", "\u00a0–").replace(" %", "\u00a0%")
 
 
 def listing(parts: Sequence[str], language: str = ENGLISH) -> str:
@@ -101,6 +106,11 @@ def listing(parts: Sequence[str], language: str = ENGLISH) -> str:
     if language == ENGLISH or len(parts) < 2:
         return wording.listing(parts)
     return f"{', '.join(parts[:-1])} {ui('and', language)} {parts[-1]}"
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """Parts as sentences; an abbreviation at the end of one keeps its single point."""
+    return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts)
 
 
 # ---------------------------------------------------------------------------------------------------------- figures

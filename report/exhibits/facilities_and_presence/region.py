@@ -64,7 +64,8 @@ def region_map(rows: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
     listed = _columns(told)
     tall = maps.heights(EXTENT, style.WIDE - 0.1, style.NARROW - 0.1)
     signs = _key(rows, language)
-    key = [math.ceil(len(signs) / columns) * ROW + 0.08 for columns in COLUMNS]
+    columns = COLUMNS if language == ENGLISH else (COLUMNS[1],) * 2  # words of other languages are longer
+    key = [math.ceil(len(signs) / count) * ROW + 0.08 for count in columns]
     below = max(len(column) for column in listed) * PITCH / 72 + 0.12
 
     def paint(figure: Figure, narrow: bool) -> None:
@@ -82,7 +83,7 @@ def region_map(rows: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
             maps.name(ax, at, words if narrow else " ".join(words))
         _railways(ax, rows[rows["layer"] == "railway"])
         labels = _distances(ax, rows[rows["layer"] == "distance"], language)
-        _place_key(ax, narrow, signs)
+        _place_key(ax, columns[narrow], signs)
         maps.scale(ax, 100, size=SIZE, unit=languages.ui("km", language))
         maps.settle(ax, labels + _towns(ax, towns, list(told) if narrow else [], language))
 
@@ -254,9 +255,9 @@ def _key(rows: pd.DataFrame, language: str) -> list:
     ]
 
 
-def _place_key(ax: Axes, narrow: bool, signs: list) -> None:
+def _place_key(ax: Axes, columns: int, signs: list) -> None:
     legend = ax.legend(
-        handles=signs, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(COLUMNS[narrow], len(signs)), frameon=False, fontsize=SIZE,
+        handles=signs, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=SIZE,
         handlelength=1.4, handletextpad=0.5, columnspacing=1.1, borderaxespad=0.2, borderpad=0, labelspacing=0.3,
     )  # fmt: skip
     legend.set_in_layout(False)

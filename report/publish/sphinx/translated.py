@@ -51,7 +51,7 @@ def body(language: str, out: Path) -> str:
     dated = [ui("edition", language, edition=edition.NUMBER), ui("evidence_to", language, until=until)]
     parts = [
         _element("h1", whole.question),
-        _element("p", _sentences([*dated, ui("reference", language)]), "quiet"),
+        _element("p", languages.sentences([*dated, ui("reference", language)]), "quiet"),
         f'<div class="answer docutils container">{_element("p", whole.answer)}</div>',
         _chart(language, out),
         _element("h2", ui("questions", language)),
@@ -67,7 +67,7 @@ def body(language: str, out: Path) -> str:
 def _question(one: answer.Answer, language: str) -> str:
     """A question with its answer, and in small letters a sentence each for likelihood, confidence, figure and day."""
     facts = " ".join(
-        f"<em>{html.escape(ui(name, language))}:</em> {html.escape(_sentences([wording.capital(getattr(one, name))]))}"
+        f"<em>{html.escape(ui(name, language))}:</em> {html.escape(languages.sentences([wording.capital(getattr(one, name))]))}"
         for name in FACTS
         if getattr(one, name)
     )
@@ -87,11 +87,6 @@ def _chart(language: str, out: Path) -> str:
     return (
         f'<figure class="chart">{image}<figcaption>{_element("p", ui("chart_caption", language))}</figcaption></figure>'
     )
-
-
-def _sentences(parts: list[str]) -> str:
-    """Parts as sentences; an abbreviation at the end of one keeps its single point."""
-    return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts)
 
 
 def _element(name: str, words: str, kind: str = "") -> str:
