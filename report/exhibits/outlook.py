@@ -64,8 +64,9 @@ def _line(ax, place: float, row: pd.Series) -> None:
         _, marker, colour, _ = style.MARKS["estimated"]
         face = colour if ROLES[row["role"]][1] else "none"
         ax.plot(chance, place, marker=marker, ms=6, mfc=face, mec=colour, mew=1.2, clip_on=False, zorder=4)
-    form = {"color": style.INK if whole else style.SOFT, "fontweight": 600 if whole else 400}
-    axes.beside(ax, (1, place), forecasts.percent(chance), fontsize=10, annotation_clip=False, **form)
+    ink, weight = (style.INK, 600) if whole else (style.SOFT, 400)
+    words = forecasts.percent(chance)
+    axes.beside(ax, (1, place), words, fontsize=10, color=ink, fontweight=weight, annotation_clip=False)
 
 
 def _scenario_words(lines: pd.DataFrame) -> str:
@@ -84,7 +85,7 @@ def scenarios_chart(name: str, title: str, caption: str, rows: pd.DataFrame) -> 
         draw_scenarios(rows),
         name=name,
         title=title,
-        subtitle="Probability of each scenario to the end of 2027, together all there is; beneath it what decides on it",
+        subtitle="Probability of each scenario to the end of 2027, together the whole; beneath it the forecasts that decide on it",
         tables=("scenarios", "scenario_indicators", "forecasts"),
         note=NOTE,
         caption=caption,
@@ -115,9 +116,9 @@ def indicator_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.
     seen = scenarios.watched(rows).query("moment == 'early'")
     ways = evidence.labels("scenario_indicators", "direction")
     shown = {
-        "Scenario": seen["name"].where(~seen["name"].duplicated(), "\u2033"),
+        "Scenario": [markup.strong(name) for name in seen["name"]],
         "What would be seen": [
-            _titled(row["seen"], f"{ways[str(row['direction'])]}{_chance(row['chance'])}") for _, row in seen.iterrows()
+            f"{row['seen']} ({ways[str(row['direction'])]}{_chance(row['chance'])})" for _, row in seen.iterrows()
         ],
         "Today": seen["state"],
         "By": seen["by"],
