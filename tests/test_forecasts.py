@@ -342,7 +342,7 @@ def test_the_tables_show_every_forecast_and_its_outcome():
     rows = forecasts.forecasts()
     shown = outlook.forecast_table(rows, "A caption").frame
     assert list(shown["Question"]) == list(rows["question"])
-    told = shown["State today"] == "As above"
+    told = shown["State today"] == "As for the later day"
     assert told.any() and (rows.loc[told, "within"].notna()).all() and not shown["By"].str.contains(":").any()
     done = rows.assign(outcome="void").iloc[:1]
     assert outlook.forecast_table(done, "A caption").frame["By"].str.endswith(": void").all()

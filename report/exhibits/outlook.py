@@ -161,7 +161,7 @@ def forecast_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.T
     """
     shown = {
         "Question": rows["question"],
-        "State today": rows["state_today"].where(~rows["state_today"].duplicated(), "As above"),
+        "State today": rows["state_today"].where(~rows["state_today"].duplicated(), "As for the later day"),
         "Probability": [scenarios.chance(value) for value in rows["probability"]],
         "Base rate": [
             f"{forecasts.percent(row['base_rate'])} ({forecasts.base_count(row)})" for _, row in rows.iterrows()
