@@ -61,8 +61,8 @@ def test_a_statement_is_drawn_once_and_listed_where_it_is_main_or_of_others(tabl
 
 def test_every_side_subject_standing_and_metric_of_the_vocabularies_is_placed():
     assert set(aspect.LANES) == set(evidence.labels("presence", "observer_side"))
-    apart = {"regional_grouping", "exercise", "incident", "attack_from_territory", "wagner"}  # no decisions on basing
-    assert set(aspect.DECISIONS) | apart == set(evidence.labels("events", "subject"))
+    no_basing = {"regional_grouping", "exercise", "incident", "attack_from_territory", "wagner", "politics", "energy"}
+    assert set(aspect.DECISIONS) | no_basing == set(evidence.labels("events", "subject"))
     assert list(sites.MARKS) == list(evidence.labels("facilities", "legal_status"))
     known = evidence.labels("presence", "metric")
     assert {metric for metric in known if metric.endswith("_personnel")} | {"declared_ceiling"} == set(aspect.PERSONS)
