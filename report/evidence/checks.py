@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from report.evidence import bibliography as references
-from report.evidence import dated, form, selection
+from report.evidence import dated, doubled, form, selection
 from report.evidence.fault import EvidenceError, Fault, listed
 from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 
 FOR = re.compile(r"evidence_(\d{4}_)?for")  # columns of rows that speak for a judgement
 AS_OF = re.compile(r"evidence_(\d{4})_")  # columns of rows for a judgement as of a year
 SHARED = "evidence_shared"  # rows in words that the judged statement repeats
+COUNTED = ("claims", "district_scores", "forecasts")  # judgements that weigh each row that they name
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
 
 
@@ -95,6 +97,11 @@ class _Cells(dict):
         """The ids of a table's rows."""
         return frozenset(self[table]["id"])
 
+    def has(self, reference: str) -> bool:
+        """Whether a row, named as table:id, is there."""
+        table, _, key = reference.partition(":")
+        return key in self.ids(table)
+
     def row(self, table: str, key: str) -> dict[str, str]:
         """One row as text. Raises KeyError for a row that is not there."""
         return self[table].set_index("id").loc[key].to_dict()
@@ -160,14 +167,7 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("confidence", "medium or low where every source is of kind media_other")
     for column in (name for name in row if name.startswith("evidence_") and row[name]):
         references = row[column].split(";")
-        if unknown := next(
-            (
-                reference
-                for reference in references
-                if reference.partition(":")[2] not in cells.ids(reference.partition(":")[0])
-            ),
-            None,
-        ):
+        if unknown := next((reference for reference in references if not cells.has(reference)), None):
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
@@ -177,6 +177,10 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
         elif found := _circular(row, column, cells):
             yield fault(column, found)
+        elif entry["name"] in COUNTED and column != SHARED and (found := _twice(references, cells)):
+            yield fault(column, f"each statement once ({found} tell the same)")
+    if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):
+        yield fault("note", f"the table:row whose statement this one tells again (unknown: {unknown!r})")
     if entry.get("record"):
         yield from _reading(row, kinds, cells, fault)
     if row.get("selection"):
@@ -208,6 +212,13 @@ def _circular(row: dict[str, str], column: str, cells: _Cells) -> str:
         if {*cells.row(table, key)["sources"].split(";")} <= origins:
             return f"rows with a source beside the text that the claim comes from ({reference})"
     return ""
+
+
+def _twice(references: list[str], cells: _Cells) -> str:
+    """Two of the rows that tell one statement, in words; empty where none do."""
+    rows = {reference: cells.row(*reference.split(":")) for reference in references}
+    found = (both for both in itertools.combinations(references, 2) if doubled.one_statement(*both, rows))
+    return " and ".join(next(found, ()))
 
 
 def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):

@@ -156,6 +156,7 @@ def _finish_page(page: BeautifulSoup, path: Path, work: Path, config) -> None:
     root = os.path.relpath(work, path.parent) + "/"
     theme.draw_icons(page)
     theme.name_controls(page)
+    theme.add_code_switch(page)
     fit_pictures(page, path)
     fold_panels(page)
     offer_exhibits(page, root, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
