@@ -34,14 +34,14 @@ def changed(text: str, match: str) -> int:
     return int((rows(text)["match"].astype(str) == match).sum())
 
 
-def not_carried() -> pd.Index:
-    """The claims that no evidence carries today; the title's claim is left out."""
-    return claims.claims().drop("t").query(f"{claims.NOW} == 'not_supported'").index
+def not_carried() -> pd.DataFrame:
+    """The claims that no evidence carries today, the title's left out."""
+    return claims.claims().drop("t").query(f"{claims.NOW} == 'not_supported'")
 
 
-def own_not_carried() -> pd.Index:
-    """Those of ``not_carried`` that the yearbook does not have."""
-    return not_carried().difference(shared("yearbook")["claim"])
+def not_in(text: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of some claims of which a text says nothing."""
+    return rows[~rows.index.isin(shared(text)["claim"])]
 
 
 def senses(claim: str) -> pd.DataFrame:
