@@ -62,6 +62,11 @@ def whole(row: pd.Series, column: str = "high") -> str:
     return figure.of_row(count(int(row[column])), row, column)
 
 
+def amount(row: pd.Series, column: str, digits: int = 0) -> str:
+    """One number of a row in digits: '12,800'; a figure of this row."""
+    return figure.of_row(number(row[column], digits), row, column)
+
+
 def day(row: pd.Series, column: str = "date") -> str:
     """One date of a row in its own precision; a figure of this row."""
     return figure.of_row(date(row[column], row[f"{column}_precision"]), row, column)

@@ -92,6 +92,14 @@ def of(text: str, *rows: Any, rule: str = "") -> Figure:
     return Figure(str(text), found, rule)
 
 
+def made(text: str, *rows: Any, rule: str = "") -> str:
+    """As ``of``; a plain string where the rows are none of the evidence, as those that a test makes up."""
+    try:
+        return of(text, *rows, rule=rule)
+    except ValueError:
+        return str(text)
+
+
 def of_row(text: str, row: pd.Series, *columns: str) -> str:
     """The text as a figure of its row; as a plain string where the row is none of the evidence, or no longer says what its table says.
 
@@ -120,13 +128,15 @@ def share(part: Any, known: Any, unknown: Any, rule: str) -> Figure:
 
 
 def lowest(rows: pd.DataFrame, rule: str, column: str = "low") -> Figure:
-    """The figure of the row with the lowest end, with all rows among which it is the lowest."""
-    return of(wording.of(rows.loc[rows[column].idxmin()]), rows, rule=rule)
+    """The figure of the row with the lowest end; its own row first, then all rows among which it is the lowest."""
+    row = rows.loc[rows[column].idxmin()]
+    return of(wording.of(row), row, rows, rule=rule)
 
 
 def highest(rows: pd.DataFrame, rule: str, column: str = "high") -> Figure:
-    """The figure of the row with the highest end, with all rows among which it is the highest."""
-    return of(wording.of(rows.loc[rows[column].idxmax()]), rows, rule=rule)
+    """The figure of the row with the highest end; its own row first, then all rows among which it is the highest."""
+    row = rows.loc[rows[column].idxmax()]
+    return of(wording.of(row), row, rows, rule=rule)
 
 
 def spread(rows: pd.DataFrame, rule: str, digits: int = 0) -> Figure:
@@ -152,6 +162,18 @@ def text(template: str, *parts: object, **named: object) -> str:
             part = next(free) if name == "" else named[name]
             pieces.append(part if isinstance(part, str) and not form else format(part, form or ""))
     return join("", pieces)
+
+
+def carry(frame: pd.DataFrame, *rows: Any) -> pd.DataFrame:
+    """The frame, which was computed from some rows, with these: all of them stand behind whatever is said of it or of a part.
+
+    It forgets what it held before, and knows nothing where the rows are none of the evidence.
+    """
+    try:
+        frame.attrs = {"rows": references(*rows)}
+    except ValueError:
+        frame.attrs = {}
+    return frame
 
 
 def plain(text: str, why: str) -> Figure:
@@ -218,6 +240,9 @@ def _checked(reference: str) -> str:
 
 
 def _of_frame(rows: pd.DataFrame | pd.Series) -> Iterator[str]:
+    if carried := rows.attrs.get("rows"):
+        yield from carried
+        return
     table = rows.attrs.get("table")
     known = _ids(table) if table and rows.index.name == "id" else frozenset()
     for label in rows.index:
@@ -241,11 +266,12 @@ def _reference(row: pd.Series) -> str:
 def _unchanged(row: pd.Series, reference: str, columns: tuple[str, ...]) -> bool:
     """True where the row says in some columns what its table says."""
     table, _, key = reference.partition(":")
-    stored = _kept(table, _stamp(table)).loc[key]
-    return all(
-        column in stored and (row[column] == stored[column] or pd.isna(row[column]) and pd.isna(stored[column]))
-        for column in columns
-    )
+    stored = _kept(table, _stamp(table))
+    return all(column in stored and _same(row[column], stored.at[key, column]) for column in columns)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(pd.isna(one) and pd.isna(other)) or bool(pd.notna(one) and pd.notna(other) and one == other)
 
 
 def _number_of(rows: Any) -> int:

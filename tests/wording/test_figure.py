@@ -131,7 +131,8 @@ def test_a_count_of_lines_that_share_a_row_is_refused(presence):
 def test_extremes_and_shares_name_all_that_they_were_chosen_from(presence):
     wagner = presence[(presence["metric"] == "wagner_personnel") & presence["low"].notna()]
     for told in (figure.lowest(wagner, "lowest"), figure.highest(wagner, "highest"), figure.spread(wagner, "all")):
-        assert told.rows == figure.references(wagner)
+        assert set(told.rows) == set(figure.references(wagner)) and told.rule
+    assert figure.highest(wagner, "highest").rows[0] == f"presence:{wagner['high'].idxmax()}"
     assert figure.highest(wagner, "highest") == wording.of(wagner.loc[wagner["high"].idxmax()])
     parts = wagner.head(2), wagner.head(3), wagner.tail(1)
     assert figure.share(*parts, "those") == "2 of 3 known (1 unknown)" and len(figure.share(*parts, "those").rows) == 4
