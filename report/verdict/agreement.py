@@ -181,19 +181,13 @@ def like_told() -> str:
 def told(criterion: str, year: int) -> str:
     """From the lowest to the highest score of a criterion in a year over all codings: '2–3'."""
     scores = codings().xs((criterion, year), level=("criterion", "year"))
-    tables = [
-        evidence.load(name).query("criterion == @criterion") for name in ("district_recoding", "district_codings")
-    ]
-    second, three = (rows[rows["year"] == year] for rows in tables)
+    first = criteria.held(year)
+    second, three = evidence.load("district_recoding"), evidence.load("district_codings")
     three = three[(three["case"] == "belarus") & (three["round"] == "1")]
-    first = criteria.held(year).query("criterion == @criterion")
-    return figure.of(
-        criteria.span(scores["low"].min(), scores["high"].max()),
-        first,
-        second,
-        three,
-        rule="from the lowest to the highest of them",
-    )
+    second, three = (rows[rows["year"] == year] for rows in (second, three))
+    behind = [rows[rows["criterion"] == criterion] for rows in (first, second, three)]
+    words = criteria.span(scores["low"].min(), scores["high"].max())
+    return figure.of(words, behind, rule="from the lowest to the highest of them")
 
 
 def levels_told(found: pd.DataFrame) -> str:

@@ -52,10 +52,18 @@ def since(states: pd.Series) -> int:
 
 def in_state(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
     """Names of the readings that are in a state in a year, strictest first, as they stand within a sentence; figures of the scores behind ``found``."""
-    rule = f"the rule of the reading put to the scores of {year}"
-    return [
-        figure.made(name, found, rule=rule) for name in readings().loc[found.index[found[year] == state], "reading"]
-    ]
+    rule, rows = f"the rule of the reading put to the scores of {year}", readings()
+    keys = found.index[found[year] == state]
+    return [figure.made(rows.loc[key, "reading"], _behind(found, rows.loc[key], year), rule=rule) for key in keys]
+
+
+def _behind(found: pd.DataFrame, rule: pd.Series, year: int) -> list:
+    """The reading with those scores behind ``found`` that it asks for in a year; with all of them where they are not those of the book."""
+    if not (carried := found.attrs.get("rows", ())):
+        return []
+    held = criteria.held(year)
+    asked = figure.references(held[held["criterion"].isin(counted(rule, pd.Index(held["criterion"])))])
+    return [rule, asked if set(asked) <= set(carried) else carried]
 
 
 def first_open(found: pd.DataFrame) -> str:
