@@ -200,11 +200,16 @@ def variants(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def standing(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> str:
     """Probability that a criterion stands at a level, over all fits and conventions, in words: '9% to 56%'."""
+    rule = "a model of the level that all codings see with an error, over its sizes of error and ways to count a level as reached"
+    return figure.made(between(*ends(found, criterion, level, year)), *found.values(), rule=rule)
+
+
+def ends(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> tuple[float, float]:
+    """Lowest and highest probability that a criterion stands at a level, over all fits and conventions."""
     shares = [
         reached(one, level, short).loc[criterion, year] for one in found.values() for short in CONVENTIONS.values()
     ]
-    rule = "a model of the level that all codings see with an error, over its sizes of error and ways to count a level as reached"
-    return figure.made(between(min(shares), max(shares)), *found.values(), rule=rule)
+    return min(shares), max(shares)
 
 
 def spans(found: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -164,6 +164,7 @@ def _finish_page(page: BeautifulSoup, name: str, work: Path, config) -> None:
     book = f"{config.author}: {config.html_title or config.project}, edition {config.release}"
     theme.draw_icons(page)
     theme.name_controls(page)
+    theme.add_code_switch(page)
     fit_pictures(page, path)
     fold_panels(page)
     offer_exhibits(page, root, book)
