@@ -19,9 +19,12 @@ from report.verdict.forecasts.scores import (
 )
 from report.verdict.forecasts.table import (
     EVEN,
+    WORDED,
     ForecastError,
     aspects,
     base_count,
+    chance,
+    chance_term,
     checked,
     deciding,
     faults,
@@ -34,6 +37,6 @@ from report.verdict.forecasts.table import (
 )
 
 __all__ = [
-    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "checked", "deciding", "decomposition", "expected", "faults", "forecasts",
+    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "WORDED", "chance", "chance_term", "checked", "deciding", "decomposition", "expected", "faults", "forecasts",
     "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "without", "yes_counts",
 ]  # fmt: skip

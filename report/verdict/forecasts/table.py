@@ -8,9 +8,11 @@ import pandas as pd
 
 from report import evidence
 from report.verdict.forecasts import base
+from report.wording import figure
 
 OUTCOMES = ("yes", "no", "void")
 EVEN = 0.5
+WORDED = "the word that the table of likelihood terms has for its probability"
 CLOSE = 0.0006  # a base rate is stored with three places
 
 
@@ -148,6 +150,18 @@ def term(probability: float) -> str:
     scale = evidence.load("likelihood_terms").sort_values("rank")
     reached = scale[scale["low"] <= round(100 * float(probability), 9)]
     return (scale if reached.empty else reached.iloc[::-1])["term"].iloc[0]
+
+
+def chance(key: str) -> str:
+    """The probability of one forecast: '35%'; a figure of its row. Raises KeyError for an unknown forecast."""
+    row = forecasts().loc[key]
+    return figure.of_row(percent(row["probability"]), row, "probability")
+
+
+def chance_term(key: str) -> str:
+    """The likelihood word for one forecast; a figure of its row. Raises KeyError for an unknown forecast."""
+    row = forecasts().loc[key]
+    return figure.of(term(row["probability"]), row, rule=WORDED)
 
 
 def percent(probability: float) -> str:
