@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from report import evidence
@@ -61,7 +63,7 @@ def date(moment, precision: str = "day") -> str:
     return month if precision == "month" else f"{moment.day} {month}"
 
 
-def dates(row: pd.Series, name: str = "date") -> str:
+def dates(row: Mapping, name: str = "date") -> str:
     """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision."""
     if f"{name}_from" not in row:
         return date(row[name], row[f"{name}_precision"])
