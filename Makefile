@@ -54,6 +54,9 @@ estimates: $(VENV)/ready ## Reckon the book's own estimates again and write thei
 impact: $(VENV)/ready ## Say what rests on a row, and what would change without it: make impact ROW=facts:org_012 (a minute)
 	@$(PY) -m report.publish.impact $(ROW)
 
+changes: $(VENV)/ready ## Compare an edition with this one and store what changed, for its page: make changes FROM=commit, folder or archive (two minutes)
+	@$(PY) -m report.publish.changes $(FROM) $(TO)
+
 test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
 	$(PY) -m pytest -n $(WORKERS)
 

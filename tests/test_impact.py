@@ -117,8 +117,8 @@ def test_prose_is_stated_statement_by_statement(tmp_path):
     )
     found = stated.of_chapter(path)
     assert found["figures"] == [
-        {"name": "first", "text": "1", "section": "size", "around": "There are … men."},
-        {"name": "lost", "text": None, "section": "size", "around": "Of them … left."},
+        {"name": "first", "text": "1", "section": "size", "around": "There are _ men."},
+        {"name": "lost", "text": None, "section": "size", "around": "Of them _ left."},
     ]
     assert ["KeyError" in why for why in found["failed"]] == [True, False]
 

@@ -21,6 +21,7 @@ from typing import Any
 EVAL = re.compile(r"\{eval\}`(\w+)`")
 LABEL = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
 ENDS = re.compile(r"(?<=[.!?])\s|\n\n|^\([\w-]+\)=\n|^#[^\n]*\n", re.MULTILINE)  # of sentences, headings and labels
+PLACE = "_"  # stands for the figure in the words around it
 AROUND = 90  # letters of a sentence to either side of a figure
 MARKUP = re.compile(r"\{(\w+)\}`[^`]*`|[*`#]|\]\([^)]*\)|\[")
 
@@ -42,15 +43,15 @@ def of_chapter(path: Path) -> dict[str, Any]:
                 failed.append(why)
                 lost |= dict.fromkeys(names, why)
             continue
+        key = "key-judgements" in source
         for found in re.finditer(rf"{EVAL.pattern}|{LABEL.pattern}", source, re.MULTILINE):
             name, label = found.groups()
             if label:
                 section = label
             elif name in known or name in lost:
                 text = None if name in lost else str(known[name])
-                figures.append(
-                    {"name": name, "text": text, "section": section, "around": _around(source, found, known)}
-                )
+                said = {"name": name, "text": text, "section": section, "around": _around(source, found, known)}
+                figures.append(said | ({"key": True} if key else {}))
     return {"figures": figures, "failed": failed}
 
 
@@ -72,15 +73,21 @@ def _run(source: str, known: dict[str, Any]) -> Iterator[tuple[list[str], str]]:
 
 
 def _around(source: str, found: re.Match, known: dict[str, Any]) -> str:
-    """The words around a figure, its own place marked as '…'."""
+    """The words around a figure, its own place marked."""
 
     def plain(text: str) -> str:
-        said = EVAL.sub(lambda other: str(known.get(other[1], "…")), text)
-        return " ".join(MARKUP.sub("", said).split())
+        said = EVAL.sub(lambda other: str(known.get(other[1], PLACE)), text)
+        return " ".join(MARKUP.sub("", said).replace(" ()", "").split())
 
     before = ENDS.split(source[: found.start()])[-1]
     after = ENDS.split(source[found.end() :])[0]
-    return f"{plain(before)[-AROUND:]} … {plain(after)[:AROUND]}".strip()
+    first, last = plain(before), plain(after)
+    if len(first) > AROUND:
+        first = "… " + first[-AROUND:].partition(" ")[2]
+    if len(last) > AROUND:
+        last = last[:AROUND].rpartition(" ")[0] + " …"
+    gap = "" if last[:1] in tuple(",.;:?!)%") else " "
+    return f"{first} {PLACE}{gap}{last}".strip()
 
 
 def models() -> dict[str, str]:

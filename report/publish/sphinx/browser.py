@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from report import evidence
 from report.evidence.package import digest
 from report.exhibits.kit import store
-from report.publish.browser import pages, rests, search, timeline, told
+from report.publish.browser import changes, pages, rests, search, timeline, told
 from report.publish.browser.pages import Page
 from report.publish.sphinx import citations
 
@@ -57,6 +57,9 @@ def lead_here(page: BeautifulSoup, root: str) -> None:
         link = page.new_tag("a", href=f"{root}{NAME}.html", attrs={"class": "reference internal"}, string=TITLE)
         item.insert_after(page.new_tag("li", attrs={"class": "toctree-l1"}))
         item.find_next_sibling("li").append(link)
+    page.head.append(
+        page.new_tag("link", rel="alternate", type="application/atom+xml", title="Editions", href=f"{root}feed.xml")
+    )
     for place in page.select(".evidence-browser"):
         place.append(page.new_tag("a", href=f"{root}{NAME}.html", string="Browse the evidence row by row"))
     for offer in page.select("main a.download[href$='.csv']"):
@@ -65,8 +68,9 @@ def lead_here(page: BeautifulSoup, root: str) -> None:
             offer.insert_after(", ", page.new_tag("a", href=f"{root}evidence/{name}.html", string="row by row"))
 
 
-def publish(shell: str, work: Path, made: Path, final: Path) -> None:
-    """Write all pages of the browser into the folder of finished pages, or take them over where nothing that they rest on changed."""
+def publish(shell: str, title: str, author: str, work: Path, made: Path, final: Path) -> None:
+    """Write the feed of editions and all pages of the browser into the folder of finished pages, or take them over where nothing that they rest on changed."""
+    (made / "feed.xml").write_text(changes.feed(changes.stored(), title, author), encoding="utf-8")
     now, notes = _print(shell, made), work / NOTES
     if notes.is_file() and json.loads(notes.read_text("utf-8")) == now and (final / "evidence").is_dir():
         shutil.copytree(final / "evidence", made / "evidence", dirs_exist_ok=True)
@@ -86,6 +90,7 @@ def _print(shell: str, made: Path) -> str:
         *store.CHARTS.glob("*.json"),
         *store.TABLES.glob("*.json"),
         *rests.FIGURES.glob("*.json"),
+        *changes.STORED.glob("*.json"),
     ]
     for path in [*sorted(rows), *sorted(evidence.ROOT.glob("report/**/*.py"))]:
         whole.update(path.name.encode() + path.read_bytes())
@@ -113,10 +118,16 @@ def files(shell: str, exhibits: dict[str, dict[str, str]]) -> dict[str, str]:
     uses = rests.uses(book, exhibits)
     drawn = rests.drawn(exhibits)
     by_table = {name: pages.of_table(book, table, uses, drawn.get(name, [])) for name, table in book.tables.items()}
-    every = [pages.front(book, timeline.section(book)), *(page for some in by_table.values() for page in some)]
+    found = changes.stored()
+    every = [
+        pages.front(book, timeline.section(book)),
+        changes.page(book, found),
+        *(page for some in by_table.values() for page in some),
+    ]
     made = {f"{page.name}.html": filled(shell, page) for page in every}
     made |= search.scripts(book, by_table)
     made["used_in.csv"] = rests.frame(uses).to_csv(index=False, lineterminator="\n")
+    made["changes.csv"] = changes.rows(found)
     made["datapackage.json"] = json.dumps(rests.described(), ensure_ascii=False, indent=1) + "\n"
     return made
 

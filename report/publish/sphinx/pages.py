@@ -60,7 +60,9 @@ def finish(app, exception) -> None:
         shell = {browser.NAME: _read(work, browser.NAME)}
         _refuse(shell, work)
         _finish_page(shell[browser.NAME], work / f"{browser.NAME}.html", work, app.config)
-        browser.publish(str(shell[browser.NAME]), work, made, final)
+        browser.publish(
+            str(shell[browser.NAME]), app.config.html_title or app.config.project, app.config.author, work, made, final
+        )
     _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
     if not single:
         theme.clear(made / "_static")
