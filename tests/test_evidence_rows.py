@@ -123,17 +123,20 @@ def test_a_chart_rests_on_the_rows_that_its_data_name(book):
 
 
 def test_figures_in_prose_are_taken_in_where_a_run_left_them(tmp_path):
-    left = [{"text": "12,800", "name": "declared", "section": "size", "rows": ["t:a", "t:gone"]}]
+    left = {"declared": {"text": "12,800", "rows": ["t:a", "t:gone", "t:*"], "rule": "", "why": ""}}
     (tmp_path / "chapters.02_exercises.json").write_text(json.dumps(left), encoding="utf-8")
-    assert list(rests.of_prose({"t": {"a"}}, tmp_path)) == [
-        rests.Use("t:a", "figure", "declared", "12,800", "chapters/02_exercises.html#size")
+    found = list(rests.of_prose({"t": {"a": {}}}, tmp_path))
+    assert [(use.of, use.kind, use.by, use.name) for use in found] == [
+        ("t:a", "figure", "declared", "12,800"),
+        ("t:*", "figure", "declared", "12,800"),
     ]
+    assert all(use.page.startswith("chapters/02_exercises.html") for use in found)
 
 
 def test_the_table_of_uses_names_rows_that_are_there(uses, book):
     frame = rests.frame(uses)
     assert list(frame.columns) == rests.COLUMNS and set(frame["kind"]) <= set(rests.KINDS)
-    assert all(row.row in book.tables[row.table].rows for row in frame.itertuples())
+    assert all(row.row in (*book.tables[row.table].rows, rests.WHOLE) for row in frame.itertuples())
     assert not frame.duplicated(["table", "row", "kind", "used_by", "page"]).any()
 
 

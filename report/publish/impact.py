@@ -188,6 +188,8 @@ def report(
         "Rests on it (names it or shows it):" if direct else "Nothing names this row or shows it.",
         *_uses(direct),
     ]
+    if whole := uses.get(f"{reference.partition(':')[0]}:{rests.WHOLE}"):
+        lines += ["", "Reckoned from the whole table:", *_uses(whole)]
     if further:
         lines += ["", "Rests on what rests on it:", *_uses(list(further.values()))]
     if fall.rows:

@@ -2,8 +2,8 @@
 
 A use is one line: the row used, what uses it, of which kind, and where a reader finds that. Three origins: references between tables
 (foreign keys, columns of ``table:id``, selections); the rows that the charts and tables of the pages publish; and, where a chapter's run
-has left it in ``FIGURES``, the rows behind each figure of its prose: a JSON file a chapter, a list of
-``{"text": "12,800", "name": "declared", "section": "size", "rows": ["exercise_strength:x"]}``.
+has left it in ``FIGURES``, the rows behind each figure of its prose: a JSON file a chapter, name of the figure -> ``{"text": "12,800",
+"rows": ["exercise_strength:x"]}``, where ``table:*`` is a whole table.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from report.exhibits.kit import store
 from report.publish.browser.told import Book, Table, references_of
 
 FIGURES = ROOT / "_build" / "figures"
+WHOLE = "*"  # in place of an id: every row of a table
 COLUMNS = ["table", "row", "kind", "used_by", "name", "page"]
 KINDS = {  # what uses a row, in readers' words and in the order in which a page names it
     "figure": "figure in the text",
@@ -159,12 +160,11 @@ def of_prose(known: Mapping[str, Mapping], folder: Path = FIGURES) -> Iterator[U
     """The rows behind figures in prose, as the chapters' runs left them; ``known``: table -> ids. A record of a row that is gone is passed over."""
     for path in sorted(folder.glob("*.json")):
         page = path.stem.replace(".", "/")
-        for figure in json.loads(path.read_text("utf-8")):
-            place = f"{page}.html" + (f"#{figure['section']}" if figure.get("section") else "")
+        for name, figure in json.loads(path.read_text("utf-8")).items():
             for of in figure["rows"]:
                 table, _, key = of.partition(":")
-                if key in known.get(table, ()):
-                    yield Use(of, "figure", figure.get("name", figure["text"]), figure["text"], place)
+                if key in known.get(table, ()) or key == WHOLE and table in known:
+                    yield Use(of, "figure", name, figure["text"], f"{page}.html")
 
 
 def uses(book: Book, shown: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, list[Use]]:
@@ -199,7 +199,7 @@ def described() -> dict:
     """The table of uses in the words of a data package."""
     words = {
         "table": "Table of the row that is used",
-        "row": "Id of the row that is used",
+        "row": f"Id of the row that is used; {WHOLE} for a whole table",
         "kind": f"What uses it: {', '.join(f'{kind} ({words})' for kind, words in KINDS.items())}",
         "used_by": "The user: table:id of a row, the anchor of a chart or table, or the name of a figure in the text",
         "name": "The user in words",

@@ -13,14 +13,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from report import evidence
 from report.evidence.package import digest
+from report.exhibits import ledger
 from report.exhibits.kit import store
 from report.publish.browser import changes, pages, rests, search, timeline, told
 from report.publish.browser.pages import Page
 from report.publish.sphinx import citations
+from report.verdict import claims
 
 NAME = "evidence/index"
 TITLE = "The evidence, row by row"
@@ -66,6 +68,23 @@ def lead_here(page: BeautifulSoup, root: str) -> None:
         name = offer["href"].rpartition("/")[2].removesuffix(".csv")
         if name in evidence.names():
             offer.insert_after(", ", page.new_tag("a", href=f"{root}evidence/{name}.html", string="row by row"))
+    for box in page.select("main .admonition.claim"):
+        _lead_from_claim(page, box, root)
+
+
+def _lead_from_claim(page: BeautifulSoup, box: Tag, root: str) -> None:
+    """Behind each row that a claim lists the way to it; a box of another kind stays as it is."""
+    rows = claims.claims()
+    key = box.select_one(".admonition-title").get_text().partition(".")[0].lower()
+    if key not in rows.index:
+        return
+    items, found = box.select("li"), ledger.references(rows.loc[key])
+    if len(items) != len(found):
+        raise ValueError(f"claim {key}: {len(items)} rows on the page, expected {len(found)}")
+    for item, reference in zip(items, found):
+        place = page.new_tag("a", href=f"{root}{rests.address(reference)}", string="row", attrs={"class": "quiet"})
+        place["aria-label"] = f"row {reference}"
+        (item.p or item).extend([" ", place])
 
 
 def publish(shell: str, title: str, author: str, work: Path, made: Path, final: Path) -> None:
