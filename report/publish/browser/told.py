@@ -18,6 +18,7 @@ OBSERVERS = ("observer", "observer_body", "pollster", "speaker", "institution", 
 PLACES = ("place", "locations", "launch_place", "region", "country", "host", "host_country", "country_a")
 FIRST = ("date", "date_from", "date_signed", "date_made", "as_of", "read_on", "office_from", "year", "year_from")
 LAST = ("date_to", "office_to", "year_to")
+MEASURES = ("share", "score", "scale", "index", "level")  # of which the number says enough
 LEAD = 4  # columns that name a row whose table has no line to tell it
 WORDY = 90  # letters from which a column is prose and names nothing
 
@@ -110,7 +111,7 @@ def columns(table: Table, row: Mapping) -> Iterator[tuple[str, str, str]]:
                 words = f"{words} {unit}"
         elif name not in ("bound", "unit") or "low" not in table.fields:
             words = "yes" if field["type"] == "boolean" and row[name] is True else values.words(field, row)
-            if words and field["type"] == "number" and not field.get("unit", "share").startswith("share"):
+            if words and field["type"] == "number" and field.get("unit", "share").split()[0] not in MEASURES:
                 words = f"{words} {field['unit']}"
         if words:
             yield name, title, words
@@ -126,7 +127,8 @@ def _end(name: str, fields: Mapping[str, dict]) -> str:
 def unit_of(table: Table, row: Mapping) -> str:
     """The unit of a row's figure, by the row or by its column."""
     held = row.get("unit")
-    return str(held) if isinstance(held, str) else table.fields["low"].get("unit", "")
+    unit = str(held) if isinstance(held, str) else table.fields["low"].get("unit", "")
+    return "" if unit.split(" ")[0] in MEASURES else unit
 
 
 def span_of(row: Mapping) -> tuple[str, str]:
