@@ -74,7 +74,7 @@ lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
 	$(BIN)/jupyter lab chapters
 
 run: $(VENV)/ready    ## Execute the notebooks and store their text outputs, as committed
-	REPORT_MEDIUM=page $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False chapters/*.ipynb
+	REPORT_MEDIUM=page $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False index.ipynb chapters/*.ipynb
 
 lock: $(VENV)/ready   ## Compile requirements.in to requirements.txt
 	$(PY) -m pip install --quiet uv

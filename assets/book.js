@@ -15,6 +15,26 @@
   };
   document.querySelectorAll("[data-action]").forEach((button) => button.addEventListener("click", actions[button.dataset.action]));
 
+  // Code: one switch of the page, which keeps its place from page to page where the browser lets it.
+  const [codeSwitch, codeFolds] = [document.querySelector(".code-switch"), document.querySelectorAll("details.above-input")];
+  const remembered = (value) => {
+    try { return value === undefined ? localStorage.getItem("code") : localStorage.setItem("code", value); } catch { return null; }
+  };
+  const showCode = (shown) => {
+    document.documentElement.dataset.code = shown ? "shown" : "hidden";
+    codeFolds.forEach((fold) => { fold.open = shown; });
+    codeSwitch.textContent = shown ? "Hide code" : "Show code";
+  };
+  if (codeSwitch) {
+    codeSwitch.hidden = false;
+    showCode(remembered() === "shown");
+    codeSwitch.addEventListener("click", () => {
+      const shown = document.documentElement.dataset.code !== "shown";
+      showCode(shown);
+      remembered(shown ? "shown" : "hidden");
+    });
+  }
+
   // Citations of charts and tables: the address is added where the book stands on the web.
   document.querySelectorAll(".exhibit-line").forEach((line) => {
     const [text, button] = [line.querySelector(".cite-text"), line.querySelector(".copy-cite")];

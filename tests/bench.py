@@ -148,6 +148,7 @@ def generated(folder: Path, count: int) -> None:
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         book = {"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
         (folder / "chapters" / f"made_{n}.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    (folder / "index.ipynb").unlink(missing_ok=True)
     (folder / "index.md").write_text("# Generated\n", encoding="utf-8")
     chapters = "".join(f"  - file: chapters/made_{n}\n" for n in range(count))
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{chapters}", encoding="utf-8")

@@ -56,6 +56,7 @@ def test_every_source_is_used_by_a_row_or_in_the_text():
             *evidence.ROOT.glob("*.md"),
             *(evidence.ROOT / "chapters").glob("*.md"),
             *(evidence.ROOT / "chapters").glob("*.ipynb"),
+            evidence.ROOT / "index.ipynb",
         ]
     )
     cited = {key for group in re.findall(r"\{cite\}`([^`]+)`", text) for key in group.split(",")}

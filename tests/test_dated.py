@@ -1,8 +1,9 @@
 """When a row was known, and that a verdict as of 2021 takes no later row."""
 
 import pytest
-from test_evidence import only_fault, rewrite, set_cell
+from test_evidence import faults, only_fault, rewrite, set_cell
 
+from report.evidence import bibliography
 from report.evidence.dated import year_known
 
 
@@ -31,3 +32,39 @@ def test_a_later_row_behind_a_verdict_of_2021_is_refused(damaged):
 def test_a_row_in_shared_words_does_not_count(damaged):
     rewrite(damaged, "claims", set_cell("evidence_for", "assessments:stra_028"))
     only_fault(damaged, "claims", "column evidence_for", "do not stand in evidence_shared", "assessments:stra_028")
+
+
+def test_a_row_that_rests_on_the_text_of_the_claim_is_refused(damaged):
+    rewrite(damaged, "claims", set_cell("evidence_for", "facts:str_013", only=lambda row: row["id"] == "c19"))
+    only_fault(damaged, "claims", "column evidence_for", "beside the text that the claim comes from", "facts:str_013")
+
+
+def test_a_row_that_only_reports_that_text_is_refused(damaged):
+    rewrite(damaged, "facts", set_cell("sources", "rbcua_efis_2021", only=lambda row: row["id"] == "str_013"))
+    rewrite(damaged, "claims", set_cell("evidence_for", "facts:str_013", only=lambda row: row["id"] == "c19"))
+    only_fault(damaged, "claims", "column evidence_for", "beside the text that the claim comes from", "facts:str_013")
+
+
+def test_the_same_row_may_speak_against_the_claim_or_for_one_that_is_not_in_that_text(damaged):
+    rewrite(damaged, "claims", set_cell("evidence_for", "facts:str_013", only=lambda row: row["id"] == "c18"))
+    assert faults(damaged, "claims") == []  # c18 is not in the yearbook; c19 and c20 have the row against them
+
+
+def test_a_second_source_carries_a_row_of_that_text(damaged):
+    add = "facts:str_013"
+    rewrite(
+        damaged,
+        "facts",
+        set_cell("sources", "efis_yearbook_2021;osw_army_2021", only=lambda row: row["id"] == "str_013"),
+    )
+    rewrite(damaged, "claims", set_cell("evidence_for", add, only=lambda row: row["id"] == "c05"))
+    assert not any("comes from" in fault for fault in faults(damaged, "claims"))
+
+
+def test_a_report_of_no_entry_is_refused(damaged):
+    path = damaged / "references.bib"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("{efis_yearbook_2021},\n  keywords", "{nobody_2021},\n  keywords", 1),
+        encoding="utf-8",
+    )
+    assert any("nobody_2021" in str(fault) and "column related" in str(fault) for fault in bibliography.faults(path))

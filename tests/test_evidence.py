@@ -139,6 +139,17 @@ def test_evidence_of_a_claim_must_exist(damaged):
     only_fault(damaged, "claims", "column evidence_for", "no_such_row", "table:row")
 
 
+def test_a_judgement_counts_a_statement_once(damaged):
+    both = "nuclear:oreshnik_max_10_2025;presence:pres_069"
+    rewrite(damaged, "forecasts", set_cell("evidence_state", both))
+    only_fault(damaged, "forecasts", "column evidence_state", "pres_069 tell the same", "each statement once")
+
+
+def test_a_note_names_a_row_that_is_there(damaged):
+    rewrite(damaged, "cadets", set_cell("note", "Same statement as facts:nobody."))
+    only_fault(damaged, "cadets", "column note", "unknown: 'facts:nobody'")
+
+
 def test_loading_a_bad_table_raises_one_line(damaged):
     rewrite(damaged, "exercises", set_cell("qualifier", "rumoured"))
     with pytest.raises(

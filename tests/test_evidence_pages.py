@@ -56,7 +56,7 @@ def test_links_out_of_the_browser_resolve_and_nothing_comes_from_elsewhere(html,
 def test_the_book_leads_to_the_browser(html):
     for name in ("index", "chapters/data", "evidence/facts"):
         page = soup(html / f"{name}.html")
-        place = "../evidence/index.html" if "/" in name else "evidence/index.html"
+        place = "../evidence/index.html" if "/" in name else "./evidence/index.html"
         assert page.select_one(f"#pst-primary-sidebar a[href='{place}']"), name
     data = soup(html / "chapters/data.html")
     assert data.select_one(".evidence-browser a")
@@ -154,7 +154,8 @@ def test_search_finds_rows_of_all_tables_from_a_folder(chromium, html, where):  
         )
         assert any(place.endswith(f"exercises.html#{key}") for place in places)
         page.locator(f".row-search li a[href$='exercises.html#{key}']").click()
-        assert page.locator(":target").is_visible()
+        page.wait_for_url(f"**/evidence/exercises.html#{key}")
+        page.locator(":target").wait_for()
 
 
 def test_the_timeline_is_narrowed_by_aspect(chromium, folder):  # noqa: F811

@@ -95,6 +95,11 @@ def test_titles_know_their_language(title, note, code):
     assert languages.of_title(title, note) == code
 
 
+def test_outlines_are_written_in_steps():
+    path = "M 5 5\nL 5 9\nL 9 9\nL 9.5 8.5\nL 10 8\nQ 1 2 3 4\nz\nM 0 0\nL -0.5 0.3\nC 1 1 2 2 -0.5 0.3\n"
+    assert store._steps(path) == "m5 5v4h4l.5-.5 .5-.5q-9-6-7-4zm-5-5l-.5 .3c1.5 .7 2.5 1.7 0 0"
+
+
 def test_an_icon_that_is_not_drawn_stops_the_build():
     with pytest.raises(ValueError, match="fa-dragon"):
         theme.draw_icons(BeautifulSoup('<i class="fa-solid fa-dragon"></i>', "html.parser"))

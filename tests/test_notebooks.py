@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
 KINDS = {"text/plain", "text/html", "text/markdown"}
 LONGEST = 14  # lines of a cell
 
@@ -90,3 +90,13 @@ def test_no_section_begins_with_another_heading(notebook):
         level = len(line) - len(line.lstrip("#")) if re.match(r"#{2,4} ", line) else 0
         assert not (level > len(before) > 0), line
         before = "#" * level
+
+
+def test_every_name_is_used(notebook):
+    """A figure that no sentence, title or table uses any more is dead weight."""
+    code = ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
+    names = [node for node in ast.walk(code) if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert made - used - set(re.findall(r"\{eval\}`(\w+)`", prose)) == set()

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
-PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").glob("*.md"))]
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+PAGES = sorted((ROOT / "chapters").glob("*.md"))
 FOR_READERS = ("wording", "aspects", "verdict", "exhibits")  # parts of the package that word what readers meet
 MODULES = sorted(path for part in FOR_READERS for path in (ROOT / "report" / part).rglob("*.py"))
 
@@ -88,6 +88,21 @@ def typed_figures(text: str) -> list[str]:
     return re.findall(r"\d[\d.,%]*", text) + re.findall(rf"\b(?:{'|'.join(WORDS)})\b", text, re.IGNORECASE)
 
 
+def read(path: Path) -> tuple[int, int]:
+    """Words of a notebook's prose as a reader meets them, and how many of them are figures, drawn from rows or typed in dates and names."""
+    text = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
+    text = re.sub(r"\{cite\}`[^`]*`", " ", text)
+    for pattern, words in [
+        *((skipped, " ") for skipped in SKIPPED[:3]),
+        (r"\{eval\}`[^`]*`", " 0 "),
+        (r"\{[\w:-]+\}", " "),
+        (r"\]\([^)]*\)", " "),
+    ]:
+        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+    found = re.findall(r"[\w'’.-]*\w", text)
+    return len(found), sum(any(sign.isdigit() for sign in word) for word in found)
+
+
 def strings(source: str) -> list[str]:
     """Texts for readers in Python code: string constants with a blank in them, docstrings left out."""
     tree = ast.parse(source)
@@ -120,6 +135,19 @@ def test_no_typed_figure_in_a_notebook(path):
             for text in strings(cell.source):
                 assert typed_figures(text) == [], text
             assert braced(cell.source) == [], cell.source[:120]
+
+
+def test_the_story_is_short_and_has_few_figures():
+    words, figures = read(ROOT / "chapters" / "story.ipynb")
+    assert 1200 <= words <= 1800
+    assert figures < 0.05 * words
+
+
+def test_words_and_figures_of_prose_are_those_of_a_reader(tmp_path):
+    prose = "(a-label)=\n## Two words\n\nIn 2015 [a base](#refused-base) for {eval}`site_term` years {cite}`x_2015,y_2016`; {doc}`data`."
+    path = tmp_path / "a.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(prose)]), path)
+    assert read(path) == (10, 2)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

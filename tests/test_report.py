@@ -54,6 +54,20 @@ def test_dates_in_words(first, last, precisions, words):
     assert wording.dates(row(pd.Timestamp(first), pd.Timestamp(last) if last else pd.NaT, precisions)) == words
 
 
+@pytest.mark.parametrize("value, words", [(0, "no lines"), (1, "one line"), (3, "three lines"), (41, "41 lines")])
+def test_things_agree_with_their_number(value, words):
+    assert wording.counted(value, "line") == words
+    assert wording.counted(value, "entry", "entries") == words.replace("lines", "entries").replace("line", "entry")
+
+
+@pytest.mark.parametrize(
+    "ratio, words",
+    [(0.5, "less than"), (1.05, "about the same as"), (1.6, "more than"), (2.05, "about two times"), (2.26, "more than two times"), (13.5, "more than 13 times")],
+)  # fmt: skip
+def test_ratios_in_words(ratio, words):
+    assert wording.times(ratio) == words
+
+
 def test_shares_count_the_unknown():
     assert wording.share(4, 9, 2) == "4 of 9 known (2 unknown)"
 

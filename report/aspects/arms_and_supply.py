@@ -159,9 +159,11 @@ def newest_imports() -> pd.Series:
     return rows.set_index("year")["tiv"].astype(float).sort_index()
 
 
-def imported(first: int, last: int) -> str:
-    """The imports of these years in the newest release, in words: '500.0 million TIV'."""
-    return f"{wording.number(newest_imports().loc[first:last].sum(), 1)} {unit()}"
+def rise(earlier: tuple[int, int], later: tuple[int, int]) -> str:
+    """How the imports of some years (first and last) stand to those of others in the newest release, in words: 'more than two times'."""
+    rows = newest_imports()
+    first, second = (rows.loc[start:end].sum() for start, end in (earlier, later))
+    return wording.times(second / first)
 
 
 def releases() -> pd.DataFrame:

@@ -279,3 +279,40 @@ def districts(merged: pd.Timestamp, split: pd.Timestamp) -> pd.DataFrame:
     """The Russian military districts of the west around the Western one (merged to split): a line a span, an open end is missing."""
     spans = [(name, *span) for name in ("Leningrad", "Moscow") for span in ((pd.NaT, merged), (split, pd.NaT))]
     return pd.DataFrame([*spans, ("Western", merged, split)], columns=["district", "date_from", "date_to"])
+
+
+# ------------------------------------------------------------------------------------------------ chart of command
+
+PHASES, ROLES = ("peace", "threat", "war"), ("decides", "commands")
+HIDDEN = "not_public"
+
+
+def chain() -> pd.DataFrame:
+    """The chart of command, a line a place: body (in words), phase, role, holder, whose, outside, text, known (in words), state, sources.
+
+    Forces stand in the order of the vocabulary, phases and roles in that of ``PHASES`` and ``ROLES``. Raises EvidenceError where a place is
+    missing or stands twice, or where a holder and the state of knowledge contradict each other.
+    """
+    rows = evidence.load("command_chain")
+    words = {column: evidence.labels("command_chain", column) for column in ("body", "side", "knowledge")}
+    if len(rows) != len(words["body"]) * len(PHASES) * len(ROLES) or rows.duplicated(["body", "phase", "role"]).any():
+        raise evidence.EvidenceError("data/command_chain.csv: expected each force, phase and role once")
+    state = rows["knowledge"].astype(str)
+    if wrong := next(iter(rows.index[(state == HIDDEN) != rows["holder"].isna()]), None):
+        raise evidence.EvidenceError(
+            f"data/command_chain.csv: row {wrong!r}, column holder: expected empty where not public"
+        )
+    shown = rows.assign(
+        state=state,
+        known=state.map(words["knowledge"]),
+        whose=rows["side"].astype(str).map(words["side"]),
+        body=rows["body"].astype(str),
+    ).astype({"phase": str, "role": str})
+    order = {"body": list(words["body"]), "phase": PHASES, "role": ROLES}
+    placed = shown.sort_values(list(order), key=lambda column: column.map(list(order[str(column.name)]).index))
+    return placed.assign(body=placed["body"].map(words["body"]))
+
+
+def public(rows: pd.DataFrame, phase: str, role: str) -> int:
+    """For how many forces a public text says who holds a role in a phase."""
+    return int(((rows["phase"] == phase) & (rows["role"] == role) & (rows["state"] == "public_text")).sum())

@@ -1,10 +1,12 @@
-"""Strengths of exercises: which figures may be compared with which.
+"""Exercises: which figures of strength may be compared with which, and what is said to be rehearsed.
 
 A total for the whole exercise, a figure for the part in Belarus and a figure for the Russian troops in Belarus answer
 three different questions. They are kept apart here, so that like is only ever shown beside like.
 """
 
 from __future__ import annotations
+
+import re
 
 import pandas as pd
 
@@ -17,6 +19,10 @@ STAY = "regional_grouping"  # the series whose training was a stay of troops: a 
 NEAR = 2  # a declared figure beyond so many times the observation limit has nothing to do with it
 PERIODS = edition.periods(1999, 2013, 2020, 2022)
 HOSTS = {"BY": "belarus", "RU": "russia", "other": "elsewhere"}  # host of an exercise: the place that covers it whole
+SAID = {
+    "declared_scenario": "declared",
+    "outside_reading": "outside",
+}  # aspects of a statement that read what is rehearsed
 LINES = {"Declared": "official_declared", "Reported": "reported", "Estimated": "estimated", "Alleged": "alleged"}
 
 
@@ -177,6 +183,54 @@ def missing_years(rows: pd.DataFrame) -> list[int]:
     """The years between the first and the last row of which none is there."""
     years = set(rows["year"].astype(int))
     return [year for year in range(min(years), max(years)) if year not in years]
+
+
+# ------------------------------------------------------------------------------------------ scenarios and readings
+
+
+def rehearsals() -> dict[str, str]:
+    """What may be rehearsed -> its words, in the order of the chart."""
+    return evidence.labels("exercise_scenarios", "reading")
+
+
+def scenarios() -> pd.DataFrame:
+    """Statements on scenarios, readings, novelties and what followed, by start of the exercise, aspect and date; ``line``: exercise and year."""
+    exercise = evidence.load("exercises")[["name", "date_from", "status"]].rename(columns={"date_from": "start"})
+    rows = evidence.load("exercise_scenarios").join(exercise, on="exercise")
+    rows = rows.assign(line=[_short_name(row) for _, row in rows.iterrows()])
+    return rows.sort_values(["start", "line", "aspect", "date"], kind="stable")
+
+
+def _short_name(row: pd.Series) -> str:
+    """'Zapad-2009'; a name without its year up to the first colon or comma, and the year; with the status if it was not held for sure."""
+    year = str(row["start"].year)
+    name = row["name"] if year in row["name"] else f"{re.split('[:,]', row['name'])[0]}, {year}"
+    return name if row["status"] == "held" else f"{name} ({evidence.label('exercises', 'status', row['status'])})"
+
+
+def rehearsed(rows: pd.DataFrame) -> pd.DataFrame:
+    """A line for each exercise of ``scenarios``, thing rehearsed and side that says so, in the order of the exercises.
+
+    ``says``: 'declared', 'outside', or 'alleged' where interested or unconfirmed voices alone read it from outside; ``observers``: who.
+    """
+    rows = rows[rows["aspect"].isin(list(SAID)) & rows["reading"].notna()]
+    rows = rows.assign(side=rows["aspect"].astype(str).map(SAID), reading=rows["reading"].str.split(";"))
+    rows, lines = rows.explode("reading"), []
+    for (line, reading, side), here in rows.groupby(["line", "reading", "side"], sort=False):
+        doubtful = side == "outside" and (here["qualifier"] == "alleged").all()
+        said = {
+            "says": "alleged" if doubtful else side,
+            "observers": wording.listing(list(dict.fromkeys(here["observer"]))),
+            "sources": sources.joined(here["sources"]),
+        }
+        lines.append({"line": line, "reading": reading} | said)
+    return pd.DataFrame(lines)
+
+
+def read_in(lines: pd.DataFrame, reading: str, *says: str) -> int:
+    """In how many exercises of ``rehearsed`` a thing is read by any of these sides, or by any side where none is given."""
+    kept = lines[(lines["reading"] == reading) & lines["says"].isin(says or lines["says"])]
+    return int(kept["line"].nunique())
 
 
 def practices() -> dict[str, str]:

@@ -12,7 +12,7 @@ import itertools
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.evidence import selection
+from report.evidence import ground, selection
 
 TOPIC = "facilities_and_presence"
 SINCE = pd.Timestamp(edition.THEN, 1, 1)  # the lanes of observers begin with the year of the article
@@ -333,6 +333,98 @@ def period(row: pd.Series) -> str:
     ):
         return f"from {start}, within the year"
     return wording.dates(row)
+
+
+# -------------------------------------------------------------------------------------------------- the region by town
+
+SIDES = {"BY": "Belarus", "RU": "Russia"}  # whose a formation is; all other states of the table are allies of NATO
+ALLIES = "NATO states"
+CAPITALS = {"vilnius": "Lithuania", "kyiv": "Ukraine", "warsaw": "Poland"}  # whose distance from Belarus the map gives
+REFERENCE = [
+    "minsk",
+    "vilnius",
+    "warsaw",
+    "kyiv",
+    "riga",
+    "suwalki",
+    "kaunas",
+    "bialystok",
+    "smolensk",
+    "chernihiv",
+]  # towns named without a site
+
+
+def garrisons() -> pd.DataFrame:
+    """Commands and formations with their town, kind, status and side in words; those without a town too."""
+    found, places = evidence.load("garrisons"), evidence.load("places")
+    return found.assign(
+        town=found["place"].map(places["name"]),
+        country=found["place"].map(places["country"].astype(str)),
+        kind_words=found["kind"].astype(str).map(evidence.labels("garrisons", "kind")),
+        standing=found["status"].astype(str).map(evidence.labels("garrisons", "status")),
+        side=found["state"].astype(str).map(SIDES).fillna(ALLIES),
+    )
+
+
+def open_sites() -> pd.DataFrame:
+    """Sites of Russian use with a town and without a known end, with the words of their standing."""
+    found = sites()
+    return found[found["place"].notna() & found["date_to"].isna() & (found["legal_status"] != "ended")]
+
+
+def pages_span(found: pd.DataFrame) -> str:
+    """The years of the first and the last page that has a date: '2012–2026'."""
+    dated = found["date"].dropna()
+    return f"{dated.min().year}–{dated.max().year}"
+
+
+def capital_distances() -> dict[str, int]:
+    """Kilometres from the border of Belarus to the centres of three capitals, rounded to ten: what simplified lines bear."""
+    return {
+        town: round(ground.nearest(ground.position(town), [ground.border("Belarus", country)])[1] / 10) * 10
+        for town, country in CAPITALS.items()
+    }
+
+
+def corridor_length() -> int:
+    """Kilometres between the ends of the Polish-Lithuanian border in the air line, rounded to five."""
+    line = ground.border("Poland", "Lithuania")
+    return round(ground.distance(line[0], line[-1]) / 5) * 5
+
+
+def region() -> pd.DataFrame:
+    """Everything that the map of the region shows, a line a thing: formations, sites, railways, distances and further towns.
+
+    ``layer``: which of these; ``place``: the town that it is drawn at (of a railway and a distance: where it begins).
+    """
+    formations = garrisons().dropna(subset=["place"])
+    named, drawn = evidence.load("places"), open_sites()
+    rails = evidence.load("railways")
+    capitals = capital_distances()
+    taken = {*formations["place"], *drawn["place"]}
+    layers = [
+        formations.assign(layer="formation", thing=formations["formation"]),
+        drawn.assign(
+            layer="site", thing=drawn["name"], kind_words=drawn["type"], standing=drawn["status"], side="Russia"
+        ),
+        rails.assign(layer="railway", thing=rails["name"], place=rails["place_from"]),
+        pd.DataFrame(
+            {"thing": "Border of Belarus", "place": list(capitals), "kilometres": list(capitals.values())}
+        ).assign(layer="distance", qualifier="ours"),
+        pd.DataFrame({"thing": ["Polish-Lithuanian border, air line"], "kilometres": [corridor_length()]}).assign(
+            layer="distance", qualifier="ours"
+        ),
+        pd.DataFrame({"place": [town for town in REFERENCE if town not in taken]}).assign(layer="town"),
+    ]
+    columns = ["layer", "thing", "short", "place", "place_to", "side", "kind_words", "standing", "kilometres", "date"]
+    columns += ["qualifier", "sources", "confidence"]
+    whole = pd.concat(
+        [rows.reset_index(names="row").reindex(columns=["row", *columns]) for rows in layers], ignore_index=True
+    )
+    whole.loc[whole["layer"].isin(["distance", "town"]), "row"] = pd.NA
+    return whole.assign(
+        town=whole["place"].map(named["name"]), country=whole["place"].map(named["country"].astype(str))
+    )
 
 
 # ------------------------------------------------------------------------------------------------- nuclear, Oreshnik

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 from pybtex.database import parse_string
@@ -27,11 +28,15 @@ KINDS = {
     "media_independent": "independent media",
     "media_other": "other media",
 }
-REQUIRED, OPTIONAL = ("title", "publisher", "url", "keywords"), ("author", "date", "note")
+REQUIRED, OPTIONAL = ("title", "publisher", "url", "keywords"), ("author", "date", "note", "related")
 NOWHERE = "no public address found"  # said in the note of a source that has none
 KEY = re.compile(r"[a-z0-9_]+")
 START = re.compile(r"^[ \t]*@", re.MULTILINE)
 HEAD = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]*)\s*,")
+MIRROR = re.compile(r"^(?:(?:www|m|amp)\.)+|:\d+$|\.$")  # what a host may have or lack, and be the same
+AMP = re.compile(r"/amp(?=/|$)|\.amp(?=\.html$|$)")  # the page for telephones of the same text
+TRACKED = re.compile(r"utm_|amp\b|swcfpc|sphrase_id")  # parts of a query that do not change the page
+IN_EDITIONS = {"academic", "think_tank"}  # kinds of sources that offer edition after edition at one address
 
 
 @functools.lru_cache(maxsize=4)
@@ -62,7 +67,10 @@ def _sources(bibliography: Path, _stamp: tuple[int, int]) -> pd.DataFrame:
 
 
 def entries(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
-    """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind."""
+    """The bibliography, one row a source, indexed by its key: title, publisher, author, date, url, note, kind.
+
+    ``related``: key of the source of which the page is only a report, or empty.
+    """
     return _sources(Path(bibliography), stamp(Path(bibliography))).copy()
 
 
@@ -85,7 +93,13 @@ def _faults(content: str) -> tuple[Fault, ...]:
         entries = parse(content)
     except EvidenceError as error:
         return (_fault("-", "-", "", str(error).partition("expected ")[2]),)
-    return tuple(fault for key, fields in entries.items() for fault in _entry(key, fields))
+    alone = [fault for key, fields in entries.items() for fault in _entry(key, fields)]
+    alone += [
+        _fault(key, "related", other, "the key of another entry, whose text this page only reports")
+        for key, fields in entries.items()
+        if (other := fields.get("related")) and (other == key or other not in entries)
+    ]
+    return tuple(alone or _addresses(entries))
 
 
 def _fault(key: str, column: str, value: str, expected: str) -> Fault:
@@ -141,3 +155,23 @@ def _entry(key: str, fields: dict[str, str]) -> Iterator[Fault]:
         yield _fault(key, "keywords", fields["keywords"], f"one kind of source: {', '.join(KINDS)}")
     if fields.get("date") and (expected := form.fault_of_date(fields["date"])):
         yield _fault(key, "date", fields["date"], expected)
+
+
+def _address(url: str) -> str:
+    """The address without what leads to the same page: scheme, mirror of the host, page for telephones, tracking, last stroke."""
+    parts = urlsplit(url)
+    host, asked = parts.netloc.lower(), [pair for pair in parts.query.split("&") if pair and not TRACKED.match(pair)]
+    while (bare := MIRROR.sub("", host)) != host:
+        host = bare
+    return host + AMP.sub("", unquote(parts.path)).rstrip("/") + ("?" + "&".join(asked) if asked else "")
+
+
+def _addresses(entries: dict[str, dict[str, str]]) -> Iterator[Fault]:
+    """Faults of entries that are one page; editions of a data set at one address are told apart by the numbers in their titles."""
+    seen: dict[tuple[str, ...], str] = {}
+    for key, fields in entries.items():
+        if url := fields.get("url"):
+            edition = re.findall(r"\d[\d.]*", fields["title"]) if fields["keywords"] in IN_EDITIONS else []
+            first = seen.setdefault((_address(url), *edition), key)
+            if first != key:
+                yield _fault(key, "url", url, f"an address that no other entry has (the page of {first})")

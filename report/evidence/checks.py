@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from report.evidence import bibliography as references
-from report.evidence import dated, form, selection
+from report.evidence import dated, doubled, form, selection
 from report.evidence.fault import EvidenceError, Fault, listed
 from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 
+FOR = re.compile(r"evidence_(\d{4}_)?for")  # columns of rows that speak for a judgement
 AS_OF = re.compile(r"evidence_(\d{4})_")  # columns of rows for a judgement as of a year
 SHARED = "evidence_shared"  # rows in words that the judged statement repeats
+COUNTED = ("claims", "district_scores", "forecasts")  # judgements that weigh each row that they name
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
 
 
@@ -33,7 +36,7 @@ def validate(
     sources = references.entries(bibliography)
     kinds = sources["kind"].to_dict()
     package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
-    cells = _Cells(folder, sources["date"].to_dict())
+    cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict())
     for entry in descriptor(folder)["resources"]:
         if names is not None and entry["name"] not in names:
             continue
@@ -73,9 +76,10 @@ def trusted(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> bool:
 class _Cells(dict):
     """Table -> its cells as text, read when first asked for; without rows for a table that is not there."""
 
-    def __init__(self, folder: Path, published: dict[str, str]):
+    def __init__(self, folder: Path, published: dict[str, str], reported: dict[str, str]):
         super().__init__()
         self.published = published  # key of a source -> its date, empty where it has none
+        self.reported = reported  # key of a page -> the source of which it is only a report, or empty
         self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
         self.codes = {
             name: {entry["value"] for entry in words}
@@ -93,9 +97,22 @@ class _Cells(dict):
         """The ids of a table's rows."""
         return frozenset(self[table]["id"])
 
+    def has(self, reference: str) -> bool:
+        """Whether a row, named as table:id, is there."""
+        table, _, key = reference.partition(":")
+        return key in self.ids(table)
+
     def row(self, table: str, key: str) -> dict[str, str]:
         """One row as text. Raises KeyError for a row that is not there."""
         return self[table].set_index("id").loc[key].to_dict()
+
+    def origins(self, claim: str) -> frozenset[str]:
+        """The texts in which a claim stands, and pages that only report them: keys of sources, none where no text is known."""
+        rows = self["claim_origins"]
+        if "claim" not in rows:
+            return frozenset()
+        found = {*rows.loc[(rows["claim"] == claim) & (rows["match"] != "not_in_text"), "sources"]}
+        return frozenset(found | {key for key, other in self.reported.items() if other in found})
 
     def known(self, table: str, column: str) -> set[str] | None:
         """The values that a column of a table, or of a table that it points to, may hold; None where no such column is."""
@@ -150,14 +167,7 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("confidence", "medium or low where every source is of kind media_other")
     for column in (name for name in row if name.startswith("evidence_") and row[name]):
         references = row[column].split(";")
-        if unknown := next(
-            (
-                reference
-                for reference in references
-                if reference.partition(":")[2] not in cells.ids(reference.partition(":")[0])
-            ),
-            None,
-        ):
+        if unknown := next((reference for reference in references if not cells.has(reference)), None):
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
@@ -165,6 +175,12 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, found)
         elif column != SHARED and (both := {*references} & {*(row.get(SHARED) or "").split(";")}):
             yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
+        elif found := _circular(row, column, cells):
+            yield fault(column, found)
+        elif entry["name"] in COUNTED and column != SHARED and (found := _twice(references, cells)):
+            yield fault(column, f"each statement once ({found} tell the same)")
+    if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):
+        yield fault("note", f"the table:row whose statement this one tells again (unknown: {unknown!r})")
     if entry.get("record"):
         yield from _reading(row, kinds, cells, fault)
     if row.get("selection"):
@@ -184,6 +200,25 @@ def _later(references: list[str], column: str, cells: _Cells) -> str:
                 f"rows dated to the end of {year[1]}, or where they have no date published by then (later: {reference})"
             )
     return ""
+
+
+def _circular(row: dict[str, str], column: str, cells: _Cells) -> str:
+    """What was expected of evidence for a claim, where a row has no source but the claim itself and the texts that it comes from; else empty."""
+    if SHARED not in row or not FOR.fullmatch(column):
+        return ""
+    origins = cells.origins(row["id"]) | {row["sources"]}
+    for reference in row[column].split(";"):
+        table, _, key = reference.partition(":")
+        if {*cells.row(table, key)["sources"].split(";")} <= origins:
+            return f"rows with a source beside the text that the claim comes from ({reference})"
+    return ""
+
+
+def _twice(references: list[str], cells: _Cells) -> str:
+    """Two of the rows that tell one statement, in words; empty where none do."""
+    rows = {reference: cells.row(*reference.split(":")) for reference in references}
+    found = (both for both in itertools.combinations(references, 2) if doubled.one_statement(*both, rows))
+    return " and ".join(next(found, ()))
 
 
 def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):

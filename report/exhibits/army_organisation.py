@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
 
 from report import edition, evidence, wording
 from report.aspects import army_organisation as aspect
@@ -223,6 +224,132 @@ def draw_command(rows: pd.DataFrame) -> charts.Drawing:
         ),  # ``block``, ``names``, ``speaker`` and ``year`` say the same
         words=f"Who commands. {'. '.join(cases)}.",
     )
+
+
+# --------------------------------------------------------------------------------------------- chart of command
+
+TINTS = {
+    "Belarus": ("#dce8f6", "", style.INK),
+    "both": ("#f3f4f6", "////", style.INK),
+    "Russia": ("#5b2b0a", "", "white"),
+}
+KEYS = {"Belarus": "Belarusian", "both": "both states", "Russia": "Russian"}
+SIZE, LINE, PAD = 10, 0.165, 0.07  # of the letters in points, of a line and of the room about it in inches
+SIGN = " §"  # behind a holder whom a public text names
+
+
+def _place(row: pd.Series) -> tuple[str, str]:
+    """The words of one place of the chart: who, or that it is not public, and what stands beside it."""
+    who = row["holder"] if pd.notna(row["holder"]) else "not public"
+    return who + SIGN * (row["state"] == "public_text"), row["outside"] if pd.notna(row["outside"]) else ""
+
+
+def _said(row: pd.Series) -> str:
+    """One place of the chart in words: 'decides President of Belarus (in a public text)'."""
+    who, beside = _place(row)
+    public = "in a public text" * who.endswith(SIGN)
+    more = "; ".join(filter(None, [public, beside]))
+    return f"{row['role']} {who.removesuffix(SIGN)}" + (f" ({more})" if more else "")
+
+
+def _chain_lines(rows: pd.DataFrame, narrow: bool) -> tuple[list, float, float, float]:
+    """The lines of the chart, each a force (its name) or a role with three broken texts, with heights; the left margin, a column's width, and the sum."""
+    width = (style.NARROW if narrow else style.WIDE) - 0.14
+    left = 0.74 if narrow else 0.95
+    column = (width - left) / len(aspect.PHASES)
+    lines: list[tuple[str, list, float]] = []
+    for body, force in rows.groupby("body", sort=False):
+        lines.append((str(body), [], 0.3))
+        for role, places in force.groupby("role", sort=False):
+            texts = [
+                [style.wrapped(part, column - 0.16, SIZE) if part else [] for part in _place(row)]
+                for _, row in places.iterrows()
+            ]
+            lines.append((str(role), texts, 2 * PAD + LINE * max(len(who) + len(beside) for who, beside in texts)))
+    return lines, left, column, sum(tall for *_, tall in lines) + 0.3
+
+
+def draw_chain(rows: pd.DataFrame) -> charts.Drawing:
+    """Drawing: a block a force and in it a line a role, a box a phase: its tint says whose office, a section sign that a text is public, a dashed box that none is."""
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        lines, left, column, whole = _chain_lines(rows, narrow)
+        ax.set_xlim(0, left + column * len(aspect.PHASES))
+        ax.set_ylim(whole, 0)
+        ax.set_xticks([])
+        ax.set_yticks([])
+        ax.set_axis_off()
+        for place, phase in enumerate(aspect.PHASES):
+            middle = left + column * (place + 0.5)
+            ax.text(middle, 0.14, f"In {phase}", fontsize=SIZE + 0.5, fontweight=600, ha="center", va="center")
+        y, body = 0.28, ""
+        for name, texts, tall in lines:
+            if not texts:
+                body = name
+                ax.text(0, y + 0.19, name, fontsize=SIZE + 0.5, fontweight=600, va="center")
+            else:
+                ax.text(0, y + tall / 2, name, fontsize=SIZE, color=style.SOFT, va="center")
+                here = rows[(rows["body"] == body) & (rows["role"] == name)]
+                for place, ((_, row), text) in enumerate(zip(here.iterrows(), texts, strict=True)):
+                    _box(ax, (left + column * place, y), (column, tall), row, text)
+            y += tall
+        patches = [
+            Patch(facecolor=fill, hatch=hatch, edgecolor=style.SOFT, label=KEYS[whose])
+            for whose, (fill, hatch, _) in TINTS.items()
+        ]
+        hidden = Patch(facecolor="none", edgecolor=style.SOFT, linestyle="--", label="not public")
+        axes.place_legend(ax, [*patches, hidden], narrow)
+
+    told = [
+        f"{body}, in {phase}: {wording.listing([_said(row) for _, row in here.iterrows()])}"
+        for (body, phase), here in rows.groupby(["body", "phase"], sort=False)
+    ]
+    columns = ["body", "phase", "role", "holder", "whose", "outside", "text", "known", "sources"]
+    return charts.Drawing(
+        paint,
+        rows[columns],
+        lambda narrow: _chain_lines(rows, narrow)[3] + (0.5 if narrow else 0.25),
+        f"Who decides and who commands. {'; '.join(told)}.",
+    )
+
+
+def _box(ax: Axes, at: tuple[float, float], size: tuple[float, float], row: pd.Series, text: list) -> None:
+    """One place of the chart: its box, and in it who, and below in slanted letters what stands beside it."""
+    hidden = row["state"] == aspect.HIDDEN
+    fill, hatch, ink = ("none", "", style.SOFT) if hidden else TINTS[row["whose"]]
+    (x, y), (wide, tall) = at, size
+    edge = {
+        "edgecolor": style.FAINT if hidden or not hatch else style.GRID,
+        "linewidth": 0.9,
+        "linestyle": "--" if hidden else "-",
+    }
+    ax.add_patch(Rectangle((x + 0.03, y + 0.03), wide - 0.06, tall - 0.06, facecolor=fill, hatch=hatch, **edge))
+    who, beside = text
+    top = y + (tall - LINE * (len(who) + len(beside))) / 2
+    letters = {"fontsize": SIZE, "ha": "center", "va": "center"}
+    for number, line in enumerate([*who, *beside]):
+        slanted = hidden or number >= len(who)
+        ax.text(
+            x + wide / 2,
+            top + LINE * (number + 0.5),
+            line,
+            color=ink,
+            style="italic" if slanted else "normal",
+            **letters,
+        )
+
+
+def chain_table(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:
+    """The chart of command by its texts: a line a force and phase, who decides and who commands, each with the text, and the sources."""
+    lines = []
+    for (body, phase), here in rows.groupby(["body", "phase"], sort=False):
+        said = {row["role"]: f"{_place(row)[0]}. {row['text']}." for _, row in here.iterrows()}
+        used = ";".join(dict.fromkeys(";".join(here["sources"]).split(";")))
+        lines.append(
+            {"Force": body, "In": phase} | {role.capitalize(): said[role] for role in aspect.ROLES} | {"sources": used}
+        )
+    return tables.Table(pd.DataFrame(lines), caption, name)
 
 
 HOLDERS = {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from report import wording
+from report import evidence, wording
 from report.aspects import exercises as aspect
 from report.exhibits.kit import axes, charts, forms, panels, style, tables
+from report.wording import markup
 
 
 def table(rows: pd.DataFrame, caption: str = "", name: str = "") -> tables.Table:
@@ -95,6 +98,73 @@ def practice(seen: pd.DataFrame) -> charts.Drawing:
     years = {words: seen.columns[seen.loc[key]] for key, words in aspect.practices().items()}
     told = [f"{words}: {wording.listing([str(year) for year in known])}" for words, known in years.items()]
     return forms.tiles(seen, aspect.practices(), words="; ".join(told) + ".")
+
+
+# ------------------------------------------------------------------------------------------ scenarios and readings
+
+SAYERS = {  # who says what is rehearsed: word, marker, colour, filled; and the place of the mark in its cell
+    "declared": ("declared", "o", style.BLUE, True, -0.17),
+    "outside": ("read from outside", "D", style.ORANGE, True, 0.17),
+    "alleged": ("only alleged from outside", "D", style.ORANGE, False, 0.17),
+}
+
+
+def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
+    """Drawing: a line an exercise, a column a thing rehearsed, a mark for each side that says so; a blank says nothing."""
+    columns = aspect.rehearsals()
+    place = {reading: number for number, reading in enumerate(columns)}
+    names = list(dict.fromkeys(lines["line"]))
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        at = dict(zip(names, axes.lanes(ax, names, narrow), strict=True))
+        for y in at.values():
+            ax.axhline(y, color=style.GRID, linewidth=0.7, zorder=1)
+        for _, row in lines.iterrows():
+            _, marker, colour, filled, aside = SAYERS[row["says"]]
+            mark = {"marker": marker, "ms": 6 if narrow else 7, "mfc": colour if filled else "white", "mec": colour}
+            ax.plot(place[row["reading"]] + aside, at[row["line"]], mew=1.3, zorder=3, **mark)
+        _cells(ax, list(columns.values()), narrow)
+        used = [entry[:4] for says, entry in SAYERS.items() if (lines["says"] == says).any()]
+        axes.legend(ax, used, narrow)
+
+    told = [
+        f"{name}: " + ", ".join(f"{columns[row['reading']]} ({SAYERS[row['says']][0]})" for _, row in here.iterrows())
+        for name, here in lines.groupby("line", sort=False)
+    ]
+    shown = lines.assign(reading=lines["reading"].map(columns))
+    heights = axes.labels(names, False)[2] + 1.0, axes.labels(names, True)[2] + 1.9
+    return charts.Drawing(paint, shown, lambda narrow: heights[narrow], f"{'; '.join(told)}.")
+
+
+def _cells(ax: Axes, heads: list[str], narrow: bool) -> None:
+    """An x axis of columns with their heads, upright where there is no room, and rules between them."""
+    ax.set_xlim(-0.5, len(heads) - 0.5)
+    ax.grid(visible=False)
+    for edge in range(1, len(heads)):
+        ax.axvline(edge - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
+    broken = heads if narrow else [textwrap.fill(head, 12) for head in heads]
+    ax.set_xticks(range(len(heads)), broken, rotation=90 if narrow else 0)
+    ax.tick_params(axis="x", labelcolor=style.INK, length=0)
+
+
+def scenarios(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:
+    """For each exercise a line for what was declared, read from outside, new, and what followed, and one for what was not found."""
+    heads = evidence.labels("exercise_scenarios", "aspect")
+    lines = []
+    for exercise, here in rows.groupby("line", sort=False):
+        said = {words: here[here["aspect"] == key] for key, words in heads.items()}
+        cells = [_said(words, found) for words, found in said.items() if len(found)]
+        if missing := [words.lower() for words, found in said.items() if found.empty]:
+            cells.append(markup.strong("No statement found.") + f" {wording.capital(wording.listing(missing))}.")
+        lines += [{"Exercise": exercise, "What is said of it": cell} for cell in cells]
+    return tables.Table(pd.DataFrame(lines), caption, name)
+
+
+def _said(head: str, rows: pd.DataFrame) -> markup.Markup:
+    """'Declared. Ministry: words of the statement. [source]'."""
+    told = [f"{row['observer']}: {row['told']} " + markup.cite(row["sources"]) for _, row in rows.iterrows()]
+    return markup.strong(f"{head}.") + " " + markup.join(told, " ")
 
 
 # -------------------------------------------------------------------------------------------------------- panel

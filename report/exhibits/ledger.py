@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from report import edition, evidence
 from report.exhibits.kit import axes, charts, exhibit, style, tables
-from report.verdict import claim_readings, claims, evidence_read
+from report.verdict import claim_readings, claims, evidence_read, origins
 from report.wording import markup, sentences
 
 
@@ -35,9 +35,20 @@ def _claim(key: str, claim: pd.Series) -> str:
         "",
         (now + f" {claim['reason_today']}").myst,
         "",
+        *_senses(key),
         exhibit.directive("dropdown", "Evidence", {}, "\n".join(rows)),
     ]
     return exhibit.directive("admonition", f"{key.upper()}. {claim['claim']}", {"class": "claim"}, "\n".join(body))
+
+
+def _senses(key: str) -> list[str]:
+    """The verdicts on each sense of a claim that can be read in several, as lines of MyST; none for other claims."""
+    words, lines = claims.verdicts(), []
+    for _, sense in origins.senses(key).iterrows():
+        then, now = (words[sense[when]] for when in (claims.THEN, claims.NOW))
+        verdicts = then + ", then and today" if then == now else f"{then} as of {edition.THEN}, {now} today"
+        lines += [(markup.emphasis(f"Read as {sense['read_as']}: {verdicts}.") + f" {sense['reason']}").myst, ""]
+    return lines
 
 
 def _rows(claim: pd.Series) -> list[str]:
@@ -61,6 +72,26 @@ def references(claim: pd.Series) -> list[str]:
     """The rows that a claim lists, ``table:id``, in the order of the page."""
     cells = [cell for _, cell in _listed(claim)]
     return [reference for cell in cells if isinstance(cell, str) for reference in cell.split(";")]
+
+
+def origins_table(caption: str, name: str = "") -> tables.Table:
+    """What the texts that the article follows say of its claims, how its wording differs, and the verdict of today; claims of neither are left out."""
+    rows, words = origins.shared(), claims.verdicts()
+    of = claims.claims().loc[rows["claim"]]
+    texts, matches = (evidence.labels("claim_origins", column) for column in ("text", "match"))
+    shown = {
+        "Claim": [
+            markup.link(key.upper(), f"#claim-{key}") + f" {short}"
+            for key, short in zip(rows["claim"], of["short"], strict=True)
+        ],
+        "What the text says": rows["told"],
+        "The article": [
+            f"{matches[row.match]}: {row.changed[0].lower()}{row.changed[1:]}" for row in rows.itertuples()
+        ],
+        "Today": of[claims.NOW].astype(str).map(words).to_numpy(),
+        "Text": rows["text"].astype(str).map(texts),
+    }
+    return tables.Table(pd.DataFrame(shown, rows.index), caption, name)
 
 
 def differing(caption: str, name: str = "") -> tables.Table:

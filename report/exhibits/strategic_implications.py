@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from report import edition, evidence, wording
 from report.aspects import strategic_implications as aspect
+from report.evidence import ground
 from report.exhibits.kit import axes, charts, forms, maps, panels, style, tables
 
 Ends = tuple[str, str]  # first and last day of an axis of time
@@ -138,16 +139,6 @@ TOWNS = [*CAPITALS, "hrodna", "kaliningrad", "suwalki"]
 MORE_TOWNS = ["brest", "bialystok", "kaunas", "riga", "daugavpils", "vitsebsk"]  # where there is room
 
 
-def _shared(one: str, other: str) -> list[list[float]]:
-    """The border line of two countries: the line of the outlines whose points lie on both."""
-    shapes = [
-        {tuple(point) for ring in maps.outlines()["countries"][country] for point in ring} for country in (one, other)
-    ]
-    return next(
-        line for line in maps.outlines()["borders"] if all(tuple(point) in shape for shape in shapes for point in line)
-    )
-
-
 def draw_map(line: str, air: str) -> charts.Drawing:
     """Drawing: Belarus and its neighbours, towns, and the corridor as border line (``line`` km) and air line (``air`` km)."""
 
@@ -156,18 +147,19 @@ def draw_map(line: str, air: str) -> charts.Drawing:
         maps.draw(ax, EXTENT, names=False)
         for country, spot in GROUND:
             maps.name(ax, spot, country.upper() if narrow else " ".join(country.upper()))
-        border = _shared("Poland", "Lithuania")
+        border = maps.project(ground.border("Poland", "Lithuania"))
         words = f"Polish-Lithuanian border, {line} km", f"air line between its ends, {air} km"
         thick = {"color": style.ORANGE, "linewidth": 3, "solid_capstyle": "round", "label": words[0]}
         thin = {"color": style.INK, "linewidth": 1.3, "linestyle": (0, (3, 2)), "label": words[1]}
-        ax.plot(*zip(*border), zorder=3, **thick)
-        ax.plot(*zip(border[0], border[-1]), zorder=3, **thin)
+        ax.plot(*border.T, zorder=3, **thick)
+        ax.plot(*border[[0, -1]].T, zorder=3, **thin)
         towns = TOWNS if narrow else TOWNS + MORE_TOWNS
         labels = [maps.town(ax, town, weight=600 if town in CAPITALS else 400) for town in towns]
         ax.legend(
             loc="lower left", bbox_to_anchor=(0, 1.0), ncols=1 if narrow else 2, frameon=False, fontsize=10,
             borderaxespad=0.1, borderpad=0, handlelength=1.6,
         )  # fmt: skip
+        maps.scale(ax, 100)
         maps.settle(ax, labels)
 
     words = (

@@ -10,6 +10,7 @@ from copy import copy
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from report import edition as dates
 from report.evidence import ROOT
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
@@ -30,7 +31,7 @@ def edition() -> dict[str, str]:
         "subtitle": citation["title"].removeprefix(config["title"]).strip(),
         "author": config["author"],
         "edition": release,
-        "evidence_to": config["sphinx"]["config"]["myst_substitutions"]["evidence_to"],
+        "evidence_to": dates.evidence_to(),
         "year": year,
         "language": config["sphinx"]["config"]["language"],
         "cite": f"{config['author']} ({year}): {citation['title']}. Edition {release}.",

@@ -29,7 +29,7 @@ BANDS = [
 def verdicts(when: str = claims.NOW) -> pd.DataFrame:
     """The verdicts of both readers before they were compared: a row a claim, in order, a column a reader; ``when``: column of verdicts."""
     rows = evidence.load("claim_readings")
-    found = rows.assign(verdict=rows[when].astype(str), reader=rows["reader"].astype(str))
+    found = rows.assign(verdict=rows[when].astype(str), reader=rows["reader"].astype(str)).query("reader in @READERS")
     return found.pivot(index="claim", columns="reader", values="verdict").loc[claims.claims().index, READERS]
 
 

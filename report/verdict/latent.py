@@ -199,10 +199,15 @@ def variants(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def standing(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> str:
     """Probability that a criterion stands at a level, over all fits and conventions, in words: '9% to 56%'."""
+    return between(*ends(found, criterion, level, year))
+
+
+def ends(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> tuple[float, float]:
+    """Lowest and highest probability that a criterion stands at a level, over all fits and conventions."""
     shares = [
         reached(one, level, short).loc[criterion, year] for one in found.values() for short in CONVENTIONS.values()
     ]
-    return between(min(shares), max(shares))
+    return min(shares), max(shares)
 
 
 def spans(found: pd.DataFrame, year: int) -> pd.DataFrame:

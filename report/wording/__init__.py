@@ -37,6 +37,21 @@ def count(value: int) -> str:
     return NUMBER_WORDS[value] if 0 <= value < len(NUMBER_WORDS) else f"{value:,}"
 
 
+def counted(value: int, one: str, many: str = "") -> str:
+    """A number of things with their word: 0 -> 'no lines', 1 -> 'one line', 3 -> 'three lines'."""
+    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+
+
+def times(ratio: float) -> str:
+    """How one amount stands to another, as one says it: 2.26 -> 'more than two times', 1.06 -> 'about the same as', 0.5 -> 'less than'."""
+    whole = int(ratio)
+    if 0.9 <= ratio <= 1.1:
+        return "about the same as"
+    if whole < 2:
+        return "more than" if ratio > 1 else "less than"
+    return f"{'about' if ratio - whole < 0.1 else 'more than'} {count(whole)} times"
+
+
 def span(low, high, bound: str = "exact", digits: int = 0) -> str:
     """A value with its bounds: '60,000–70,000', 'at least 800', 'up to 9,000', 'about 2,000', 'not stated'."""
     if pd.isna(low) and pd.isna(high):

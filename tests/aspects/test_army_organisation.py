@@ -197,6 +197,61 @@ def test_open_ends_of_districts_are_missing():
     assert spans.set_index("district").loc["Western"].tolist() == [DAY("2010-01-01"), DAY("2024-03-01")]
 
 
+BODIES = ["belarusian_forces", "home_defence", "air_defence", "grouping", "russian_forces", "nuclear_storage"]
+
+
+def places() -> list[dict]:
+    """A chart of command without a holder anywhere, its lines in an order that is not that of the page."""
+    return [
+        {"id": f"{body}_{phase}_{role}", "body": body, "phase": phase, "role": role, "holder": None, "side": None}
+        | {"outside": None, "text": "Nothing found", "knowledge": "not_public", "sources": "a"}
+        for role in reversed(aspect.ROLES)
+        for phase in reversed(aspect.PHASES)
+        for body in reversed(BODIES)
+    ]
+
+
+def test_the_chart_of_command_stands_in_the_order_of_forces_phases_and_roles(tables):
+    tables["command_chain"] = places()
+    rows = aspect.chain()
+    assert list(rows.index[:3]) == [
+        "belarusian_forces_peace_decides",
+        "belarusian_forces_peace_commands",
+        "belarusian_forces_threat_decides",
+    ]
+    assert rows.index[-1] == "nuclear_storage_war_commands" and rows["body"].iloc[-1] == "Russian nuclear storage"
+
+
+def test_public_texts_are_counted_by_phase_and_role(tables):
+    tables["command_chain"] = places()
+    tables["command_chain"][0] |= {
+        "holder": "Minister",
+        "side": "russia",
+        "knowledge": "public_text",
+    }  # nuclear, war, commands
+    tables["command_chain"][1] |= {"holder": "Minister", "side": "russia", "knowledge": "said"}
+    rows = aspect.chain()
+    assert aspect.public(rows, "war", "commands") == 1 and aspect.public(rows, "war", "decides") == 0
+    assert list(rows.loc[["nuclear_storage_war_commands", "russian_forces_war_commands"], "whose"]) == ["Russia"] * 2
+
+
+@pytest.mark.parametrize("change", [{"phase": "peace"}, {"holder": "Minister"}, {"knowledge": "said"}])
+def test_a_place_that_is_missing_or_says_two_things_is_refused(tables, change):
+    tables["command_chain"] = places()
+    tables["command_chain"][0] |= change
+    with pytest.raises(evidence.EvidenceError, match="command_chain"):
+        aspect.chain()
+
+
+def test_what_the_chapter_says_of_the_chart_holds():
+    """'For none of the six forces does a text found say so'; 'Belarusian posts lead all but the Russian sites and stores'."""
+    rows = aspect.chain()
+    assert aspect.public(rows, "war", "commands") == 0 and rows["body"].nunique() == 6
+    peace = rows[(rows["phase"] == "peace") & (rows["role"] == "commands")].set_index("body")["whose"]
+    assert list(peace.index[peace == "Russia"]) == ["Russian forces in Belarus", "Russian nuclear storage"]
+    assert set(peace.drop(["Russian forces in Belarus", "Russian nuclear storage"])) == {"Belarus"}
+
+
 WRONG = {
     "arrival without a day": ("air_defence_arrivals", "new,agreements:agr_01,s_400,BY,", "evidence_arrival"),
     "arrival that is not there": ("air_defence_arrivals", "new,events:nothing,s_400,BY,", "evidence_arrival"),

@@ -98,6 +98,83 @@ def test_a_practice_is_seen_in_each_year_that_a_drill_touches(tables):
     assert latest["Regional grouping"] == "Stay (2023)"
 
 
+def statement(key: str, exercise: str, reading: str | None, **more) -> dict:
+    """One row of exercise_scenarios, as loaded: a declared scenario."""
+    return {
+        "id": key, "exercise": exercise, "aspect": "declared_scenario", "told": f"Told {key}.", "reading": reading, "observer": key.title(),
+        "date": DAY("2009-09-01"), "qualifier": "official_declared", "sources": "a",
+    } | more  # fmt: skip
+
+
+OUTSIDE = {"aspect": "outside_reading", "qualifier": "estimated"}
+
+
+@pytest.fixture
+def plays(tables) -> pd.DataFrame:
+    """Statements on two exercises: one that both sides read, and a disputed one that nobody but an interested side reads."""
+    tables["exercises"] = [
+        drill("shield", "2023-09-22", status="disputed"),
+        drill("zapad", "2009-09-08", name="Zapad: training, of troops"),
+    ]
+    tables["exercise_scenarios"] = [
+        statement("enemy", "shield", "offence", **OUTSIDE | {"qualifier": "alleged"}),
+        statement("ministry", "zapad", "defence;internal_unrest"),
+        statement("envoy", "zapad", "offence", **OUTSIDE | {"qualifier": "alleged", "sources": "b"}),
+        statement("institute", "zapad", "offence;defence", **OUTSIDE | {"sources": "b;c"}),
+        statement("critic", "zapad", None, **OUTSIDE),
+        statement("train", "zapad", "cover_for_deployment", aspect="what_followed"),
+    ]
+    return aspect.scenarios()
+
+
+def test_exercises_stand_in_order_of_time_with_their_year_and_with_a_status_that_is_in_doubt(plays):
+    assert list(dict.fromkeys(plays["line"])) == ["Zapad, 2009", "Shield, 2023 (disputed)"]
+
+
+def test_a_reading_is_told_once_a_side_and_as_alleged_only_where_nobody_else_reads_it(plays):
+    lines = aspect.rehearsed(plays)
+    found = {(row["line"][:5], row["reading"]): row["says"] for _, row in lines.iterrows() if row["says"] != "declared"}
+    assert found == {
+        ("Zapad", "offence"): "outside",
+        ("Zapad", "defence"): "outside",
+        ("Shiel", "offence"): "alleged",
+    }
+    both = lines[(lines["reading"] == "offence") & (lines["says"] == "outside")].iloc[0]
+    assert (both["observers"], both["sources"]) == ("Envoy and Institute", "b;c")
+
+
+def test_exercises_are_counted_once_whoever_reads_them(plays):
+    lines = aspect.rehearsed(plays)
+    assert [aspect.read_in(lines, "defence", *says) for says in ((), ("declared",), ("alleged",))] == [1, 1, 0]
+    assert [aspect.read_in(lines, "offence", *says) for says in ((), ("outside",), ("declared",))] == [2, 1, 0]
+    assert aspect.read_in(lines, "cover_for_deployment") == 0  # what followed reads nothing
+
+
+def test_the_drawing_tells_each_exercise_with_who_reads_it(plays):
+    words = show.rehearsed(aspect.rehearsed(plays)).words
+    assert words.startswith("Zapad, 2009: Defence (declared), Unrest (declared), Attack (read from outside)")
+    assert words.endswith("Shield, 2023 (disputed): Attack (only alleged from outside).")
+
+
+def test_the_table_tells_each_aspect_in_a_line_and_names_those_without_a_statement(plays, monkeypatch):
+    monkeypatch.setattr(show.markup, "cite", lambda keys: show.markup.text(f"[{keys}]"))
+    frame = show.scenarios(plays, "Caption", "tab-x").frame
+    told = [f"{row['Exercise'][:5]}: {row['What is said of it'].words}" for _, row in frame.iterrows()]
+    assert told == [
+        "Zapad: Declared. Ministry: Told ministry. [a]",
+        "Zapad: Read from outside. Envoy: Told envoy. [b] Institute: Told institute. [b;c] Critic: Told critic. [a]",
+        "Zapad: Afterwards. Train: Told train. [a]",
+        "Zapad: No statement found. New.",
+        "Shiel: Read from outside. Enemy: Told enemy. [a]",
+        "Shiel: No statement found. Declared, new and afterwards.",
+    ]
+
+
+def test_sides_and_marks_are_complete():
+    assert set(aspect.SAID) <= set(evidence.labels("exercise_scenarios", "aspect"))
+    assert {*aspect.SAID.values(), "alleged"} == set(show.SAYERS)
+
+
 def test_a_drill_of_any_series_of_the_vocabulary_has_its_line(tables):
     tables["exercises"] = [
         drill(f"{series}_one", "2020-01-01", series=series) for series in evidence.labels("exercises", "series")

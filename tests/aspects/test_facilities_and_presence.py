@@ -61,8 +61,8 @@ def test_a_statement_is_drawn_once_and_listed_where_it_is_main_or_of_others(tabl
 
 def test_every_side_subject_standing_and_metric_of_the_vocabularies_is_placed():
     assert set(aspect.LANES) == set(evidence.labels("presence", "observer_side"))
-    apart = {"regional_grouping", "exercise", "incident", "attack_from_territory", "wagner"}  # no decisions on basing
-    assert set(aspect.DECISIONS) | apart == set(evidence.labels("events", "subject"))
+    no_basing = {"regional_grouping", "exercise", "incident", "attack_from_territory", "wagner", "politics", "energy"}
+    assert set(aspect.DECISIONS) | no_basing == set(evidence.labels("events", "subject"))
     assert list(sites.MARKS) == list(evidence.labels("facilities", "legal_status"))
     known = evidence.labels("presence", "metric")
     assert {metric for metric in known if metric.endswith("_personnel")} | {"declared_ceiling"} == set(aspect.PERSONS)
@@ -202,3 +202,31 @@ def test_a_new_site_is_drawn_with_its_name_where_it_has_no_short_one(tables):
     assert (
         sites.periods(rows, ("2010-01-01", "2027-01-01")).words == "Reported: New range from 2026, Old range from 2026."
     )
+
+
+def test_sites_with_a_town_and_no_known_end_are_on_the_map_of_the_region(monkeypatch):
+    kept = {"place": "minsk", "date_to": pd.NaT, "legal_status": "reported"}
+    made = {
+        "kept": kept,
+        "over": kept | {"date_to": DAY("2023-01-01")},
+        "nowhere": kept | {"place": None},
+        "never": kept | {"legal_status": "ended"},
+    }
+    monkeypatch.setattr(aspect, "sites", lambda: pd.DataFrame.from_dict(made, orient="index"))
+    assert list(aspect.open_sites().index) == ["kept"]
+
+
+def test_formations_are_of_belarus_of_russia_or_of_allies():
+    sides = aspect.garrisons().groupby("state", observed=True)["side"].unique().map(list).to_dict()
+    assert sides.pop("BY") == ["Belarus"] and sides.pop("RU") == ["Russia"]
+    assert all(found == [aspect.ALLIES] for found in sides.values()) and {"DE", "PL"} <= set(sides)
+
+
+def test_the_years_of_pages_run_from_the_first_to_the_last_that_has_a_date():
+    pages = pd.DataFrame({"date": [DAY("2016-05-01"), pd.NaT, DAY("2012-01-01")]})
+    assert aspect.pages_span(pages) == "2012–2016"
+
+
+def test_capitals_lie_as_far_from_the_border_as_published():
+    assert aspect.capital_distances() == {"vilnius": 30, "kyiv": 90, "warsaw": 150}  # Vilnius: table corridor, cor_17
+    assert aspect.corridor_length() == 65  # table corridor, cor_30

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from report import evidence
 from report.aspects import army_organisation as aspect
 from report.exhibits import army_organisation as show
 
@@ -77,3 +78,32 @@ def test_spans_of_districts_are_told_with_the_ends_that_are_known():
     words = show.draw_districts(aspect.districts(DAY("2010-01-01"), DAY("2024-03-01"))).words
     assert words.startswith("Leningrad district to 2010; Leningrad district since 2024; ")
     assert "Western district from 2010 to 2024" in words
+
+
+def place(body: str, role: str, **more) -> dict:
+    empty = {"holder": None, "whose": None, "outside": None, "text": "Nothing found", "state": "not_public"}
+    return (
+        {"body": body, "phase": "war", "role": role, "known": "not public", "sources": "tass_pvo_2017"} | empty | more
+    )
+
+
+def test_the_chart_of_command_says_what_is_public_what_is_not_and_what_stands_beside_it():
+    rows = pd.DataFrame(
+        [
+            place("Army", "decides", holder="President", whose="Belarus", state="public_text", text="Law"),
+            place("Army", "commands", outside="observers: Russia"),
+        ]
+    )
+    drawing = show.draw_chain(rows)
+    assert drawing.words == (
+        "Who decides and who commands. Army, in war: decides President (in a public text) and "
+        "commands not public (observers: Russia)."
+    )
+    table = show.chain_table(rows, "Caption", "tab-made").frame
+    assert list(table.iloc[0])[:4] == ["Army", "war", "President §. Law.", "not public. Nothing found."]
+    assert drawing.height(True) > drawing.height(False)
+
+
+def test_each_side_has_a_tint_and_a_word_in_the_key():
+    sides = set(evidence.labels("command_chain", "side").values())
+    assert set(show.TINTS) == sides == set(show.KEYS)

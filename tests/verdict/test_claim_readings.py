@@ -7,14 +7,12 @@ import pandas as pd
 import pytest
 
 from report import evidence
-from report.verdict import claim_readings, claims, readings
+from report.verdict import claim_readings, claims, origins, readings
 
 CLAIMS = claims.claims()
 NAMES = ["supported", "partly_supported", "not_supported", "contradicted"]  # in the order of the steps
 THEN, NOW = claims.THEN, claims.NOW
 FIRM = {"official_declared", "reported"}
-ARTICLE = "efis_yearbook_2021"  # the text whose words the article shares
-REPEATS = {ARTICLE, "rbcua_efis_2021"}  # that text, and a report of it
 
 
 def pairs(*given):
@@ -134,12 +132,20 @@ def test_the_rows_of_2021_are_among_those_of_today():
         assert {*references(claim["evidence_2021_for"]), *references(claim["evidence_2021_against"])} <= today, key
 
 
-def test_the_text_whose_words_the_article_shares_carries_no_claim_alone():
+def test_what_stands_apart_as_shared_rests_on_the_origin_alone():
+    reported = evidence.sources()["related"]
     for key, claim in CLAIMS.iterrows():
-        for reference in references(claim["evidence_for"]):
-            assert not set(row(reference)["sources"].split(";")) <= REPEATS, (key, reference)
+        texts = {*origins.shared().query("claim == @key")["sources"]}
+        texts |= {*reported.index[reported.isin(texts)]}
         for reference in references(claim["evidence_shared"]):
-            assert set(row(reference)["sources"].split(";")) <= REPEATS, (key, reference)
+            assert set(row(reference)["sources"].split(";")) <= texts, (key, reference)
+
+
+def test_no_score_of_the_title_rests_on_the_yearbook_alone():
+    for key, score in evidence.load("district_scores").iterrows():
+        rows = references(score["evidence_for"])
+        assert not rows or {s for one in rows for s in row(one)["sources"].split(";")} != {"efis_yearbook_2021"}, key
+        assert not {"facts:org_001", "assessments:stra_028"} & {*rows}, key  # the phrase itself
 
 
 def test_a_truck_claim_without_a_row_of_its_time_is_not_supported():

@@ -27,11 +27,39 @@ def drawing(figure, name: str, title: str) -> None:
 
 
 def _lean(drawn: str) -> str:
-    """An SVG without comments, indents, empty frames and ids that nothing refers to, and with one decimal of a point: about a tenth is saved, packed."""
+    """An SVG without comments, indents, empty frames and ids that nothing refers to, with one decimal of a point and outlines in steps.
+
+    About a fifth is saved, packed; of maps more.
+    """
     drawn = re.sub(r'<!--.*?-->|<path d="[^"]*" style="fill: none"/>', "", drawn, flags=re.DOTALL)
     drawn = re.sub(r' id="[A-Za-z][A-Za-z.]*\d?[A-Za-z]*_\d+"', "", drawn)
     drawn = re.sub(r"scale\([^)]*\)|(-?\d+\.\d)\d+", lambda found: found[1] or found[0], drawn)
+    drawn = re.sub(r' d="([^"]*)"', lambda found: f' d="{_steps(found[1])}"', drawn)
     return re.sub(r"\s*\n\s*", "\n", drawn)
+
+
+def _steps(path: str) -> str:
+    """The outline of an SVG path with relative commands in place of absolute ones, which are longer: 'M 5 5 L 5 9' -> 'm5 5v4'."""
+    x, y, start, written, last = 0.0, 0.0, (0.0, 0.0), "", ""
+    for command, numbers in re.findall(r"([MLQCZz])([^MLQCZz]*)", path):
+        if command in "Zz":
+            (x, y), last, written = start, "z", written + "z"
+            continue
+        places = [float(number) for number in numbers.split()]
+        steps = [round(place - (y if odd % 2 else x), 1) + 0.0 for odd, place in enumerate(places)]  # never -0
+        x, y = places[-2:]
+        name = command.lower()
+        if command == "M":
+            start = x, y
+        elif command == "L" and not (steps[0] and steps[1]):
+            name, steps = ("v", steps[1:]) if steps[1] else ("h", steps[:1])
+        words = " ".join(
+            f"{step:.1f}".removesuffix(".0").replace("-0.", "-.").removeprefix("0") or "0" for step in steps
+        )
+        joined = "" if name == last != "m" else name
+        gap = " " if not joined and words[0] != "-" else ""
+        written, last = written + joined + gap + words.replace(" -", "-"), name
+    return written
 
 
 def picture(figure, name: str, title: str) -> None:

@@ -162,6 +162,7 @@ def _finish_page(page: BeautifulSoup, path: Path, work: Path, config) -> None:
     theme.draw_icons(page)
     theme.name_controls(page)
     browser.lead_here(page, root)
+    theme.add_code_switch(page)
     fit_pictures(page, path)
     fold_panels(page)
     offer_exhibits(page, root, f"{config.author}: {config.html_title or config.project}, edition {config.release}")

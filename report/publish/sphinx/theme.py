@@ -114,3 +114,12 @@ def name_controls(page: BeautifulSoup) -> None:
         for tag in page.select(selector):
             tag["aria-label"] = words
             tag["title"] = words
+
+
+def add_code_switch(page: BeautifulSoup) -> None:
+    """Put the switch for code beside the buttons of a page that has code; it is hidden where no script runs, and the folds are there."""
+    if not page.select_one("details.above-input"):
+        return
+    switch = page.new_tag("button", attrs={"class": "btn btn-sm code-switch", "type": "button", "hidden": ""})
+    switch.string = "Show code"
+    page.select_one(".article-header-buttons").insert(0, switch)

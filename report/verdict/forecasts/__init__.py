@@ -23,9 +23,9 @@ from report.verdict.forecasts.table import (
     aspects,
     base_count,
     checked,
+    deciding,
     faults,
     forecasts,
-    headline,
     percent,
     standing,
     steps,
@@ -34,6 +34,6 @@ from report.verdict.forecasts.table import (
 )
 
 __all__ = [
-    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "checked", "decomposition", "expected", "faults", "forecasts", "headline",
+    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "checked", "deciding", "decomposition", "expected", "faults", "forecasts",
     "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "without", "yes_counts",
 ]  # fmt: skip

@@ -138,11 +138,9 @@ def steps(rows: pd.DataFrame) -> pd.Series:
     return rows.loc[own & (rows["direction"] == "toward"), "probability"].astype(float)
 
 
-def headline(rows: pd.DataFrame) -> str:
-    """What the probabilities say of the steps closer to a district: most, about as many as not, or few have less than an even chance."""
-    low = (steps(rows) < EVEN).mean()
-    many = "Most steps" if low > 0.6 else "Few steps" if low < 0.4 else "About as many steps as not"
-    return f"{many} closer to a district have less than an even chance"
+def deciding(rows: pd.DataFrame) -> pd.DataFrame:
+    """The questions whose yes would be a finding on a criterion of the district test by itself, in the order of the rows."""
+    return rows[rows.index.isin(evidence.load("forecast_criteria")["forecast"])]
 
 
 def term(probability: float) -> str:

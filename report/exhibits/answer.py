@@ -1,0 +1,97 @@
+"""The front of the book: the answer in a paragraph, its one chart, and the five questions of a desk."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from report import wording
+from report.exhibits.kit import axes, charts, exhibit, style
+from report.verdict import answer, criteria
+from report.wording import markup
+from report.wording.markup import Markup
+
+LANE = 0.235  # inches of a line of the chart, which has to stand on the first screen of a phone
+
+
+class Lead(exhibit.Exhibit):
+    """The answer to the title question, set large."""
+
+    def __init__(self):
+        whole = answer.answers()[0]
+        self.said = markup.text(whole.answer)
+        super().__init__(exhibit.directive("container", "answer", {}, self.said.myst), whole.answer)
+
+    def live(self) -> dict:
+        return {"text/html": f"<p><strong>{self.said.html}</strong></p>"}
+
+
+class Questions(exhibit.Exhibit):
+    """The questions of a desk, each with its answer, likelihood, confidence, figure, day of the latest evidence, and a way to the reasons."""
+
+    def __init__(self):
+        asked = answer.answers()[1:]
+        self.parts = [(markup.strong(one.question) + " " + one.answer, _facts(one)) for one in asked]
+        blocks = [
+            exhibit.directive("container", "desk", {}, f"{said.myst}\n\n{facts.myst}") for said, facts in self.parts
+        ]
+        super().__init__(
+            "\n\n".join(blocks), f"{wording.capital(wording.count(len(asked)))} questions with their answers"
+        )
+
+    def live(self) -> dict:
+        return {
+            "text/html": "".join(f"<p>{said.html}<br><small>{facts.html}</small></p>" for said, facts in self.parts)
+        }
+
+
+def _facts(one: answer.Answer) -> Markup:
+    """What stands beneath an answer, in small letters: a sentence each, since likelihood and confidence are two things."""
+    told = {
+        "Likelihood": one.likelihood,
+        "Confidence": one.confidence,
+        "Figure": one.figure,
+        "Latest evidence": one.latest,
+    }
+    parts = [markup.emphasis(f"{name}:") + f" {words}." for name, words in told.items() if words]
+    return markup.join([*parts, markup.link("Reasons and rows", f"#{one.section}")], " ")
+
+
+def draw_standing(scored: pd.DataFrame) -> charts.Drawing:
+    """Drawing: a line a criterion, nearest to a district first, its range between a sovereign ally and a district; ``scored``: one year of ``by_year``."""
+    middle = scored["low"] + scored["high"]
+    rows = scored.assign(middle=middle).sort_values(["middle", "high"], ascending=False)[["low", "high"]]
+    rows.insert(0, "name", criteria.rubric()["short"].map(wording.capital)[rows.index])
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        axes.named(ax, list(rows["name"]), above=1.4)
+        for place, (_, row) in enumerate(rows.iterrows()):
+            ax.plot([0, criteria.MOST], [place] * 2, color=style.GRID, linewidth=1, zorder=1)
+            bar = {"color": style.ORANGE, "linewidth": 7, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
+            ax.plot([row["low"], row["high"]], [place] * 2, **bar)
+        for place, end, side in zip((0, criteria.MOST), criteria.ENDS, ("left", "right")):
+            ax.annotate(end, (place, -1), fontsize=10, color=style.SOFT, ha=side, va="center")
+        ax.vlines(range(criteria.MOST + 1), -0.5, len(rows) - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
+        ax.set_xlim(-0.1, criteria.MOST + 0.1)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+
+    told = "; ".join(f"{row['name']} {criteria.span(row['low'], row['high'])}" for _, row in rows.iterrows())
+    words = f"Levels from nought, a {criteria.ENDS[0]}, to {criteria.MOST}, a {criteria.ENDS[1]}: {told}."
+    return charts.Drawing(paint, rows.reset_index(), lambda narrow: LANE * (len(rows) + 0.9), words)
+
+
+def standing_chart(name: str, caption: str) -> charts.Chart:
+    """The answer as a chart: where each criterion stands today between a sovereign ally and a district."""
+    today, short = criteria.by_year().xs(criteria.LAST, level="year"), criteria.rubric().set_index("criterion")["short"]
+    near, far = (wording.listing(list(short[names])) for names in (criteria.nearest(today), criteria.furthest(today)))
+    return charts.Chart(
+        draw_standing(today),
+        name=name,
+        title=f"Nearest to a district: {near}; furthest: {far}",
+        subtitle="Lowest to highest defensible level, by criterion",
+        tables=("district_criteria", "district_scores"),
+        note=", judgements of this book",
+        caption=caption,
+    )

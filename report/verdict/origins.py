@@ -1,0 +1,46 @@
+"""Where the article's claims come from: what the texts that it follows say of them, and how its wording differs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import evidence, wording
+from report.verdict import claims
+
+ABSENT = "not_in_text"
+
+
+def rows(text: str | None = None) -> pd.DataFrame:
+    """The comparisons, or those with one text ('yearbook', 'column'), in the order of the claims."""
+    found = evidence.load("claim_origins")
+    return found if text is None else found[found["text"].astype(str) == text]
+
+
+def shared(text: str | None = None) -> pd.DataFrame:
+    """The comparisons in which the text has something of the claim."""
+    found = rows(text)
+    return found[found["match"].astype(str) != ABSENT]
+
+
+def nowhere() -> pd.DataFrame:
+    """The claims that stand in neither text as far as it was seen."""
+    every = claims.claims()
+    return every[~every.index.isin(shared()["claim"])]
+
+
+def changed(text: str, match: str) -> int:
+    """How many claims the article words in one way ('stronger_in_article') beside a text. Raises EvidenceError for an unknown way."""
+    evidence.label("claim_origins", "match", match)
+    return int((rows(text)["match"].astype(str) == match).sum())
+
+
+def not_carried() -> tuple[str, str]:
+    """How many claims no evidence carries today, and how many of these the yearbook does not have, in words; the title's claim is left out."""
+    failed = claims.claims().drop("t").query(f"{claims.NOW} == 'not_supported'").index
+    return wording.count(len(failed)), wording.count(len(failed.difference(shared("yearbook")["claim"])))
+
+
+def senses(claim: str) -> pd.DataFrame:
+    """The ways in which an ambiguous claim can be read, a row each with its verdicts; none for other claims."""
+    found = evidence.load("claim_readings")
+    return found[(found["claim"] == claim) & found["read_as"].notna()]

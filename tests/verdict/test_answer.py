@@ -1,0 +1,64 @@
+"""The answer: its words hold no typed figure, its figures are computed, its day is that of the rows it names."""
+
+import re
+import string
+
+import pandas as pd
+import pytest
+from test_prose import ROOT, typed_figures
+
+from report import evidence
+from report.verdict import answer
+
+LONGEST = 65  # words of the answer to the title question
+COLUMNS = ("question", "answer", "likelihood", "figure")
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    return evidence.load("answers")
+
+
+def test_words_hold_no_typed_figure_and_name_known_ones(rows):
+    held = answer.figures()
+    for words in rows[list(COLUMNS)].stack().dropna():
+        assert typed_figures(re.sub(r"\{\w+\}", " ", words)) == [], words
+        assert {name for _, name, _, _ in string.Formatter().parse(words) if name} <= set(held), words
+
+
+def test_every_computed_figure_is_named(rows):
+    assert {name for words in rows[list(COLUMNS)].stack().dropna() for name in re.findall(r"\{(\w+)\}", words)} == set(
+        answer.figures()
+    )
+
+
+def test_the_answer_is_short_and_likelihood_and_confidence_are_apart():
+    whole, *asked = answer.answers()
+    assert whole.id == answer.WHOLE and len(whole.answer.split()) <= LONGEST
+    for one in asked:
+        assert one.confidence not in one.likelihood.split() and "confidence" not in one.likelihood
+
+
+def test_reasons_stand_in_the_book(rows):
+    labels = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "chapters").glob("*.ipynb"))
+    for section in rows["section"]:
+        assert f"({section})=" in labels, section
+
+
+def test_an_answer_is_as_new_as_its_newest_row():
+    assert answer.latest("events:face_036") == "24 February 2022"
+    assert answer.latest("events:face_036;presence:pres_067") == "26 March 2025"
+    newest = answer.latest(evidence.load("estimates").loc["launchers_present", "evidence_rows"])
+    assert answer.latest("estimates:launchers_present") == newest != "30 November 2026"
+
+
+@pytest.mark.parametrize("persons, words", [(3_100, "about 3,000"), (850, "about 800"), (12_700, "about 10,000")])
+def test_a_rough_number_has_one_figure(persons, words):
+    assert answer.rough(persons) == words
+
+
+def test_an_unknown_figure_is_refused():
+    with pytest.raises(KeyError, match="nothing"):
+        answer.filled("There are {nothing}.", answer.figures())
+    assert answer.filled("there are {number}.", {"number": "three"}) == "There are three."
+    assert answer.filled(float("nan"), {}) == ""
