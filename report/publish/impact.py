@@ -37,19 +37,14 @@ JUDGED = (
     "district_recoding",
     "district_codings",
     "forecasts",
+    "answers",
+    "scenarios",
+    "scenario_indicators",
+    "consequences",
     "weapon_weights",
 )
 RECKONED = ("estimates", "estimate_checks")  # made by `make estimates`, in minutes
-FURTHER = (
-    "figure",
-    "chart",
-    "table",
-    "claim",
-    "score",
-    "forecast",
-    "index",
-    "estimate",
-)  # kinds that are told at second hand
+FURTHER = tuple(kind for kind in rests.KINDS if kind not in ("row", "coding", "lags"))  # what is told at second hand
 SHOWN = 40  # lines of a list that are printed
 
 
@@ -213,7 +208,7 @@ def report(
         ]
     if any(use.kind == "estimate" for use in direct):
         lines += ["", "The own estimates rest on it and are not reckoned here: make estimates."]
-    judged = [use for use in direct if use.kind in ("claim", "score", "coding", "forecast")]
+    judged = [use for use in direct if use.kind in ("claim", "score", "coding", "forecast", "answer", "scenario")]
     if judged:
         lines += [
             "",

@@ -133,7 +133,9 @@ def _addresses(table: Table, pages: list[Page], divided: list) -> str:
         held = list(dict.fromkeys(words for _, _, words in some if words))
         words = f"Part {page.name.rpartition('-')[2]}: {wording.number(len(page.rows))} rows"
         words += f", {held[0]} to {held[-1]}" if len(held) > 1 else f", {held[0]}" if held else ""
-        rows = " ".join(f'<a id="{key}" href="{page.name}.html#{key}">{key}</a>' for key in page.rows)
+        rows = " ".join(
+            f'<a id="{key}" href="{page.name}.html#{key}">{number}</a>' for number, key in enumerate(page.rows, 1)
+        )
         made.append(
             f"<li>{link(f'{page.name}.html', words)}<details><summary>Addresses of its rows</summary><p>{rows}</p></details></li>\n"
         )
