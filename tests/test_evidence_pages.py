@@ -12,7 +12,7 @@ from report import evidence
 pytestmark = pytest.mark.slow
 
 # the front page, cards, a table on parts with one of them, lines of a series, verdicts, what changed
-LOOKED_AT = ["index", "events", "facts", "facts-1", "un_votes", "claims", "changes"]
+LOOKED_AT = ["index", "events", "facts", "source_checks-1", "un_votes", "claims", "changes"]
 
 
 @pytest.fixture(scope="module")
@@ -132,15 +132,17 @@ def test_filters_are_reached_and_used_by_keyboard(chromium, folder):  # noqa: F8
 
 
 def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, folder):  # noqa: F811
-    key = evidence.load("facts").index[-1]
+    key = evidence.load("source_checks").index[-1]
+    address = (folder / "source_checks.html").as_uri() + f"#{key}"
+    part = re.compile(rf"source_checks-\d+\.html#{key}$")
     with reader(chromium, folder.parent.as_uri()) as page:
-        page.goto((folder / "facts.html").as_uri() + f"#{key}")
-        page.wait_for_url(re.compile(rf"facts-\d\.html#{key}$"))
-        assert page.locator(":target").is_visible()
+        page.goto(address)
+        page.wait_for_url(part)
+        page.locator(":target").wait_for()
     with reader(chromium, folder.parent.as_uri(), java_script_enabled=False) as page:
-        page.goto((folder / "facts.html").as_uri() + f"#{key}")
+        page.goto(address)
         page.locator(":target").click()
-        page.wait_for_url(re.compile(rf"facts-\d\.html#{key}$"))
+        page.wait_for_url(part)
 
 
 @pytest.mark.parametrize("where", ["evidence/index.html?q=", "search.html?q="])

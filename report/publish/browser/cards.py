@@ -162,14 +162,14 @@ def lines(book: Book, table: Table, keys: list[str], by: list[str], uses: Mappin
     shared = {name for name in (*table.fields,) if all(_same(row[name], first[name]) for row in rows)}
     columns = [name for name in table.fields if name not in shared and name not in by]
     columns = [name for name in columns if any(not _missing(row[name]) for row in rows)]
-    title = "; ".join(_cell(book, table, name, first, plain=True) for name in by) or table.title
+    title = "; ".join(cell(book, table, name, first, plain=True) for name in by) or table.title
     head = "".join(f'<th scope="col"{_filtered(name)}>{escaped(_title(table, name))}</th>' for name in columns)
     body = "".join(
-        f'<tr id="{key}">{"".join(f"<td>{_cell(book, table, name, row)}</td>" for name in columns)}</tr>\n'
+        f'<tr id="{key}">{"".join(f"<td>{cell(book, table, name, row)}</td>" for name in columns)}</tr>\n'
         for key, row in zip(keys, rows)
     )
     said = [
-        f"{escaped(table.fields[name]['title'])}: {_cell(book, table, name, first)}"
+        f"{escaped(table.fields[name]['title'])}: {cell(book, table, name, first)}"
         for name in table.fields
         if name in shared and name not in (*by, "qualifier", "sources", "confidence") and not _missing(first[name])
     ]
@@ -214,7 +214,7 @@ def _same(one: object, other: object) -> bool:
     return (_missing(one) and _missing(other)) or (not _missing(one) and not _missing(other) and one == other)
 
 
-def _cell(book: Book, table: Table, name: str, row: Mapping, plain: bool = False) -> str:
+def cell(book: Book, table: Table, name: str, row: Mapping, plain: bool = False) -> str:
     """One value of a line; ``plain``: without links."""
     value = row[name]
     if _missing(value):

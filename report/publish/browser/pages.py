@@ -24,7 +24,8 @@ FRAME, CITED = (
     36_000,
     340,
 )  # bytes of the frame of a page with what it says of its table, and of the full line of a source
-LIMIT = 420_000  # bytes of the rows on a part of a table that has not the room of one page
+LIMIT = 440_000  # bytes of rows and of their sources on a part of a table that has not the room of one page
+MOST = 200  # rows that stand together as lines
 SERIES = {  # tables of which a row is a line: the columns by which lines stand together
     "source_checks": ["table"],
     "estimate_checks": ["estimate"],
@@ -68,9 +69,10 @@ def blocks(book: Book, table: Table, uses: Mapping[str, list[Use]]) -> Iterator[
     groups: dict[tuple, list[str]] = {}
     for key, row in table.rows.items():
         groups.setdefault(tuple("" if pd.isna(row[name]) else row[name] for name in by), []).append(key)
-    for keys in groups.values():
-        words = cards._cell(book, table, by[0], table.rows[keys[0]], plain=True) if by else ""
-        yield keys, cards.lines(book, table, keys, by, uses), words
+    for whole in groups.values():
+        for keys in (whole[start : start + MOST] for start in range(0, len(whole), MOST)):
+            words = cards.cell(book, table, by[0], table.rows[keys[0]], plain=True) if by else ""
+            yield keys, cards.lines(book, table, keys, by, uses), words
 
 
 def parts(pieces: list[tuple[list[str], str, str]], limit: int = LIMIT) -> list[list[tuple[list[str], str, str]]]:
@@ -79,6 +81,7 @@ def parts(pieces: list[tuple[list[str], str, str]], limit: int = LIMIT) -> list[
     sources = {source for piece in pieces for source in CITATION.findall(piece[1])}
     if sum(sizes) + FRAME + CITED * len(sources) <= ROOM:
         return [pieces]
+    sizes = [size + CITED * len(set(CITATION.findall(piece[1]))) for size, piece in zip(sizes, pieces)]
     share = sum(sizes) / -(-sum(sizes) // limit)
     made: list[list] = [[]]
     weight = 0
