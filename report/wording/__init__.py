@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from report import evidence
@@ -82,7 +84,7 @@ def amount(row: pd.Series, column: str, digits: int = 0) -> str:
     return figure.of_row(number(row[column], digits), row, column)
 
 
-def day(row: pd.Series, column: str = "date") -> str:
+def day(row: pd.Series | Mapping, column: str = "date") -> str:
     """One date of a row in its own precision; a figure of this row."""
     return figure.of_row(date(row[column], row[f"{column}_precision"]), row, column)
 
@@ -97,14 +99,14 @@ def date(moment, precision: str = "day") -> str:
     return month if precision == "month" else f"{moment.day} {month}"
 
 
-def dates(row: pd.Series, name: str = "date") -> str:
+def dates(row: pd.Series | Mapping, name: str = "date") -> str:
     """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision; a figure of this row."""
     if f"{name}_from" not in row:
         return day(row, name)
     return figure.of_row(_period(row, name), row, f"{name}_from", f"{name}_to")
 
 
-def _period(row: pd.Series, name: str) -> str:
+def _period(row: pd.Series | Mapping, name: str) -> str:
     first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
     if last in (UNKNOWN, first):
         return first

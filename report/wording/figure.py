@@ -14,7 +14,7 @@ import functools
 import hashlib
 import json
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -100,7 +100,7 @@ def made(text: str, *rows: Any, rule: str = "") -> str:
         return str(text)
 
 
-def of_row(text: str, row: pd.Series, *columns: str) -> str:
+def of_row(text: str, row: pd.Series | Mapping, *columns: str) -> str:
     """The text as a figure of its row; as a plain string where the row is none of the evidence, or no longer says what its table says.
 
     ``columns``: those from which the text was made.

@@ -11,7 +11,7 @@ from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
 from report import evidence
-from report.publish.sphinx import citations, figures, fresh, languages, pages, progress
+from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress
 
 
 def check_evidence(app) -> None:
@@ -60,4 +60,5 @@ def setup(app) -> dict:
     figures.setup(app)
     progress.setup(app)
     pages.setup(app)
+    browser.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

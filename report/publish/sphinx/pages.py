@@ -11,14 +11,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
-from docutils.nodes import make_id
 from sphinx.errors import ExtensionError
 
 from report import evidence
 from report.exhibits.kit import store
 from report.publish import policy
-from report.publish.sphinx import figures, languages, theme
-from report.wording import sources
+from report.publish.sphinx import browser, citations, figures, theme
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")
@@ -58,6 +56,13 @@ def finish(app, exception) -> None:
         else:
             shutil.copy(final / f"{name}.html", path)
             written[name] = known[name]
+    if not single:
+        shell = {browser.NAME: _read(work, browser.NAME)}
+        _refuse(shell, work)
+        _finish_page(shell[browser.NAME], browser.NAME, work, app.config)
+        browser.publish(
+            str(shell[browser.NAME]), app.config.html_title or app.config.project, app.config.author, work, made, final
+        )
     _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
     if not single:
         theme.clear(made / "_static")
@@ -126,7 +131,7 @@ def _files(page: BeautifulSoup, name: str) -> set[str]:
 def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
     """Put beside the finished pages what Sphinx wrote for all of them, and of pictures, downloads and exhibits those that a page names."""
     for path in work.iterdir():
-        if path.is_dir() and path.name not in ("_images", "_downloads", "_sources", "reports", "chapters"):
+        if path.is_dir() and path.name not in ("_images", "_downloads", "_sources", "reports", "chapters", "evidence"):
             shutil.copytree(path, made / path.name, dirs_exist_ok=True)
         elif path.suffix in (".js", ".inv"):
             shutil.copy(path, made)
@@ -164,6 +169,7 @@ def _finish_page(page: BeautifulSoup, name: str, work: Path, config) -> None:
     book = f"{config.author}: {config.html_title or config.project}, edition {config.release}"
     theme.draw_icons(page)
     theme.name_controls(page)
+    browser.lead_here(page, root)
     theme.add_code_switch(page)
     fit_pictures(page, path)
     fold_panels(page)
@@ -304,21 +310,11 @@ def hold_tables(page: BeautifulSoup) -> None:
 
 def hold_sources(page: BeautifulSoup) -> None:
     """Put the full line of each source that the page cites into the page, once, for the popover of its citations."""
-    frame, labels, cited = evidence.sources(), sources.labels(), {}
-    anchors = {make_id(f"source-{key}"): key for key in frame.index}
+    lines, cited = citations.source_lines(), {}
     for link in page.select("a.reference.internal[href*='bibliography.html#source-']"):
         link.attrs.pop("title", None)
         anchor = link["href"].partition("#")[2]
-        key = anchors[anchor]
-        row = frame.loc[key]
-        cited[anchor] = {
-            "label": labels[key],
-            "title": row["title"],
-            "lang": languages.of_title(row["title"], row["note"]),
-            "url": row["url"],
-            "line": ", ".join(filter(None, [row["publisher"], row["date"] or "undated", row["note"]])),
-            "kind": evidence.KINDS[row["kind"]],
-        }
+        cited[anchor] = lines[anchor]
     if cited:
         block = page.new_tag("script", type="application/json", id="cited-sources")
         block.string = json.dumps(cited, ensure_ascii=False).replace("<", "\\u003c")
