@@ -13,6 +13,7 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.evidence import ground, selection
+from report.wording import figure
 
 TOPIC = "facilities_and_presence"
 SINCE = pd.Timestamp(edition.THEN, 1, 1)  # the lanes of observers begin with the year of the article
@@ -63,17 +64,18 @@ def value(key: str) -> str:
 
 def most(key: str) -> str:
     """The upper end of a presence figure, a number in words to twelve. Raises KeyError for an unknown id."""
-    return wording.count(int(evidence.load("presence").loc[key, "high"]))
+    return wording.whole(evidence.load("presence").loc[key])
 
 
 def first_statement(key: str) -> str:
     """The first of the statements that a presence row without a number makes; ';' stands between them. Raises KeyError for an unknown id."""
-    return selection.parts(evidence.load("presence").loc[key, "value_text"])[0]
+    row = evidence.load("presence").loc[key]
+    return figure.of(selection.parts(row["value_text"])[0], row)
 
 
 def fact(key: str) -> str:
     """One fact in words, its number or its text. Raises KeyError for an unknown id."""
-    return _said(evidence.load("facts").loc[key])
+    return wording.said(evidence.load("facts").loc[key])
 
 
 def event(key: str) -> str:
@@ -81,15 +83,13 @@ def event(key: str) -> str:
     return wording.of(evidence.load("events").loc[key])
 
 
-def _said(row: pd.Series) -> str:
-    """What a row states: its number, or its text where there is none."""
-    return row["value_text"] if pd.isna(row["low"]) else wording.of(row)
-
-
-def newest() -> pd.Timestamp:
-    """The latest day that a row of the chapter bears."""
+def newest() -> str:
+    """The latest day that a row of the chapter bears, in words."""
     shared = [evidence.load(name).query("topic == @TOPIC") for name in ("facts", "events")]
-    return max(rows["date_from"].max() for rows in [*shared, evidence.load("presence"), nuclear()])
+    frames = [*shared, evidence.load("presence"), nuclear()]
+    return figure.of(
+        wording.date(max(rows["date_from"].max() for rows in frames)), frames, rule="the latest of their days"
+    )
 
 
 # --------------------------------------------------------------------------------------------- figures on persons
@@ -104,7 +104,7 @@ def rows(*metrics: str) -> pd.DataFrame:
     found = found[found["metric"].isin(metrics)] if metrics else found
     return found.assign(
         counted=found["metric"].astype(str).map(evidence.labels("presence", "metric")),
-        said=[_said(row) for _, row in found.iterrows()],
+        said=[wording.said(row) for _, row in found.iterrows()],
         lane=found["observer_side"].astype(str).map(LANES.__getitem__),
         short=found["observer_short"].fillna(found["observer"]),
     )
@@ -131,9 +131,10 @@ def numbered(found: pd.DataFrame, metric: str = "total_personnel") -> pd.DataFra
     return found[found["low"].notna() & (found["metric"] == metric)]
 
 
-def bodies(found: pd.DataFrame) -> int:
-    """How many bodies the figures come from: persons who speak for one body are one."""
-    return found["observer_body"].fillna(found["observer"]).nunique()
+def bodies(found: pd.DataFrame) -> str:
+    """How many bodies the figures come from, to twelve in words: persons who speak for one body are one."""
+    number = found["observer_body"].fillna(found["observer"]).nunique()
+    return figure.made(wording.count(number), found, rule="the bodies that gave them, each counted once")
 
 
 def speaker(row: pd.Series) -> str:
@@ -145,8 +146,7 @@ def speaker(row: pd.Series) -> str:
 def highest_before_war() -> str:
     """The highest numbered total named before the invasion, in words."""
     found = numbered(troops())
-    found = found[found["date_from"] < INVASION]
-    return wording.of(found.loc[found["high"].idxmax()])
+    return figure.highest(found[found["date_from"] < INVASION], "the highest of the totals named before the invasion")
 
 
 def gaps(found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = END) -> list[Gap]:
@@ -155,6 +155,12 @@ def gaps(found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = 
     dated = dated[dated["date_from_precision"] != "year"]
     days = [first, *dated["date_from"].sort_values(), last]
     return [(a, b) for a, b in itertools.pairwise(days) if b - a > LONG_GAP]
+
+
+def gaps_told(found: pd.DataFrame) -> str:
+    """The spans without a numbered total in words; ``found``: as ``troops``."""
+    told = wording.listing([span_words(gap) for gap in gaps(found)])
+    return figure.made(told, numbered(found), rule="the longer spans of time in which none of these totals lies")
 
 
 def span_words(gap: Gap) -> str:
@@ -225,7 +231,7 @@ def term_ends(*roles: str) -> pd.DataFrame:
 def site_terms() -> pd.DataFrame:
     """Other terms of the site agreements; ``told``: what is stated, with its unit, and 'none' for nothing to pay."""
     found = _facts("site_term")
-    figures = [_said(row) + (f" {row['unit']}" if pd.notna(row["unit"]) else "") for _, row in found.iterrows()]
+    figures = [wording.said(row) + (f" {row['unit']}" if pd.notna(row["unit"]) else "") for _, row in found.iterrows()]
     return found.assign(told=pd.Series(figures, found.index).where(found["high"].ne(0).fillna(True), "none"))
 
 
@@ -314,6 +320,11 @@ def sites() -> pd.DataFrame:
         short=found["short"].fillna(found["name"]),
     )
     return found.sort_values(["legal_status", "date_from"], kind="stable")
+
+
+def with_standing(found: pd.DataFrame, *standings: str) -> pd.DataFrame:
+    """The sites of some standings (values of ``legal_status``)."""
+    return found[found["legal_status"].isin(standings)]
 
 
 def in_period(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:

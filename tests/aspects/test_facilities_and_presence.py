@@ -106,7 +106,7 @@ def test_two_persons_of_one_body_are_one_observer(tables):
         figure("d", "2023-01-04", observer="US newspaper, own figure"),
     ]
     rows = aspect.rows()
-    assert aspect.bodies(rows) == 2
+    assert aspect.bodies(rows) == "two"
     told = ["A. Demchenko", "S. Deineko", "Border Service", "US newspaper, own figure"]
     assert [aspect.speaker(row) for _, row in rows.iterrows()] == told
 

@@ -11,7 +11,7 @@ from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
 from report import evidence
-from report.publish.sphinx import citations, fresh, languages, pages, progress
+from report.publish.sphinx import citations, figures, fresh, languages, pages, progress
 
 
 def check_evidence(app) -> None:
@@ -57,6 +57,7 @@ def setup(app) -> dict:
     app.connect("doctree-resolved", prepare_charts)
     app.connect("doctree-resolved", languages.mark_titles)
     fresh.setup(app)
+    figures.setup(app)
     progress.setup(app)
     pages.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 from report import evidence
 from report.exhibits.kit import store
 from report.publish import policy
-from report.publish.sphinx import languages, theme
+from report.publish.sphinx import figures, languages, theme
 from report.wording import sources
 
 BUILDERS = ("html", "singlehtml")
@@ -43,7 +43,7 @@ def finish(app, exception) -> None:
     single = app.builder.name == "singlehtml"
     names = ["index"] if single else sorted({*app.env.found_docs, "genindex", "search"})
     known = _known(work, final)
-    prints = {name: _print(work / f"{name}.html", app.config, work) for name in names}
+    prints = {name: _print(name, app.config, work) for name in names}
     pages = {name: _read(work, name) for name in names if known.get(name, {}).get("print") != prints[name]}
     _refuse(pages, work)
     written = {}
@@ -52,7 +52,7 @@ def finish(app, exception) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if name in pages:
             if not single:
-                _finish_page(pages[name], work / f"{name}.html", work, app.config)
+                _finish_page(pages[name], name, work, app.config)
             path.write_text(str(pages[name]), encoding="utf-8")
             written[name] = {"print": prints[name], "files": sorted(_files(pages[name], name))}
         else:
@@ -71,9 +71,15 @@ def _known(work: Path, final: Path) -> dict:
     return json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() and (final / "index.html").is_file() else {}
 
 
-def _print(path: Path, config, work: Path) -> str:
+def _print(name: str, config, work: Path) -> str:
     """A fingerprint of a page as Sphinx wrote it, of the programs that finish it, and of all else that goes into it."""
-    parts = [path.read_bytes(), evidence.BIBLIOGRAPHY.read_bytes(), f"{config.author}{config.release}".encode()]
+    path = work / f"{name}.html"
+    parts = [
+        path.read_bytes(),
+        figures.fingerprint(name),
+        evidence.BIBLIOGRAPHY.read_bytes(),
+        f"{config.author}{config.release}".encode(),
+    ]
     parts += [file.read_bytes() for file in sorted(Path(__file__).parents[1].rglob("*.py"))]
     parts += [(work / source).read_bytes() for source in _pictures(parts[0].decode(), path, work)]
     return hashlib.sha256(b"".join(parts)).hexdigest()
@@ -152,16 +158,19 @@ def _put_in_place(made: Path, final: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _finish_page(page: BeautifulSoup, path: Path, work: Path, config) -> None:
+def _finish_page(page: BeautifulSoup, name: str, work: Path, config) -> None:
+    path = work / f"{name}.html"
     root = os.path.relpath(work, path.parent) + "/"
+    book = f"{config.author}: {config.html_title or config.project}, edition {config.release}"
     theme.draw_icons(page)
     theme.name_controls(page)
     theme.add_code_switch(page)
     fit_pictures(page, path)
     fold_panels(page)
-    offer_exhibits(page, root, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
+    offer_exhibits(page, root, book)
     hold_tables(page)
     hold_sources(page)
+    figures.open_doors(page, name, root, book)
     policy.enclose(
         page,
         policy.POLICY,

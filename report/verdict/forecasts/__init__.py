@@ -22,6 +22,7 @@ from report.verdict.forecasts.table import (
     ForecastError,
     aspects,
     base_count,
+    chance,
     checked,
     faults,
     forecasts,
@@ -34,6 +35,6 @@ from report.verdict.forecasts.table import (
 )
 
 __all__ = [
-    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "checked", "decomposition", "expected", "faults", "forecasts", "headline",
+    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "chance", "checked", "decomposition", "expected", "faults", "forecasts", "headline",
     "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "without", "yes_counts",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import pandas as pd
 
 from report import evidence
 from report.verdict.forecasts import base
+from report.wording import figure
 
 OUTCOMES = ("yes", "no", "void")
 EVEN = 0.5
@@ -150,6 +151,12 @@ def term(probability: float) -> str:
     scale = evidence.load("likelihood_terms").sort_values("rank")
     reached = scale[scale["low"] <= round(100 * float(probability), 9)]
     return (scale if reached.empty else reached.iloc[::-1])["term"].iloc[0]
+
+
+def chance(key: str) -> str:
+    """The probability of one forecast: '35%'; a figure of its row. Raises KeyError for an unknown forecast."""
+    row = forecasts().loc[key]
+    return figure.of_row(percent(row["probability"]), row, "probability")
 
 
 def percent(probability: float) -> str:
