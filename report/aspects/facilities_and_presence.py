@@ -385,8 +385,9 @@ def open_sites() -> pd.DataFrame:
 
 def pages_span(found: pd.DataFrame) -> str:
     """The years of the first and the last page that has a date: '2012–2026'."""
-    dated = found["date"].dropna()
-    return f"{dated.min().year}–{dated.max().year}"
+    dated = found[found["date"].notna()]
+    told = f"{dated['date'].min().year}–{dated['date'].max().year}"
+    return figure.made(told, dated, rule="the years of the first and of the last page")
 
 
 def capital_distances() -> dict[str, int]:
@@ -395,6 +396,12 @@ def capital_distances() -> dict[str, int]:
         town: round(ground.nearest(ground.position(town), [ground.border("Belarus", country)])[1] / 10) * 10
         for town, country in CAPITALS.items()
     }
+
+
+def capital_distance(town: str) -> str:
+    """How far a capital lies from the border of Belarus, in words. Raises KeyError for a town that is none of ``CAPITALS``."""
+    rule = "the kilometres from the town to the border as simplified lines draw it, rounded to ten"
+    return figure.of(wording.number(capital_distances()[town]), f"places:{town}", rule=rule)
 
 
 def corridor_length() -> int:
@@ -442,14 +449,19 @@ def region() -> pd.DataFrame:
 
 
 def nuclear() -> pd.DataFrame:
-    """Statements and observations on warheads and Oreshnik since 2023, in order of time, with their lane: of what, and who speaks.
+    """Statements and observations on warheads and Oreshnik since 2023, in order of time, each once.
 
-    Rows that render the statement of another one are left out.
+    ``lane``: of which weapon, and who speaks; ``told``: what is said of its presence, in words; ``moment``: the day at which a mark stands,
+    of a month its middle.
     """
     found = evidence.load("nuclear").sort_values("date_from", kind="stable")
     found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna()]
-    weapon = found["weapon"].astype(str).map(evidence.labels("nuclear", "weapon"))
-    return found.assign(lane=weapon + ": " + found["side"].astype(str).map(evidence.labels("nuclear", "side")))
+    weapon, side, told = (
+        found[column].astype(str).map(evidence.labels("nuclear", column)) for column in ("weapon", "side", "says")
+    )
+    monthly = found["date_from_precision"] == "month"
+    moment = found["date_from"].mask(monthly, found["date_from"] + pd.Timedelta(days=14))
+    return found.assign(lane=weapon + ": " + side, told=told, moment=moment)
 
 
 def nuclear_lanes(found: pd.DataFrame) -> list[str]:
