@@ -61,7 +61,7 @@ def lanes(
 def _between(gap: aspect.Gap) -> aspect.Gap:
     """A gap as it is shaded: with room around the figures at its ends."""
     first, last = gap
-    return first + ROOM * (first > aspect.SINCE), last - ROOM * (last < aspect.END)
+    return first + ROOM if first > aspect.SINCE else first, last - ROOM if last < aspect.END else last
 
 
 def _months(own: pd.DataFrame) -> pd.DataFrame:
