@@ -449,13 +449,13 @@ def region() -> pd.DataFrame:
 
 
 def nuclear() -> pd.DataFrame:
-    """Statements and observations on warheads and Oreshnik since 2023, in order of time, each once.
+    """Statements and observations on warheads and Oreshnik since 2023, in order of time, each once; properties of a weapon are left out.
 
     ``lane``: of which weapon, and who speaks; ``told``: what is said of its presence, in words; ``moment``: the day at which a mark stands,
     of a month its middle.
     """
     found = evidence.load("nuclear").sort_values("date_from", kind="stable")
-    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna()]
+    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna() & (found["theme"] != "properties")]
     weapon, side, told = (
         found[column].astype(str).map(evidence.labels("nuclear", column)) for column in ("weapon", "side", "says")
     )

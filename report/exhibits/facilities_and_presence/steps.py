@@ -13,11 +13,16 @@ from report.aspects import facilities_and_presence as aspect
 from report.exhibits.kit import axes, charts, style
 
 SAYS = {  # what a statement says of weapons: marker, size, colour, filled
-    "there": ("o", 7.5, style.INK, True),
+    "there": ("o", 8.5, style.INK, True),
     "not_there": ("o", 7.5, style.ORANGE, False),
-    "prepared": ("s", 5, style.FAINT, True),
-    "neither": (".", 5, style.FAINT, True),
+    "prepared": ("s", 6.2, style.FAINT, True),
+    "neither": (".", 8, style.FAINT, True),
 }
+SIDES = {
+    "there": (-0.2, -0.15),
+    "not_there": (0.2, 0.15),
+}  # where marks beside the line begin, and the step to the next
+ON = (0.0, 0.13)  # the same for marks on the line
 
 
 def terms(steps: pd.DataFrame, ends: pd.DataFrame) -> charts.Drawing:
@@ -70,10 +75,7 @@ def _entries(lane: str, here: pd.DataFrame) -> str:
 
 
 def statements(found: pd.DataFrame, order: list[str], span: tuple[str, str]) -> charts.Drawing:
-    """Drawing: the lanes in ``order``, a mark at each statement's ``moment`` by what it ``says``: filled where the weapons are held to be there, open where not.
-
-    Marks that would hide one another stand around the line of their lane.
-    """
+    """Drawing: the lanes in ``order``, a mark at each statement's ``moment`` by what it ``says``: filled where the weapons are held to be there, open where not."""
     drawn = found[found["lane"].isin(order) & found["date_from"].between(*map(pd.Timestamp, span))]
     said = [name for name in SAYS if (drawn["says"] == name).any()]
 
@@ -83,24 +85,25 @@ def statements(found: pd.DataFrame, order: list[str], span: tuple[str, str]) -> 
         for y, lane in enumerate(order):
             ax.axhline(y, color=style.GRID, linewidth=0.7, zorder=1)
             _spread(ax, y, drawn[drawn["lane"] == lane].sort_values("moment", kind="stable"), gap)
-        axes.named(ax, [textwrap.fill(lane, 18) if narrow else lane for lane in order], 0.6, 0.6)
+        axes.named(ax, [textwrap.fill(lane, 18) if narrow else lane for lane in order], 1.0, 0.6)
         axes.years(ax, *span, 1)
         words = evidence.labels("nuclear", "says")
         axes.legend(ax, [(words[name], *(SAYS[name][place] for place in (0, 2, 3))) for name in said], narrow)
 
     told = "; ".join(f"{lane}, {_positions(drawn[drawn['lane'] == lane])}" for lane in order)
-    return charts.Drawing(paint, drawn, lambda narrow: 0.5 * len(order) + 0.65 + 0.25 * narrow, f"{told}.")
+    return charts.Drawing(paint, drawn, lambda narrow: 0.55 * len(order) + 0.85 + 0.25 * narrow, f"{told}.")
 
 
 def _spread(ax: Axes, y: int, here: pd.DataFrame, gap: pd.Timedelta) -> None:
-    """The marks of one lane, those that are close above and below its line in turn."""
-    levels = axes.levels(list(here["moment"]), gap)
-    step = min(0.24, 0.9 / (max(levels, default=0) + 1))
-    for level, (_, row) in zip(levels, here.iterrows(), strict=True):
-        marker, size, colour, filled = SAYS[row["says"]]
-        place = y + step * ((level + 1) // 2) * (1 if level % 2 else -1)
-        look = {"marker": marker, "ms": size, "mfc": colour if filled else "white", "mec": colour, "mew": 1.6}
-        ax.plot(row["moment"], place, linestyle="none", zorder=3, **look)
+    """The marks of one lane: above its line what affirms, below it what denies, on it the rest; close ones one behind the other."""
+    says = here["says"].astype(str)
+    for group, some in here.groupby(says.where(says.isin(list(SIDES)), "")):
+        start, step = SIDES.get(group, ON)
+        for level, (_, row) in zip(axes.levels(list(some["moment"]), gap), some.iterrows(), strict=True):
+            marker, size, colour, filled = SAYS[row["says"]]
+            look = {"marker": marker, "ms": size, "mfc": colour if filled else "white"}
+            look |= {"mec": "white", "mew": 0.7} if filled else {"mec": colour, "mew": 1.8}  # an edge parts close marks
+            ax.plot(row["moment"], y + start + step * level, linestyle="none", zorder=3, **look)
 
 
 def _positions(here: pd.DataFrame) -> str:
