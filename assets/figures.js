@@ -3,6 +3,7 @@
   const block = document.getElementById("figure-cards");
   if (block && HTMLElement.prototype.hasOwnProperty("popover")) {
     const held = JSON.parse(block.textContent);
+    const cited = JSON.parse(document.getElementById("cited-sources")?.textContent || "{}"); // sources that the page holds already
     const SHAPES = { // the marks of the charts, on a field of ten by ten
       official_declared: "M5 1a4 4 0 1 0 0 8a4 4 0 0 0 0-8z", reported: "M1.5 1.5h7v7h-7z", estimated: "M5 .6L9.4 5L5 9.4L.6 5z",
       alleged: "M1 3L3 1L5 3L7 1L9 3L7 5L9 7L7 9L5 7L3 9L1 7L3 5z", ours: "M5 .4L6.2 3.7L9.7 3.8L6.9 5.9L7.9 9.3L5 7.3L2.1 9.3L3.1 5.9L.3 3.8L3.8 3.7z",
@@ -24,9 +25,10 @@
       return `${held.root}evidence/${table}.html#${key}`;
     };
     const between = (parts, sign) => parts.flatMap((part, at) => (at ? [sign, part] : [part]));
+    const named = (key) => cited[held.sources[key]] || held.sources[key];
     const source = (key) => {
-      const { label, title = "", url, lang = "en" } = held.sources[key];
-      return url ? element("a", { href: url, rel: "noreferrer", title, lang }, label) : label;
+      const { label, url } = named(key);
+      return url ? element("a", { href: url, rel: "noreferrer" }, label) : label;
     };
     const sources = (row) => between((row.sources || []).map(source), ", ");
     const kind = (row) => (row.kind ? [mark(row.kind), held.kinds[row.kind]] : []);
@@ -55,10 +57,10 @@
     const cite = (link, figure) => {
       const rows = figure.rows.map((reference) => `${held.rows[reference].says} (${reference})`);
       const more = size(figure.of) - figure.rows.length;
-      const keys = [...new Set(figure.rows.flatMap((reference) => held.rows[reference].sources || []))].map((key) => held.sources[key].label);
+      const keys = [...new Set(figure.rows.flatMap((reference) => held.rows[reference].sources || []))].map((key) => named(key).label);
       const parts = [figure.rule ? `Reckoned from ${number(size(figure.of))} rows: ${figure.rule}` : "", rows.length && !figure.rule ? rows.join("; ") : "", more > 0 && !figure.rule ? `and ${number(more)} rows more` : ""];
       const told = [`${held.cite}: “${link.textContent}”`, ...parts.filter(Boolean), ...(keys.length && !figure.rule ? [`Sources: ${keys.join("; ")}`] : []), `Rows: ${counted(figure.of)}`];
-      const place = location.protocol.startsWith("http") ? ` ${new URL(`#f-${link.dataset.figure}`, location.href)}` : "";
+      const place = location.protocol.startsWith("http") ? ` ${new URL(`#${document.querySelector(`[data-figure="${link.dataset.figure}"]`).id}`, location.href)}` : "";
       return `${told.join(". ")}.${place}`;
     };
     const copy = async (button, link, figure) => {

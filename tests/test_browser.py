@@ -324,7 +324,7 @@ def test_the_mark_of_a_figure_can_be_seen(chromium, site, scheme):
         line, letters, ground = figures_of(page).first.evaluate(
             """(link) => {
             const [own, around] = [getComputedStyle(link), getComputedStyle(link.parentElement)];
-            const context = document.createElement("canvas").getContext("2d");
+            const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
             const shade = (colour) => { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); return [...context.getImageData(0, 0, 1, 1).data]; };
             if (own.textDecorationStyle !== "dotted" || own.color !== around.color) throw new Error(own.textDecoration + own.color);
             return [shade(own.textDecorationColor), shade(own.color), shade(getComputedStyle(document.body).backgroundColor)];

@@ -386,8 +386,8 @@ def open_sites() -> pd.DataFrame:
 def pages_span(found: pd.DataFrame) -> str:
     """The years of the first and the last page that has a date: '2012–2026'."""
     dated = found[found["date"].notna()]
-    told = f"{dated['date'].min().year}–{dated['date'].max().year}"
-    return figure.made(told, dated, rule="the years of the first and of the last page")
+    first, last = dated["date"].min().year, dated["date"].max().year
+    return figure.made(f"{first}–{last}", dated, rule="the years of the first and of the last of their pages")
 
 
 def capital_distances() -> dict[str, int]:
@@ -398,9 +398,9 @@ def capital_distances() -> dict[str, int]:
     }
 
 
-def capital_distance(town: str) -> str:
-    """How far a capital lies from the border of Belarus, in words. Raises KeyError for a town that is none of ``CAPITALS``."""
-    rule = "the kilometres from the town to the border as simplified lines draw it, rounded to ten"
+def capital_told(town: str) -> str:
+    """One of ``capital_distances`` in words. Raises KeyError for another town."""
+    rule = "the air line to the centre of the town from the border of Belarus on the map, rounded"
     return figure.of(wording.number(capital_distances()[town]), f"places:{town}", rule=rule)
 
 

@@ -11,7 +11,7 @@ from report.evidence import describe, second_reading
 from report.wording import sentences, sources
 from report.wording.figure import WHOLE, Figure
 
-SHOWN = 5  # rows that a card lists; the rest is counted
+SHOWN = 3  # rows that a card lists; the rest is counted
 OBSERVERS = ("observer", "institution", "pollster", "speaker", "counted_by")
 DATES = ("date_from", "date", "as_of", "date_signed", "office_from", "date_made")
 COLUMNS = 3  # of a row that no line tells

@@ -66,7 +66,7 @@ class Figure(str):
     def key(self) -> str:
         """A short name for text, rows and rule together, by which the page finds the card."""
         whole = json.dumps([str(self), self.rows, self.rule], ensure_ascii=False)
-        return hashlib.sha256(whole.encode()).hexdigest()[:10]
+        return hashlib.sha256(whole.encode()).hexdigest()[:8]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         """For the book the text under a class that names the card, for a notebook the text with its rows beneath."""

@@ -9,17 +9,17 @@ import hashlib
 import json
 
 from bs4 import BeautifulSoup
+from docutils.nodes import make_id
 from myst_nb.core.execute import inline
 from sphinx.errors import ExtensionError
 
 from report import evidence
 from report.evidence import reads, second_reading
 from report.publish import doors
-from report.publish.sphinx import languages
 from report.wording import cards, sources
 from report.wording.figure import CLASS, WHOLE, Figure
 
-BLOCK = "figure-cards"  # the element of the page that holds the data
+BLOCK, SOURCES = "figure-cards", "cited-sources"  # elements of the page that hold data
 evaluate = inline.NotebookClientInline.eval_variable
 _seen: doors.Figures = {}  # figures of the chapter that is being read
 
@@ -64,7 +64,7 @@ def fingerprint(name: str) -> bytes:
 def open_doors(page: BeautifulSoup, name: str, root: str, book: str) -> None:
     """Make each figure of a page a link to its row, and put the data of all cards into the page."""
     known = {figure.key: figure for figure in map(_figure, doors.stored(name).values())}
-    shown: dict[str, Figure] = {}
+    shown: list[str] = []
     for place in page.select(f"span.{CLASS}"):
         key = next(word[2:] for word in place["class"] if word.startswith("f-"))
         if place.find_parent("a") or not place.find_parent(
@@ -73,13 +73,15 @@ def open_doors(page: BeautifulSoup, name: str, root: str, book: str) -> None:
             place.unwrap()
             continue
         place.name, place["class"], place["href"] = "a", [CLASS], root + address(known[key].rows[0])
-        place["data-figure"] = key
         if key not in shown:
+            shown.append(key)
             place["id"] = f"f-{key}"
-        shown[key] = known[key]
+        place["data-figure"] = str(shown.index(key))
     if shown:
         heading = page.select_one("main h1")
-        held = _held(shown) | {"cite": f"{book}, chapter “{heading.get_text().rstrip('#')}”", "root": root}
+        cited = page.find("script", id=SOURCES)
+        held = _held([known[key] for key in shown], set(json.loads(cited.string)) if cited else set())
+        held |= {"cite": f"{book}, chapter “{heading.get_text().rstrip('#')}”", "root": root}
         block = page.new_tag("script", type="application/json", id=BLOCK)
         block.string = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         page.body.append(block)
@@ -95,31 +97,27 @@ def _figure(held: dict) -> Figure:
     return Figure(held["text"], held["rows"], held["rule"], held["why"])
 
 
-def _held(figures: dict[str, Figure]) -> dict:
-    """Figures with their rule, the rows that their cards list and the number of all; each of these rows, source and table once."""
-    listed = {key: cards.listed(figure) for key, figure in figures.items()}
-    counted = {key: cards.tables(figure) for key, figure in figures.items()}
-    rows = {reference: cards.row(reference) for references in listed.values() for reference in references}
+def _held(figures: list[Figure], cited: set[str]) -> dict:
+    """Figures with their rule, the rows that their cards list and the number of all; each of these rows, source and table once.
+
+    ``cited``: anchors of sources whose full line the page holds already.
+    """
+    listed, counted = [cards.listed(figure) for figure in figures], [cards.tables(figure) for figure in figures]
+    rows = {reference: cards.row(reference) for references in listed for reference in references}
     keys = dict.fromkeys(key for row in rows.values() for key in row.get("sources", ()))
-    tables = dict.fromkeys(table for tables in counted.values() for table in tables)
+    known = {key: make_id(f"source-{key}") for key in keys}
     return {
-        "figures": {
-            key: {"rows": listed[key], "of": counted[key]} | ({"rule": figure.rule} if figure.rule else {})
-            for key, figure in figures.items()
-        },
+        "figures": [
+            {"rows": some, "of": of} | ({"rule": figure.rule} if figure.rule else {})
+            for figure, some, of in zip(figures, listed, counted)
+        ],
         "rows": rows,
-        "sources": {key: _source(key) for key in keys},
-        "tables": {table: evidence.resource(table)["title"] for table in tables},
+        "sources": {key: anchor if anchor in cited else _source(key) for key, anchor in known.items()},
+        "tables": {table: evidence.resource(table)["title"] for tables in counted for table in tables},
         "kinds": evidence.words("qualifier"),
     }
 
 
 def _source(key: str) -> dict[str, str]:
-    row = evidence.sources().loc[key]
-    told = {
-        "label": sources.labels()[key],
-        "title": row["title"],
-        "url": row["url"],
-        "lang": languages.of_title(row["title"], row["note"]),
-    }
-    return {name: words for name, words in told.items() if words}
+    url = evidence.sources().loc[key, "url"]
+    return {"label": sources.labels()[key]} | ({"url": url} if url else {})
