@@ -105,8 +105,8 @@ def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
         f"{names[key]} in {wording.listing([str(year) for year in part['year']])} ({words[one]} by the first, {words[other]} by the second)"
         for (key, one, other), part in rows.groupby(["reading", "first", "second"], sort=False)
     ]
-    words = wording.listing(told) or "none of the readings"
-    return figure.made(words, first, second, rule="the answers that the codings give otherwise")
+    whole = wording.listing(told) or "none of the readings"
+    return figure.made(whole, first, second, rule="the answers that the codings give otherwise")
 
 
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:

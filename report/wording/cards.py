@@ -20,7 +20,7 @@ COLUMNS = 3  # of a row that no line tells
 def row(reference: str) -> dict[str, str | list[str]]:
     """One row in words: ``value`` with its unit, ``says``, ``kind`` (the qualifier), ``by``, ``when``, ``sources`` (keys), ``read``; what it lacks is left out."""
     found, entry = sentences.row(reference), evidence.resource(reference.partition(":")[0])
-    known = {
+    known: dict[str, str | list[str]] = {
         "value": _value(found),
         "says": sentences.sentence(reference) if "tell" in entry else _columns(found, entry),
         "kind": str(found.get("qualifier", "")),

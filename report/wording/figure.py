@@ -59,7 +59,7 @@ class Figure(str):
     def capitalize(self) -> Figure:
         return _like(self, super().capitalize())
 
-    def strip(self, chars: str | None = None) -> Figure:  # type: ignore[override]
+    def strip(self, chars: str | None = None) -> Figure:
         return _like(self, super().strip()) if chars is None else super().strip(chars)  # type: ignore[return-value]
 
     @property
