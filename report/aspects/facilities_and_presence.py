@@ -449,14 +449,19 @@ def region() -> pd.DataFrame:
 
 
 def nuclear() -> pd.DataFrame:
-    """Statements and observations on warheads and Oreshnik since 2023, in order of time, with their lane: of what, and who speaks.
+    """Statements and observations on warheads and Oreshnik since 2023, in order of time, each once; properties of a weapon are left out.
 
-    Rows that render the statement of another one are left out.
+    ``lane``: of which weapon, and who speaks; ``told``: what is said of its presence, in words; ``moment``: the day at which a mark stands,
+    of a month its middle.
     """
     found = evidence.load("nuclear").sort_values("date_from", kind="stable")
-    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna()]
-    weapon = found["weapon"].astype(str).map(evidence.labels("nuclear", "weapon"))
-    return found.assign(lane=weapon + ": " + found["side"].astype(str).map(evidence.labels("nuclear", "side")))
+    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna() & (found["theme"] != "properties")]
+    weapon, side, told = (
+        found[column].astype(str).map(evidence.labels("nuclear", column)) for column in ("weapon", "side", "says")
+    )
+    monthly = found["date_from_precision"] == "month"
+    moment = found["date_from"].mask(monthly, found["date_from"] + pd.Timedelta(days=14))
+    return found.assign(lane=weapon + ": " + side, told=told, moment=moment)
 
 
 def nuclear_lanes(found: pd.DataFrame) -> list[str]:
