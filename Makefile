@@ -7,7 +7,7 @@ BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
 
-.PHONY: help html pdf brief epub archive check score describe estimates bench test format browser lab run lock clean
+.PHONY: help html pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -53,6 +53,12 @@ describe: $(VENV)/ready ## Write data/datapackage.json from data/schema, after a
 
 estimates: $(VENV)/ready ## Reckon the book's own estimates again and write their tables, after an edit of what they rest on (minutes)
 	$(PY) -m report.verdict.estimates
+
+impact: $(VENV)/ready ## Say what rests on a row, and what would change without it: make impact ROW=facts:org_012 (a minute)
+	@$(PY) -m report.publish.impact $(ROW)
+
+changes: $(VENV)/ready ## Compare an edition with this one and store what changed, for its page: make changes FROM=commit, folder or archive (two minutes)
+	@$(PY) -m report.publish.changes $(FROM) $(TO)
 
 test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
 	$(PY) -m pytest -n $(WORKERS)

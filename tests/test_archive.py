@@ -8,7 +8,7 @@ import pytest
 from report.evidence import ROOT, files
 from report.publish import archive, brief, packing, paper
 from report.publish import pdf as printing
-from report.wording.languages import CODES
+from report.wording.spoken import CODES
 
 pytestmark = pytest.mark.slow
 

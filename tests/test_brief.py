@@ -13,8 +13,8 @@ from report.exhibits.kit import layout, style
 from report.publish import brief, paper
 from report.publish import pdf as printing
 from report.verdict import answer, judgements
-from report.wording import languages
-from report.wording.languages import CODES
+from report.wording import spoken
+from report.wording.spoken import CODES
 
 pytestmark = pytest.mark.slow
 MARGIN = 40  # points at the sides that stay white
@@ -109,7 +109,7 @@ def test_nothing_lies_outside_its_page(language):
 def test_every_number_of_a_source_is_named_beside_an_answer(language):
     numbers = brief.numbered(answer.answers(language))
     assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
-    assert languages.ui("sources", language)
+    assert spoken.ui("sources", language)
 
 
 def test_a_brief_that_does_not_fit_is_refused(monkeypatch, briefs):

@@ -1,5 +1,6 @@
 """Translations: every text in every language, the same figures by name and by number, terms of the glossary, and no English left over."""
 
+import json
 import re
 
 import pandas as pd
@@ -9,8 +10,8 @@ from test_prose import typed_figures
 from report import evidence
 from report.publish import brief
 from report.verdict import answer, judgements
-from report.wording import languages
-from report.wording.languages import CODES, ENGLISH, OTHERS, UI
+from report.wording import spoken
+from report.wording.spoken import CODES, ENGLISH, OTHERS, UI
 
 NAMES = re.compile(r"\{(\w+)\}")
 SCRIPT = {code: "Cyrillic" if code in ("uk", "be", "ru") else "Latin" for code in OTHERS}
@@ -51,14 +52,14 @@ def wanted() -> dict[tuple[str, str], str]:
     }
     questions = evidence.load("forecasts")["question"]
     found |= {(f"forecasts:{key}", "question"): questions[key] for key in evidence.load("brief_forecasts")["forecast"]}
-    return found | languages.texts(ENGLISH)
+    return found | spoken.texts(ENGLISH)
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_language_has_every_text_once_with_the_same_figures_by_name(rows, language):
     own = rows[rows["language"] == language]
     assert not own.duplicated(["of", "field"]).any()
-    held = {key: words for key, words in languages.texts(language).items() if not key[0].startswith("places:")}
+    held = {key: words for key, words in spoken.texts(language).items() if not key[0].startswith("places:")}
     assert set(held) == set(wanted())
     for key, words in wanted().items():
         assert set(NAMES.findall(held[key])) == set(NAMES.findall(words)), key
@@ -80,7 +81,7 @@ def test_no_figure_is_typed(rows):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_english_is_left_over(language):
-    for key, words in languages.texts(language).items():
+    for key, words in spoken.texts(language).items():
         bare = PROPER.sub(" ", words)
         assert SCRIPT[language] == "Latin" or not re.search("[A-Za-z]", bare), words
         left = {word.lower() for word in ENGLISH_WORDS.findall(bare)} - OWN.get(language, set())
@@ -91,7 +92,7 @@ def test_no_english_is_left_over(language):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_letters_are_those_of_the_language(language):
-    whole = " ".join(languages.texts(language).values()).lower()
+    whole = " ".join(spoken.texts(language).values()).lower()
     own, foreign = LETTERS[language]
     assert set(own) <= set(whole)
     strange = [word for word in re.findall(r"\w+", whole) if set(word) & set(foreign)]
@@ -103,7 +104,7 @@ def test_figures_are_the_same_numbers(language):
     """Digits alone, since each language groups and writes them in its own way; a count in an English word is held by its value."""
     values = judgements.values()
     for name, value in values.items():
-        english, other = languages.said(value), languages.said(value, language)
+        english, other = spoken.said(value), spoken.said(value, language)
         if value.kind == "count":
             assert other == str(value.values[0]), name
         elif value.kind in ("date", "dates"):
@@ -119,7 +120,7 @@ def test_figures_are_the_same_numbers(language):
 @pytest.mark.parametrize("language", OTHERS)
 def test_words_of_a_scale_tell_its_steps_apart(language):
     terms = [
-        languages.text(f"likelihood_terms:{key}", "term", language) for key in evidence.load("likelihood_terms").index
+        spoken.text(f"likelihood_terms:{key}", "term", language) for key in evidence.load("likelihood_terms").index
     ]
     assert len(set(terms)) == len(terms)
     levels = [answer.sureness(level, language) for level in ("low", "medium", "high")]
@@ -142,7 +143,7 @@ def known(stems: str) -> re.Pattern:
 @pytest.mark.parametrize("language", OTHERS)
 def test_terms_are_those_of_the_glossary(language):
     terms = evidence.load("glossary_terms")
-    held, found = languages.texts(language), set()
+    held, found = spoken.texts(language), set()
     for key, term in terms[terms["language"] == language].iterrows():
         assert known(term["stems"]).search(term["term"]), key
         for place, words in wanted().items():
@@ -170,34 +171,48 @@ def test_a_term_is_known_by_its_stems():
 )
 def test_figures_are_said_as_each_language_says_them(language, words):
     figures = [
-        languages.of("span", 1200, 8900),
-        languages.of("about", 3000),
-        languages.of("date", pd.Timestamp(2025, 3, 26)),
-        languages.of("date", pd.Timestamp(2026, 7, 1), "month"),
-        languages.of("percents", 0.07, 0.58),
-        languages.of("count", 3),
+        spoken.of("span", 1200, 8900),
+        spoken.of("about", 3000),
+        spoken.of("date", pd.Timestamp(2025, 3, 26)),
+        spoken.of("date", pd.Timestamp(2026, 7, 1), "month"),
+        spoken.of("percents", 0.07, 0.58),
+        spoken.of("count", 3),
     ]
-    said = "; ".join(languages.said(figure, language) for figure in figures)
+    said = "; ".join(spoken.said(figure, language) for figure in figures)
     assert said.replace("\u00a0", " ") == words
 
 
 def test_ends_of_probability_are_never_nought_or_a_hundred():
-    assert languages.said(languages.of("points", 0.001), "pl") == "poniżej 1"
-    assert languages.said(languages.of("percent", 0.999), "de").replace("\u00a0", " ") == ">99 %"
-    assert languages.said(languages.of("percents", 0.001, 0.004)) == "<1%"
+    assert spoken.said(spoken.of("points", 0.001), "pl") == "poniżej 1"
+    assert spoken.said(spoken.of("percent", 0.999), "de").replace("\u00a0", " ") == ">99 %"
+    assert spoken.said(spoken.of("percents", 0.001, 0.004)) == "<1%"
 
 
 def test_the_words_of_chance_are_those_of_the_rule():
     from report.verdict import response_words
 
-    assert languages.ui("sooner_none") == response_words.is_shown(["any_ally", "forces"]) or response_words.shown(
+    assert spoken.ui("sooner_none") == response_words.is_shown(["any_ally", "forces"]) or response_words.shown(
         "any_ally"
     )
-    assert all(languages.ui(f"sooner_{key}").startswith("is ") for key in ("none", "all", "any_ally", "forces"))
-    assert typed_figures(languages.ui("sooner_none")) == []
+    assert all(spoken.ui(f"sooner_{key}").startswith("is ") for key in ("none", "all", "any_ally", "forces"))
+    assert typed_figures(spoken.ui("sooner_none")) == []
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_likelihood_and_confidence_stand_apart(code):
     for one in answer.answers(code):
         assert one.confidence.lower() not in one.likelihood.lower().split()
+
+
+def test_the_summary_tells_the_same_judgements():
+    """The summary has them in its prose, so that each of their figures opens its rows."""
+    text = (evidence.ROOT / "chapters" / "00_summary.ipynb").read_text(encoding="utf-8")
+    prose = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown")
+    held = {one.id: one for one in judgements.judgements()}
+    for key, words in evidence.load("judgements")["judgement"].items():
+        told = re.escape(re.sub(r"\{(\w+)\}", r"{eval}`\1`", words))
+        found = re.search(rf"\*\*{told}\*\* (.*)", prose)
+        assert found, key
+        if held[key].likelihood:
+            sure = f"{held[key].likelihood.capitalize()}; {held[key].confidence} confidence."
+            assert found[1].startswith(sure), key

@@ -171,10 +171,12 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
-        elif found := _later(references, column, cells) or _circular(row, column, cells):
+        elif found := _later(references, column, cells):
             yield fault(column, found)
         elif column != SHARED and (both := {*references} & {*(row.get(SHARED) or "").split(";")}):
             yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
+        elif found := _circular(row, column, cells):
+            yield fault(column, found)
         elif entry["name"] in COUNTED and column != SHARED and (found := _twice(references, cells)):
             yield fault(column, f"each statement once ({found} tell the same)")
     if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):

@@ -1,4 +1,4 @@
-"""The front of the book: the answer in a paragraph, its one chart, the five questions of a desk, and the key judgements of the summary."""
+"""The front of the book: the answer in a paragraph, its one chart, and the five questions of a desk."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from matplotlib.figure import Figure
 
 from report import wording
 from report.exhibits.kit import axes, charts, exhibit, style
-from report.verdict import answer, criteria, judgements
-from report.wording import languages, markup
-from report.wording.languages import ENGLISH
+from report.verdict import answer, criteria
+from report.wording import markup, spoken
 from report.wording.markup import Markup
+from report.wording.spoken import ENGLISH
 
 LANE = 0.235  # inches of a line of the chart, which has to stand on the first screen of a phone
 
@@ -58,31 +58,6 @@ def _facts(one: answer.Answer) -> Markup:
     return markup.join([*parts, markup.link("Reasons and rows", f"#{one.section}")], " ")
 
 
-class Judgements(exhibit.Exhibit):
-    """The key judgements of the summary, each with its likelihood and, in a clause of its own, its confidence, its reason and a way to more."""
-
-    def __init__(self):
-        told = zip(judgements.judgements(), judgements.reasons(), strict=True)
-        self.parts = [_judged(one, reason) for one, reason in told]
-        lines = "\n".join(f"{place}. {part.myst}" for place, part in enumerate(self.parts, 1))
-        box = exhibit.directive("admonition", "Key judgements", {"class": "key-judgements"}, lines)
-        super().__init__(box, f"{wording.capital(wording.count(len(self.parts)))} key judgements")
-
-    def live(self) -> dict:
-        return {"text/html": f"<ol>{''.join(f'<li>{part.html}</li>' for part in self.parts)}</ol>"}
-
-
-def _judged(one: judgements.Judgement, reason: str) -> Markup:
-    sure = f"{one.confidence} confidence."
-    told = f"{wording.capital(one.likelihood)}; {sure}" if one.likelihood else wording.capital(sure)
-    return (
-        markup.strong(one.judgement)
-        + f" {told} {reason.rstrip('.')} ("
-        + markup.link("reasons", f"#{one.section}")
-        + ")."
-    )
-
-
 def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
     """Drawing: a line a criterion, nearest to a district first, its range between a sovereign ally and a district; ``scored``: one year of ``by_year``."""
     middle = scored["low"] + scored["high"]
@@ -120,11 +95,11 @@ def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawi
 def _short(language: str) -> pd.Series:
     """The short name of each criterion as it stands within a sentence."""
     keys = criteria.rubric().index
-    return pd.Series({key: languages.text(f"district_criteria:{key}", "short", language) for key in keys})
+    return pd.Series({key: spoken.text(f"district_criteria:{key}", "short", language) for key in keys})
 
 
 def _ends(language: str) -> tuple[str, str]:
-    return (languages.ui("ally", language), languages.ui("district", language))
+    return (spoken.ui("ally", language), spoken.ui("district", language))
 
 
 def standing_chart(name: str, caption: str, language: str = ENGLISH) -> charts.Chart:
@@ -132,14 +107,14 @@ def standing_chart(name: str, caption: str, language: str = ENGLISH) -> charts.C
     today = criteria.by_year().xs(criteria.LAST, level="year")
     short = _short(language).set_axis(criteria.rubric()["criterion"])
     ends = {"near": criteria.nearest(today), "far": criteria.furthest(today)}
-    told = {end: languages.listing(list(short[names]), language) for end, names in ends.items()}
+    told = {end: spoken.listing(list(short[names]), language) for end, names in ends.items()}
     english = language == ENGLISH
     return charts.Chart(
         draw_standing(today, language),
         name=name,
-        title=languages.ui("chart_title", language, **told),
-        subtitle=languages.ui("chart_subtitle", language),
+        title=spoken.ui("chart_title", language, **told),
+        subtitle=spoken.ui("chart_subtitle", language),
         tables=("district_criteria", "district_scores") if english else (),
-        note=", judgements of this book" if english else languages.ui("chart_source", language),
+        note=", judgements of this book" if english else spoken.ui("chart_source", language),
         caption=caption,
     )

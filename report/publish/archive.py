@@ -11,7 +11,7 @@ from report import evidence
 from report.evidence import ROOT
 from report.publish import brief, epub, packing, paper, pdf
 from report.publish.sphinx import translated
-from report.wording.languages import CODES, OTHERS, ui
+from report.wording.spoken import CODES, OTHERS, ui
 
 PAGES = ROOT / "_build" / "html"
 WHOLE = [

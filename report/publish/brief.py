@@ -22,10 +22,10 @@ from report.exhibits import facilities_and_presence as maps_of
 from report.exhibits.kit import charts, store
 from report.publish import paper, pdf
 from report.publish.paper import tag
-from report.publish.sphinx.languages import of_title
 from report.verdict import answer, forecasts, judgements
-from report.wording import languages
-from report.wording.languages import CODES, ENGLISH, ui
+from report.wording import spoken
+from report.wording.languages import of_title
+from report.wording.spoken import CODES, ENGLISH, ui
 
 FOLDER = ROOT / "_build" / "brief"
 PAGES = 4
@@ -69,7 +69,7 @@ def _overfull(page: BeautifulSoup, draft: Path) -> list[int]:
 def about(language: str) -> dict[str, str]:
     """What the file says of itself: as the edition, with the title and language of the brief."""
     said = paper.edition()
-    return said | {"title": languages.text("answers:whole", "question", language), "language": language}
+    return said | {"title": spoken.text("answers:whole", "question", language), "language": language}
 
 
 def _provide() -> None:
@@ -90,7 +90,7 @@ def _rules(language: str, zooms: list[float]) -> str:
 
 
 def _until(language: str) -> str:
-    return ui("evidence_to", language, until=languages.said(languages.of("date", edition.LAST_DAY), language))
+    return ui("evidence_to", language, until=spoken.said(spoken.of("date", edition.LAST_DAY), language))
 
 
 # ---------------------------------------------------------------------------------------------------------- the page
@@ -146,7 +146,7 @@ def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) 
 def how_to_read(language: str) -> str:
     """What likelihood, confidence and the kinds of statement mean, in a paragraph."""
     scale = evidence.load("likelihood_terms").sort_values("rank").index
-    lowest, highest = (languages.text(f"likelihood_terms:{key}", "term", language) for key in (scale[0], scale[-1]))
+    lowest, highest = (spoken.text(f"likelihood_terms:{key}", "term", language) for key in (scale[0], scale[-1]))
     return ui("how_to_read_text", language, lowest=lowest, highest=highest)
 
 
@@ -205,13 +205,13 @@ def watched(language: str) -> list[tuple[str, ...]]:
     known = forecasts.forecasts()
     chosen = evidence.load("brief_forecasts").sort_values("place")["forecast"]
     return [
-        (languages.text(f"forecasts:{key}", "question", language), *_chance(known.loc[key], language)) for key in chosen
+        (spoken.text(f"forecasts:{key}", "question", language), *_chance(known.loc[key], language)) for key in chosen
     ]
 
 
 def _chance(row: pd.Series, language: str) -> tuple[str, str, str]:
     day, chance, rate = (
-        languages.said(languages.of(*told), language)
+        spoken.said(spoken.of(*told), language)
         for told in (
             ("date", row["resolve_by"], row["resolve_by_precision"]),
             ("percent", float(row["probability"])),
@@ -225,7 +225,7 @@ def _imprint(language: str) -> Tag:
     box = tag("div", "", "imprint")
     box.append(tag("h2", ui("about_title", language)))
     dated = [ui("edition", language, edition=edition.NUMBER), _until(language), ui("licence", language)]
-    box.append(tag("p", languages.sentences(dated)))
+    box.append(tag("p", spoken.sentences(dated)))
     before, after = ui("cite", language, cite="|").split("|")
     line, cited = tag("p", before), tag("span", paper.edition()["cite"])
     cited["lang"] = ENGLISH

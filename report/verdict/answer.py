@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report import edition, evidence
+from report import edition, evidence, wording
 from report.aspects import exercises
 from report.verdict import criteria, forecasts, latent, readings, response_words, responses
 from report.verdict.estimates import results, troops
-from report.wording import languages
-from report.wording.languages import ENGLISH, Quantity
+from report.wording import figure, spoken
+from report.wording.spoken import ENGLISH, Quantity
 
 WHOLE = "whole"  # the row that answers the title question
 SAID = ("question", "answer", "likelihood", "figure")  # columns in words
@@ -44,12 +44,12 @@ def answers(language: str = ENGLISH) -> list[Answer]:
 
 
 def _answer(key: str, row: pd.Series, held: dict[str, Quantity], language: str) -> Answer:
-    words = {field: languages.text(f"answers:{key}", field, language) for field in SAID if pd.notna(row[field])}
-    said = {field: languages.filled(words.get(field, ""), held, language) for field in SAID}
+    words = {field: spoken.text(f"answers:{key}", field, language) for field in SAID if pd.notna(row[field])}
+    said = {field: spoken.filled(words.get(field, ""), held, language) for field in SAID}
     return Answer(
         id=key,
         confidence=sureness(row["confidence"], language),
-        latest=languages.said(latest(row["evidence_rows"]), language),
+        latest=spoken.said(latest(row["evidence_rows"]), language),
         section=row["section"],
         sources=sources(row["evidence_rows"]),
         **said,
@@ -58,12 +58,12 @@ def _answer(key: str, row: pd.Series, held: dict[str, Quantity], language: str) 
 
 def sureness(level: str, language: str = ENGLISH) -> str:
     """A level of confidence in words: 'medium' -> 'moderate'."""
-    return languages.ui(f"confidence_{level}", language)
+    return spoken.ui(f"confidence_{level}", language)
 
 
 def figures(language: str = ENGLISH) -> dict[str, str]:
     """Every figure that an answer may name, in words."""
-    return {name: languages.said(value, language) for name, value in values().items()}
+    return {name: spoken.said(value, language) for name, value in values().items()}
 
 
 def values() -> dict[str, Quantity]:
@@ -72,14 +72,14 @@ def values() -> dict[str, Quantity]:
 
 
 def _term(chance: float) -> Quantity:
-    return languages.of("term", forecasts.term_id(chance))
+    return spoken.of("term", forecasts.term_id(chance))
 
 
 def _of_command() -> dict[str, Quantity]:
     fits, level = latent.fits(), criteria.MOST - 1
     low, high = latent.ends(fits, "command_war", level, criteria.LAST)
     return {
-        "command": languages.of("percents", low, high),
+        "command": spoken.of("percents", low, high, english=latent.standing(fits, "command_war", level, criteria.LAST)),
         "command_low_term": _term(low),
         "command_high_term": _term(high),
     }
@@ -91,12 +91,14 @@ def _of_troops() -> dict[str, Quantity]:
     counted = numbered.sort_values("date_from", kind="stable").iloc[-1]
     days = ["date_from", "date_from_precision", "date_to", "date_to_precision"]
     return {
-        "troops": languages.of("span", last[f"low_{results.MOST}"], last[f"high_{results.MOST}"]),
-        "troops_rough": languages.of("about", rough(last["middle"])),
+        "troops": spoken.of(
+            "span", *(last[f"{end}_{results.MOST}"] for end in ("low", "high")), english=results.reach(last)
+        ),
+        "troops_rough": spoken.of("about", rough(last["middle"])),
         "troops_above_term": _term(last["likelihood"]),
-        "troops_line": languages.of("number", troops.threshold()),
-        "band": languages.of("number", results.MOST),
-        "last_count": languages.of("dates", *counted[days]),
+        "troops_line": spoken.of("number", troops.threshold()),
+        "band": spoken.of("number", results.MOST),
+        "last_count": spoken.of("dates", *counted[days], english=wording.dates(counted)),
     }
 
 
@@ -106,15 +108,20 @@ def rough(persons: float) -> int:
 
 
 def _of_weapons() -> dict[str, Quantity]:
-    chances = {name: float(results.weapon(name)["likelihood"]) for name in ("warheads", "launchers")}
-    told = {name: languages.of("points", chance) for name, chance in chances.items()}
-    return told | {f"{name}_term": _term(chance) for name, chance in chances.items()}
+    told = {}
+    for name in ("warheads", "launchers"):
+        row = results.weapon(name)
+        term = forecasts.term_id(row["likelihood"])
+        words = figure.of(forecasts.term(row["likelihood"]), row, rule=forecasts.WORDED)
+        told[name] = spoken.of("points", float(row["likelihood"]), english=results.chance(row))
+        told[f"{name}_term"] = spoken.of("term", term, english=words)
+    return told
 
 
 def _of_exercises() -> dict[str, Quantity]:
     held = exercises.umbrellas().query("status == 'held'")["series"]
     counts = {"zapads": "zapad", "shields": "union_shield"}
-    return {name: languages.of("count", int(held.eq(series).sum())) for name, series in counts.items()}
+    return {name: spoken.of("count", int(held.eq(series).sum())) for name, series in counts.items()}
 
 
 def _of_allies() -> dict[str, Quantity]:
@@ -122,10 +129,10 @@ def _of_allies() -> dict[str, Quantity]:
     found = [rule for rule in response_words.KINDS if response_words.shown(rule)]
     sooner = "all" if len(found) == len(response_words.KINDS) else "_".join(found) or "none"
     return {
-        "steps": languages.of("number", followed["steps"]),
-        "answered": languages.of("number", followed["answered"]),
-        "named": languages.of("count", int(naming["answered"])),
-        "sooner": languages.of("word", f"sooner_{sooner}"),
+        "steps": spoken.of("number", followed["steps"]),
+        "answered": spoken.of("number", followed["answered"]),
+        "named": spoken.of("count", int(naming["answered"])),
+        "sooner": spoken.of("word", f"sooner_{sooner}"),
     }
 
 
@@ -134,9 +141,9 @@ def _of_readings() -> dict[str, Quantity]:
     counts = {name: len(readings.in_state(state, found)) for name, state in {"no": "not_met", "open": "open"}.items()}
     attack = evidence.load("events").loc["face_036", "date_from"]
     return {
-        "readings": languages.of("count", len(found)),
-        **{f"{name}_readings": languages.of("count", number) for name, number in counts.items()},
-        "attack_year": languages.of("year", attack.year),
+        "readings": spoken.of("count", len(found)),
+        **{f"{name}_readings": spoken.of("count", number) for name, number in counts.items()},
+        "attack_year": spoken.of("year", attack.year),
     }
 
 
@@ -153,7 +160,7 @@ def _sources(reference: str) -> list[str]:
 def latest(references: str) -> Quantity:
     """The newest day of the evidence named (``table:row`` joined by ``;``); an estimate counts by the rows that it rests on."""
     days = [day for reference in references.split(";") for day in _days(reference)]
-    return languages.of("date", *max(days))
+    return spoken.of("date", *max(days))
 
 
 def _row(reference: str) -> pd.Series:

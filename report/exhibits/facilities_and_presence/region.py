@@ -14,8 +14,8 @@ from report import evidence, wording
 from report.aspects import facilities_and_presence as aspect
 from report.evidence import ground
 from report.exhibits.kit import charts, maps, style, tables
-from report.wording import languages
-from report.wording.languages import ENGLISH
+from report.wording import spoken
+from report.wording.spoken import ENGLISH
 
 EXTENT: maps.Extent = (19.3, 34.1, 50.15, 57.95)
 SHAPES = {  # kind of formation: marker and size
@@ -77,14 +77,14 @@ def region_map(rows: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
         maps.draw(ax, EXTENT, names=False, tints=TINTS)
         ax.set_anchor("S")
         maps.water(ax, EXTENT)
-        maps.name(ax, SEA, languages.ui("sea", language).replace(" ", "\n"), maps.WATER_NAME, "italic")
+        maps.name(ax, SEA, spoken.ui("sea", language).replace(" ", "\n"), maps.WATER_NAME, "italic")
         for country, at in GROUND.items():
-            words = languages.ui(f"ground_{country.lower()}", language).upper()
+            words = spoken.ui(f"ground_{country.lower()}", language).upper()
             maps.name(ax, at, words if narrow else " ".join(words))
         _railways(ax, rows[rows["layer"] == "railway"])
         labels = _distances(ax, rows[rows["layer"] == "distance"], language)
         _place_key(ax, columns[narrow], signs)
-        maps.scale(ax, 100, size=SIZE, unit=languages.ui("km", language))
+        maps.scale(ax, 100, size=SIZE, unit=spoken.ui("km", language))
         maps.settle(ax, labels + _towns(ax, towns, list(told) if narrow else [], language))
 
     words = _words(rows, told) if language == ENGLISH else _listed(towns, language)
@@ -136,7 +136,7 @@ def _towns(ax: Axes, towns: pd.DataFrame, numbered: list[str], language: str) ->
         marks = list(dict.fromkeys(_mark(row) for _, row in here.iterrows() if row["layer"] != "town"))
         short = ", ".join(here.loc[here["layer"] == "formation", "short"]) if formations else _standing(here, language)
         town, number = (
-            languages.text(f"places:{place}", "name", language),
+            spoken.text(f"places:{place}", "name", language),
             numbered.index(place) + 1 if place in numbered else 0,
         )
         words = str(number or town)
@@ -161,14 +161,14 @@ def _standing(here: pd.DataFrame, language: str) -> str:
     """What the sites of a town stand on, in words: 'treaty site', 'reported'."""
     legal = evidence.load("facilities")["legal_status"]
     keys = dict.fromkeys(str(legal[row]) for row in here.loc[here["layer"] == "site", "row"])
-    return ", ".join(languages.ui(f"site_{key}", language) for key in keys)
+    return ", ".join(spoken.ui(f"site_{key}", language) for key in keys)
 
 
 def _listed(towns: pd.DataFrame, language: str) -> str:
     """The sites town by town, for who cannot see the map."""
     sites = towns[towns["layer"] == "site"]
     told = [
-        f"{languages.text(f'places:{place}', 'name', language)}: {_standing(here, language)}"
+        f"{spoken.text(f'places:{place}', 'name', language)}: {_standing(here, language)}"
         for place, here in sites.groupby("place", sort=False)
     ]
     return f"{'; '.join(told)}."
@@ -229,9 +229,7 @@ def _distances(ax: Axes, rows: pd.DataFrame, language: str) -> list[maps.Label]:
             ends, colour = maps.project([foot, town]), style.INK
         ax.plot(*ends.T, color=colour, linewidth=1.1, linestyle=(0, (3, 2)), zorder=2)
         x, y = ends.mean(axis=0)
-        labels.append(
-            maps.Label(f"{row['kilometres']:.0f} {languages.ui('km', language)}", x, y, 1.5, SIZE, colour, 400)
-        )
+        labels.append(maps.Label(f"{row['kilometres']:.0f} {spoken.ui('km', language)}", x, y, 1.5, SIZE, colour, 400))
     return labels
 
 
@@ -248,10 +246,10 @@ def _key(rows: pd.DataFrame, language: str) -> list:
     return [
         *([*sides, _sign("s", style.INK, "open: planned", open_=True), *shapes] if "formation" in layers else []),
         *([railway] if "railway" in layers else []),
-        _sign("*", orange, languages.ui("key_treaty", language), 9),
-        _sign("X", orange, languages.ui("key_other", language), open_=True),
-        Line2D([], [], color=CORRIDOR, linewidth=2.6, label=languages.ui("key_border", language)),
-        Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (3, 2)), label=languages.ui("key_air", language)),
+        _sign("*", orange, spoken.ui("key_treaty", language), 9),
+        _sign("X", orange, spoken.ui("key_other", language), open_=True),
+        Line2D([], [], color=CORRIDOR, linewidth=2.6, label=spoken.ui("key_border", language)),
+        Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (3, 2)), label=spoken.ui("key_air", language)),
     ]
 
 

@@ -11,7 +11,7 @@ from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
 from report import evidence
-from report.publish.sphinx import citations, fresh, languages, pages, progress, translated
+from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress, translated
 
 
 def check_evidence(app) -> None:
@@ -57,7 +57,9 @@ def setup(app) -> dict:
     app.connect("doctree-resolved", prepare_charts)
     app.connect("doctree-resolved", languages.mark_titles)
     fresh.setup(app)
+    figures.setup(app)
     progress.setup(app)
     pages.setup(app)
     translated.setup(app)
+    browser.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

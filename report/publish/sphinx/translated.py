@@ -16,8 +16,8 @@ from report.exhibits import answer as front
 from report.exhibits.kit import exhibit, store
 from report.publish import brief
 from report.verdict import answer
-from report.wording import languages
-from report.wording.languages import CODES, ENGLISH, OTHERS, ui
+from report.wording import spoken
+from report.wording.spoken import CODES, ENGLISH, OTHERS, ui
 
 FOLDER = "languages"
 TABLE = ROOT / "data" / "translations.csv"
@@ -40,18 +40,18 @@ def pages(app) -> Iterator[tuple[str, dict, str]]:
     if app.builder.name != "html":
         return
     for code in OTHERS:
-        title = languages.text(f"answers:{answer.WHOLE}", "question", code)
+        title = spoken.text(f"answers:{answer.WHOLE}", "question", code)
         yield f"{FOLDER}/{code}", {"title": title, "body": body(code, Path(app.outdir))}, "page.html"
 
 
 def body(language: str, out: Path) -> str:
     """The text of a page: answer, chart, questions, how to read, edition."""
     whole, *asked = answer.answers(language)
-    until = languages.said(languages.of("date", edition.LAST_DAY), language)
+    until = spoken.said(spoken.of("date", edition.LAST_DAY), language)
     dated = [ui("edition", language, edition=edition.NUMBER), ui("evidence_to", language, until=until)]
     parts = [
         _element("h1", whole.question),
-        _element("p", languages.sentences([*dated, ui("reference", language)]), "quiet"),
+        _element("p", spoken.sentences([*dated, ui("reference", language)]), "quiet"),
         f'<div class="answer docutils container">{_element("p", whole.answer)}</div>',
         _chart(language, out),
         _element("h2", ui("questions", language)),
@@ -67,7 +67,7 @@ def body(language: str, out: Path) -> str:
 def _question(one: answer.Answer, language: str) -> str:
     """A question with its answer, and in small letters a sentence each for likelihood, confidence, figure and day."""
     facts = " ".join(
-        f"<em>{html.escape(ui(name, language))}:</em> {html.escape(languages.sentences([wording.capital(getattr(one, name))]))}"
+        f"<em>{html.escape(ui(name, language))}:</em> {html.escape(spoken.sentences([wording.capital(getattr(one, name))]))}"
         for name in FACTS
         if getattr(one, name)
     )
