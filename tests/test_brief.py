@@ -83,6 +83,7 @@ def test_judgements_forecasts_and_sources_stand_on_theirs(language):
         assert squeezed(one.judgement) in third, one.id
     for row in brief.watched(language):
         assert all(squeezed(words) in fourth for words in row), row
+    assert all(squeezed(words) in fourth for words in brief.courses(language))
     named = {key for one in answer.answers() for key in one.sources.split(";")}
     for url in evidence.sources().loc[sorted(named), "url"]:
         assert squeezed(re.sub(r"^https?://(?:www\.)?|/$", "", url)) in fourth, url

@@ -42,6 +42,7 @@ def wanted() -> dict[tuple[str, str], str]:
         "likelihood_terms": ["term"],
         "district_criteria": ["short"],
         "judgements": ["judgement"],
+        "scenarios": ["short"],
     }
     found = {
         (f"{table}:{key}", field): row[field]
@@ -115,6 +116,9 @@ def test_figures_are_the_same_numbers(language):
         assert (one.id, one.section, one.sources) == (other.id, other.section, other.sources)
     for one, other in zip(brief.watched(ENGLISH), brief.watched(language), strict=True):
         assert re.sub(r"\D", "", "".join(one[2:])) == re.sub(r"\D", "", "".join(other[2:]))
+    assert [re.sub(r"\D", "", one) for one in brief.courses(ENGLISH)] == [
+        re.sub(r"\D", "", one) for one in brief.courses(language)
+    ]
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -22,7 +22,7 @@ from report.exhibits import facilities_and_presence as maps_of
 from report.exhibits.kit import charts, store
 from report.publish import paper, pdf
 from report.publish.paper import tag
-from report.verdict import answer, forecasts, judgements
+from report.verdict import answer, forecasts, judgements, scenarios
 from report.wording import spoken
 from report.wording.languages import of_title
 from report.wording.spoken import CODES, ENGLISH, ui
@@ -194,6 +194,7 @@ def _watch_sheet(numbers: dict[str, int], language: str) -> Tag:
     sheet.extend([tag("h2", ui("watch", language), "head"), tag("p", ui("watch_text", language))])
     heads = [ui(name, language) for name in ("question", "by", "probability", "base_rate")]
     sheet.append(_table(heads, watched(language)))
+    sheet.append(tag("p", ui("scenarios", language, listed="; ".join(courses(language))), "courses"))
     sheet.extend([tag("h2", ui("sources_title", language)), tag("p", ui("sources_text", language), "small")])
     sheet.append(_listed(numbers))
     sheet.append(_imprint(language))
@@ -207,6 +208,21 @@ def watched(language: str) -> list[tuple[str, ...]]:
     return [
         (spoken.text(f"forecasts:{key}", "question", language), *_chance(known.loc[key], language)) for key in chosen
     ]
+
+
+def courses(language: str) -> list[str]:
+    """The scenarios, the likeliest first, each with its probability: 'quiet basing 61%'."""
+    rows = scenarios.listed(scenarios.scenarios())
+    named = [(spoken.text(f"scenarios:{key}", "short", language), row["probability"]) for key, row in rows.iterrows()]
+    return [
+        f"{_within(words) if language == ENGLISH else words} {spoken.said(spoken.of('percent', float(chance)), language)}"
+        for words, chance in named
+    ]
+
+
+def _within(words: str) -> str:
+    """A name as it stands within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def _chance(row: pd.Series, language: str) -> tuple[str, str, str]:
