@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from report import evidence
+from report import evidence, wording
 from report.exhibits import answer as front
 from report.exhibits.kit import layout, style
 from report.publish import brief, paper
@@ -69,7 +69,7 @@ def test_every_answer_stands_on_its_page_with_its_figures(language):
         assert squeezed(words) in first, words
     for one in asked:
         for words in (one.question, one.answer, one.likelihood, one.figure, one.latest):
-            assert squeezed(words) in second, words
+            assert squeezed(wording.capital(words)) in second, words
 
 
 def test_likelihood_and_confidence_are_never_in_one_clause(language):
