@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
+COMMITTED := $(shell git ls-files --error-unmatch edition.yml >/dev/null 2>&1 && git log -1 --format=%ct)
+ifneq ($(COMMITTED),)
+export SOURCE_DATE_EPOCH ?= $(COMMITTED)
+endif
 
 .PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock clean
 help:           ## Show the targets

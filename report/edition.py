@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import yaml
@@ -23,6 +24,18 @@ def periods(*starts: int) -> dict[str, tuple[int, int]]:
     return {
         f"{start}–{end}" if start != end else str(start): (start, end) for start, end in zip(starts, ends, strict=True)
     }
+
+
+def epoch() -> int:
+    """The second, since 1970, at which files say they were made: ``SOURCE_DATE_EPOCH``, or noon of the edition's last day.
+
+    Never before 1980, where the days of ZIP files begin. Raises SystemExit for a ``SOURCE_DATE_EPOCH`` that is no number.
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if said and not (said.isascii() and said.isdigit()):
+        raise SystemExit(f"SOURCE_DATE_EPOCH: {said!r}, expected whole seconds since 1970")
+    noon = datetime.datetime.combine(LAST_DAY, datetime.time(12), datetime.UTC)
+    return max(int(said or noon.timestamp()), int(datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC).timestamp()))
 
 
 def evidence_to() -> str:

@@ -85,7 +85,9 @@ def _head(file: str, content: str, names: list[str]) -> Iterator[Fault]:
     bare = [name.replace("\ufeff", "").strip(" \u00a0\t").casefold() for name in found]
     if found == names:
         return
-    if line.startswith("sep="):
+    if not content.strip():
+        yield Fault(file, "-", "-", "", "the names of the columns in the first line")
+    elif line.startswith("sep="):
         yield Fault(file, "-", "-", line, "the names of the columns in the first line")
     elif content.startswith("\ufeff") and bare == names:
         yield Fault(file, "-", "-", "\ufeff", "UTF-8 text without a byte-order mark")

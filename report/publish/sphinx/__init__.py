@@ -10,7 +10,7 @@ from docutils import nodes
 from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
-from report import evidence
+from report import edition, evidence
 from report.publish.sphinx import citations, fresh, languages, pages, progress
 
 
@@ -51,6 +51,7 @@ def prepare_charts(app, doctree, docname) -> None:
 
 
 def setup(app) -> dict:
+    os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch())  # "Last updated" is a day of the edition, not of the build
     register_plugin("pybtex.style.formatting", "report", citations.ReportStyle)
     app.connect("builder-inited", check_evidence)
     app.connect("env-check-consistency", stay_inside)
