@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
-from pathlib import Path
 
 import yaml
 
-_SAID = yaml.safe_load((Path(__file__).resolve().parents[1] / "edition.yml").read_text(encoding="utf-8"))
+from report.place import ROOT
+
+_SAID = yaml.safe_load((ROOT / "edition.yml").read_text(encoding="utf-8"))
 
 NUMBER: str = _SAID["number"]
 LAST_DAY: datetime.date = _SAID["last_day"]

@@ -12,8 +12,8 @@ from typing import ParamSpec, TypeVar
 import pandas as pd
 
 from report.evidence.fault import EvidenceError
+from report.place import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 BIBLIOGRAPHY = ROOT / "references.bib"
 Given = ParamSpec("Given")

@@ -11,6 +11,7 @@ from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
 from report import edition, evidence
+from report.publish import whole
 from report.publish.sphinx import citations, fresh, languages, pages, progress
 
 
@@ -21,6 +22,7 @@ def check_evidence(app) -> None:
         evidence.require()
     except evidence.EvidenceError as error:
         raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
+    whole.make()  # before a page offers them
     app.env.settings["file_insertion_enabled"] = False  # no page of this book includes a file
 
 
