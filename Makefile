@@ -10,7 +10,7 @@ ifneq ($(COMMITTED),)
 export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 
-.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock clean
+.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock wheel clean
 help:           ## Show the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -67,8 +67,8 @@ format: $(VENV)/ready ## Bring code and notebook cells into the project's format
 browser: $(VENV)/ready
 	@$(PY) -m report.publish.pdf --look
 
-lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
-	$(BIN)/jupyter lab chapters
+lab: $(VENV)/ready    ## Read and run copies of the notebooks in JupyterLab: nothing that is committed changes
+	$(PY) -m report.publish.lab $(LAB)
 
 run: $(VENV)/ready    ## Execute the notebooks and store their text outputs, as committed
 	REPORT_MEDIUM=page $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False index.ipynb chapters/*.ipynb
@@ -77,6 +77,11 @@ lock: $(VENV)/ready   ## Compile requirements.in to requirements.txt
 	$(PY) -m pip install --quiet uv
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.txt
 
+wheel: check    ## Write the package with the tables inside as a wheel: _build/wheel/
+	rm -rf build
+	$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir _build/wheel .
+	rm -rf build
+
 clean:          ## Remove what was built, and the environment
-	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build build *.egg-info $(VENV) .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

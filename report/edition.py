@@ -1,4 +1,4 @@
-"""The edition: its number and its dates, from ``edition.yml``."""
+"""The edition: its number, its dates and its address, from ``edition.yml``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ FIRST: int = _SAID["first_year"]
 LAST: int = LAST_DAY.year
 THEN: int = _SAID["then"]
 SIPRI: int = _SAID["sipri"]
+REPOSITORY: str = _SAID["repository"]
 
 
 def periods(*starts: int) -> dict[str, tuple[int, int]]:
