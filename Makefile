@@ -9,10 +9,11 @@ COMMITTED := $(shell git ls-files --error-unmatch edition.yml >/dev/null 2>&1 &&
 ifneq ($(COMMITTED),)
 export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
+export FIELDS
 
-.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock wheel clean
+.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock wheel new-source new-row linkcheck update clean
 help:           ## Show the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
@@ -44,6 +45,18 @@ check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, 
 	@$(PY) -m report.verdict.estimates --stale
 	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
 	@$(PY) -m report.evidence --readings
+
+new-source: $(VENV)/ready ## Enter a source: asks for each field, writes it into references.bib; or FIELDS="key=... title='...'"
+	@$(PY) -m report.upkeep.entry source
+
+new-row: $(VENV)/ready ## Enter a row: make new-row TABLE=exercises asks for each column and writes the line; or FIELDS="id=... name='...'"
+	@$(PY) -m report.upkeep.entry row $(TABLE)
+
+linkcheck: $(VENV)/ready ## Ask for each address of references.bib, politely: _build/links.md (needs a network, hours the first time)
+	@$(PY) -m report.upkeep.links
+
+update: $(VENV)/ready ## Say what the publishers of the open series revised: _build/update.md (needs a network); WRITE=1 takes it over
+	@$(PY) -m report.upkeep.series $(if $(WRITE),--write)
 
 score: $(VENV)/ready  ## Say which forecasts are open, due and settled, and score the settled ones
 	@$(PY) -m report.verdict.forecasts

@@ -129,7 +129,7 @@ def _row(file: str, row: dict[str, str], fields: list[dict]) -> Iterator[Fault]:
         return Fault(file, row["id"], column, row[column], expected)
 
     for field in fields:
-        if row[field["name"]] and (expected := _cell(row[field["name"]], field)):
+        if row[field["name"]] and (expected := fault_of_field(row[field["name"]], field)):
             yield fault(field["name"], expected)
     for first, second in PAIRS:
         if first in row and second in row and bool(row[first]) != bool(row[second]):
@@ -146,8 +146,8 @@ def _row(file: str, row: dict[str, str], fields: list[dict]) -> Iterator[Fault]:
             yield fault(column, "a count that is not negative")
 
 
-def _cell(value: str, field: dict) -> str | None:
-    """What was expected of a cell that is not empty."""
+def fault_of_field(value: str, field: dict) -> str | None:
+    """What was expected of a cell that is not empty, by its form; None where it may stand."""
     listed = field["name"].startswith(LISTS) or "pattern" in field.get("constraints", {})
     if expected := text.fault_of_cell(value.replace(";", " ").replace("|", " ") if listed else value):
         return expected
