@@ -41,7 +41,7 @@ Ask = Callable[[dict], str]  # a field of a table's description -> what was ente
 def source_fields() -> list[dict]:
     """The fields of a source, described as those of a table are."""
     kinds = [{"value": value, "label": words} for value, words in bibliography.KINDS.items()]
-    fields = [
+    fields: list[dict] = [
         {"name": name, "type": "string", "description": said, "constraints": {"required": name in NEEDED}}
         for name, said in SOURCE.items()
     ]
