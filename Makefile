@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 export FIELDS
 
-.PHONY: help html pdf epub archive check score describe estimates bench test format browser lab run lock wheel new-source new-row linkcheck update clean
+.PHONY: help html pdf epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
 help:           ## Show the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -66,6 +66,12 @@ describe: $(VENV)/ready ## Write data/datapackage.json from data/schema, after a
 
 estimates: $(VENV)/ready ## Reckon the book's own estimates again and write their tables, after an edit of what they rest on (minutes)
 	$(PY) -m report.verdict.estimates
+
+impact: $(VENV)/ready ## Say what rests on a row, and what would change without it: make impact ROW=facts:org_012 (a minute)
+	@$(PY) -m report.publish.impact $(ROW)
+
+changes: $(VENV)/ready ## Compare an edition with this one and store what changed, for its page: make changes FROM=commit, folder or archive (two minutes)
+	@$(PY) -m report.publish.changes $(FROM) $(TO)
 
 test: archive         ## Build, print and pack the book, then test everything, each notebook by running it again
 	$(PY) -m pytest -n $(WORKERS)

@@ -19,6 +19,7 @@ CHAPTERS = [
     page for page in PAGES if re.match(r"chapters/0[1-6]_", page)
 ]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, "search", "genindex"]
+SUMMARY, FIGURES = "chapters/00_summary", "chapters/05_facilities_and_presence"  # in which every figure is a door
 CODE = "chapters/methods"  # the page whose code is opened for axe
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours
@@ -109,7 +110,8 @@ def violations(page, only: tuple[str, ...] = ()) -> list[str]:
 
 
 def test_the_pages_tested_here_are_all_pages(html):
-    assert {path.relative_to(html).with_suffix("").as_posix() for path in html.rglob("*.html")} == set(EVERY)
+    found = {path.relative_to(html).with_suffix("").as_posix() for path in html.rglob("*.html")}
+    assert {name for name in found if not name.startswith("evidence/")} == set(EVERY)  # those have tests of their own
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -277,6 +279,101 @@ def test_a_source_opens_in_place_and_closes(chromium, site, width):
         box.get_by_role("link", name="In the bibliography").click()
         page.wait_for_url("**/bibliography.html#source-*")
         assert page.locator(":target .label").is_visible()
+
+
+def figures_of(page):
+    return page.locator("article a[data-figure]")
+
+
+def test_every_figure_of_the_summary_opens_by_keyboard(chromium, site):
+    with reader(chromium, site) as page:
+        page.goto(f"{site}{SUMMARY}.html")
+        box, links = page.locator("#figure-box"), figures_of(page).all()
+        assert len(links) > 30
+        for place, link in enumerate(links):
+            link.focus()
+            page.keyboard.press("Space" if place % 2 else "Enter")
+            assert box.is_visible() and page.url.endswith(f"{SUMMARY}.html")
+            said = box.inner_text()
+            assert said.startswith(link.inner_text()) and link.inner_text() in box.get_attribute("aria-label")
+            assert "Reckoned from" in said or "Made of these rows" in said or "Kind" in said
+            open_row = box.locator(".figure-open")
+            assert open_row.get_attribute("href") == link.get_attribute("href")
+            assert re.fullmatch(r"\.\./evidence/\w+\.html(#\w+)?", open_row.get_attribute("href"))
+            page.keyboard.press("Escape")
+            assert not box.is_visible() and link.evaluate("(link) => link === document.activeElement")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_card_fits_is_accessible_and_says_what_its_row_says(chromium, site, width, scheme):
+    with reader(chromium, site, color_scheme=scheme, has_touch=True, reduced_motion="reduce") as page:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{site}{FIGURES}.html")
+        box = page.locator("#figure-box")
+        link = page.locator("a[data-figure][href$='presence.html#pres_061']").first
+        link.scroll_into_view_if_needed()
+        link.tap()
+        said = box.inner_text()
+        for words in ("up to 1,450 persons", "Belarusian Hajun", "8 September 2023", "estimated", "read "):
+            assert words in said
+        assert box.locator("a[href^='http']").count() and box.locator("svg.kind-estimated").is_visible()
+        around = box.bounding_box()
+        assert around["x"] >= 0 and around["x"] + around["width"] <= width
+        assert around["y"] >= 0 and around["y"] + around["height"] <= 800
+        assert violations(page) == []
+        box.get_by_role("button", name="Close").tap()
+        assert not box.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_mark_of_a_figure_can_be_seen(chromium, site, scheme):
+    with reader(chromium, site, color_scheme=scheme) as page:
+        page.goto(f"{site}{FIGURES}.html")
+        line, letters, ground = figures_of(page).first.evaluate(
+            """(link) => {
+            const [own, around] = [getComputedStyle(link), getComputedStyle(link.parentElement)];
+            const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+            const shade = (colour) => { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); return [...context.getImageData(0, 0, 1, 1).data]; };
+            if (own.textDecorationStyle !== "dotted" || own.color !== around.color) throw new Error(own.textDecoration + own.color);
+            return [shade(own.textDecorationColor), shade(own.color), shade(getComputedStyle(document.body).backgroundColor)];
+        }"""
+        )
+        assert contrast(line, ground) >= 3 and contrast(letters, ground) >= 4.5  # noqa: PLR2004 - of WCAG
+
+
+def contrast(one: list[int], other: list[int]) -> float:
+    """Contrast of two colours by WCAG 2."""
+
+    def light(colour: list[int]) -> float:
+        parts = [part / 255 for part in colour[:3]]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_without_scripts_a_figure_is_a_link_to_its_row(chromium, site):
+    with reader(chromium, site, java_script_enabled=False) as page:
+        page.goto(f"{site}{SUMMARY}.html")
+        link = page.locator("article a.row-figure[href*='#']").first
+        assert link.get_attribute("role") is None and not page.locator("#figure-box").count()
+        link.click()
+        page.wait_for_url("**/evidence/*.html#*")
+        assert page.locator(":target").is_visible()
+
+
+def test_a_citation_of_a_figure_is_copied(chromium, site):
+    with reader(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{site}{FIGURES}.html")
+        link = page.locator("a[data-figure][href$='presence.html#pres_061']").first
+        link.click()
+        page.locator("#figure-box").get_by_text("Copy a citation").click()
+        page.locator("#figure-box").get_by_text("Copied").wait_for()
+        said = page.evaluate("navigator.clipboard.readText()")
+    assert "edition" in said and "“up to 1,450”" in said and "presence:pres_061" in said and "Sources: " in said
+    assert re.search(rf"{FIGURES}\.html#f-\w+$", said) and "chapter “" in said
 
 
 def test_a_citation_is_copied(chromium, site):

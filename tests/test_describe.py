@@ -46,7 +46,7 @@ FAULTS = {
     "unknown base": ("{is: partial_date,", "{is: whole_date,", "exercise_strength.yml", "'whole_date'"),
     "unknown type": ("type: integer", "type: count", "pairing_rules.yml", "'count'"),
     "unknown table": ("refers: places", "refers: towns", "facilities.yml", "'towns'"),
-    "value that no vocabulary has": ("[BY, LT,", "[BY, XX,", "places.yml", "'XX'"),
+    "value that no vocabulary has": ("[BY, EE,", "[BY, XX,", "places.yml", "'XX'"),
     "table without file": ("  - facts\n", "  - facts\n  - rumours\n", "common.yml", "'rumours'"),
     "file without table": ("  - facts\n", "", "common.yml", "facts"),
     "no line to tell a row": ("tell: ", "terms: ", "exercise_transparency.yml", "column tell"),

@@ -140,9 +140,9 @@ def test_evidence_of_a_claim_must_exist(damaged):
 
 
 def test_a_judgement_counts_a_statement_once(damaged):
-    both = "nuclear:oreshnik_max_10_2025;presence:pres_069"
+    both = "nuclear:nuc_19;events:face_072"
     rewrite(damaged, "forecasts", set_cell("evidence_state", both))
-    only_fault(damaged, "forecasts", "column evidence_state", "pres_069 tell the same", "each statement once")
+    only_fault(damaged, "forecasts", "column evidence_state", "face_072 tell the same", "each statement once")
 
 
 def test_a_note_names_a_row_that_is_there(damaged):

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 
 from report import evidence
 from report.exhibits.kit import charts, store, tables
-from report.publish.sphinx import languages, theme
-from report.wording import markup
+from report.publish.sphinx import theme
+from report.wording import languages, markup
 
 ROWS = pd.DataFrame({"low": [1.0], "sources": ["a;b"]}, index=pd.Index(["row_1"], name="id"))
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from report import evidence
-from report.exhibits import verdict
+from report.exhibits import outlook
 from report.exhibits.kit import charts
 from report.verdict import forecasts, index
 from report.verdict.forecasts import __main__ as printed
@@ -196,15 +196,17 @@ def test_a_conditional_is_answered_only_where_its_condition_is_a_yes():
     assert "expected void or nothing" in forecasts.faults(made((0.2, "no"), (0.5, "no"), **ties))[0]
 
 
-@pytest.mark.parametrize(
-    ("chances", "many"), [((0.1, 0.2, 0.9), "Most"), ((0.1, 0.9), "About as many"), ((0.1, 0.6, 0.9), "Few")]
-)
-def test_the_title_follows_the_share_of_steps_below_an_even_chance(chances, many):
-    rows = made(*((chance, None) for chance in chances), (0.3, None), (0.1, None), direction="toward")
-    rows.loc[rows.index[-1], "direction"] = "apart"
-    rows.loc[rows.index[-2], "within"] = "row_0"  # asked within another: no step of its own
-    assert len(forecasts.steps(rows)) == len(chances)
-    assert forecasts.headline(rows).startswith(f"{many} ")
+def test_a_question_asked_within_another_is_no_step_of_its_own():
+    rows = made((0.1, None), (0.3, None), (0.6, None), direction=["toward", "toward", "apart"])
+    rows.loc["row_1", "within"] = "row_0"
+    assert list(forecasts.steps(rows).index) == ["row_0"]
+
+
+def test_what_decides_bears_on_a_criterion_and_points_to_a_district():
+    rows = forecasts.forecasts()
+    found = forecasts.deciding(rows)
+    assert set(found.index) == set(evidence.load("forecast_criteria")["forecast"]) and 5 <= len(found) <= 12
+    assert (found["direction"] == "toward").all() and found["condition"].isna().all()
 
 
 def test_where_each_forecast_stands():
@@ -336,19 +338,25 @@ def test_the_word_of_the_key_judgement_on_sites_is_that_of_its_forecasts():
 # --------------------------------------------------------------------------------------------------- as it is shown
 
 
-def test_the_tables_show_every_forecast_as_open_until_settled():
+def test_the_tables_show_every_forecast_and_its_outcome():
     rows = forecasts.forecasts()
-    shown = verdict.forecast_table(rows, "A caption").frame
-    assert len(shown) == len(rows) and (shown["Outcome"] == "open").sum() == rows["outcome"].isna().sum()
-    settled = verdict.settlement_table(rows, "A caption").frame
+    shown = outlook.forecast_table(rows, "A caption").frame
+    assert list(shown["Question"]) == list(rows["question"])
+    told = shown["State today"] == "As for the later day"
+    assert told.any() and (rows.loc[told, "within"].notna()).all() and not shown["By"].str.contains(":").any()
+    done = rows.assign(outcome="void").iloc[:1]
+    assert outlook.forecast_table(done, "A caption").frame["By"].str.endswith(": void").all()
+    settled = outlook.settlement_table(rows, "A caption").frame
     assert list(settled["Yes, if"]) == list(rows["yes_if"]) and list(settled["No, if"]) == list(rows["no_if"])
+    panel = outlook.rules_panel(rows)
+    assert sum(len(part.frame) for state in panel.states for part in state.exhibits) == len(rows)
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_probabilities_base_rates_and_outcomes_are_drawn_where_they_are(narrow):
     rows = made((0.7, "no"), (0.2, None)).assign(indicator=["One", "Two"], qualifier="estimated", base_rate=[0.5, 0.4])
     figure = charts.Chart(
-        verdict.draw_probabilities(rows),
+        outlook.draw_probabilities(rows),
         name="test-forecasts",
         title="A finding",
         subtitle="Share",

@@ -28,7 +28,7 @@ def test_fields_of_codes_share_their_words():
     assert evidence.labels("arms_deliveries", "supplier") == evidence.words("country")
     assert evidence.label("responses", "actor", "NO") == "Norway"
     assert evidence.labels("places", "country") == {
-        code: evidence.words("country")[code] for code in ("BY", "LT", "LV", "PL", "RU", "UA")
+        code: evidence.words("country")[code] for code in ("BY", "EE", "LT", "LV", "PL", "RU", "UA")
     }
 
 

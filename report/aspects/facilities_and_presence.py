@@ -13,6 +13,7 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.evidence import ground, selection
+from report.wording import figure
 
 TOPIC = "facilities_and_presence"
 SINCE = pd.Timestamp(edition.THEN, 1, 1)  # the lanes of observers begin with the year of the article
@@ -63,17 +64,18 @@ def value(key: str) -> str:
 
 def most(key: str) -> str:
     """The upper end of a presence figure, a number in words to twelve. Raises KeyError for an unknown id."""
-    return wording.count(int(evidence.load("presence").loc[key, "high"]))
+    return wording.whole(evidence.load("presence").loc[key])
 
 
 def first_statement(key: str) -> str:
     """The first of the statements that a presence row without a number makes; ';' stands between them. Raises KeyError for an unknown id."""
-    return selection.parts(evidence.load("presence").loc[key, "value_text"])[0]
+    row = evidence.load("presence").loc[key]
+    return figure.of(selection.parts(row["value_text"])[0], row)
 
 
 def fact(key: str) -> str:
     """One fact in words, its number or its text. Raises KeyError for an unknown id."""
-    return _said(evidence.load("facts").loc[key])
+    return wording.said(evidence.load("facts").loc[key])
 
 
 def event(key: str) -> str:
@@ -81,15 +83,13 @@ def event(key: str) -> str:
     return wording.of(evidence.load("events").loc[key])
 
 
-def _said(row: pd.Series) -> str:
-    """What a row states: its number, or its text where there is none."""
-    return row["value_text"] if pd.isna(row["low"]) else wording.of(row)
-
-
-def newest() -> pd.Timestamp:
-    """The latest day that a row of the chapter bears."""
+def newest() -> str:
+    """The latest day that a row of the chapter bears, in words."""
     shared = [evidence.load(name).query("topic == @TOPIC") for name in ("facts", "events")]
-    return max(rows["date_from"].max() for rows in [*shared, evidence.load("presence"), nuclear()])
+    frames = [*shared, evidence.load("presence"), nuclear()]
+    return figure.of(
+        wording.date(max(rows["date_from"].max() for rows in frames)), frames, rule="the latest of their days"
+    )
 
 
 # --------------------------------------------------------------------------------------------- figures on persons
@@ -104,7 +104,7 @@ def rows(*metrics: str) -> pd.DataFrame:
     found = found[found["metric"].isin(metrics)] if metrics else found
     return found.assign(
         counted=found["metric"].astype(str).map(evidence.labels("presence", "metric")),
-        said=[_said(row) for _, row in found.iterrows()],
+        said=[wording.said(row) for _, row in found.iterrows()],
         lane=found["observer_side"].astype(str).map(LANES.__getitem__),
         short=found["observer_short"].fillna(found["observer"]),
     )
@@ -131,9 +131,10 @@ def numbered(found: pd.DataFrame, metric: str = "total_personnel") -> pd.DataFra
     return found[found["low"].notna() & (found["metric"] == metric)]
 
 
-def bodies(found: pd.DataFrame) -> int:
-    """How many bodies the figures come from: persons who speak for one body are one."""
-    return found["observer_body"].fillna(found["observer"]).nunique()
+def bodies(found: pd.DataFrame) -> str:
+    """How many bodies the figures come from, to twelve in words: persons who speak for one body are one."""
+    number = found["observer_body"].fillna(found["observer"]).nunique()
+    return figure.made(wording.count(number), found, rule="the bodies that gave them, each counted once")
 
 
 def speaker(row: pd.Series) -> str:
@@ -145,8 +146,7 @@ def speaker(row: pd.Series) -> str:
 def highest_before_war() -> str:
     """The highest numbered total named before the invasion, in words."""
     found = numbered(troops())
-    found = found[found["date_from"] < INVASION]
-    return wording.of(found.loc[found["high"].idxmax()])
+    return figure.highest(found[found["date_from"] < INVASION], "the highest of the totals named before the invasion")
 
 
 def gaps(found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = END) -> list[Gap]:
@@ -155,6 +155,12 @@ def gaps(found: pd.DataFrame, first: pd.Timestamp = SINCE, last: pd.Timestamp = 
     dated = dated[dated["date_from_precision"] != "year"]
     days = [first, *dated["date_from"].sort_values(), last]
     return [(a, b) for a, b in itertools.pairwise(days) if b - a > LONG_GAP]
+
+
+def gaps_told(found: pd.DataFrame) -> str:
+    """The spans without a numbered total in words; ``found``: as ``troops``."""
+    told = wording.listing([span_words(gap) for gap in gaps(found)])
+    return figure.made(told, numbered(found), rule="the longer spans of time in which none of these totals lies")
 
 
 def span_words(gap: Gap) -> str:
@@ -225,7 +231,7 @@ def term_ends(*roles: str) -> pd.DataFrame:
 def site_terms() -> pd.DataFrame:
     """Other terms of the site agreements; ``told``: what is stated, with its unit, and 'none' for nothing to pay."""
     found = _facts("site_term")
-    figures = [_said(row) + (f" {row['unit']}" if pd.notna(row["unit"]) else "") for _, row in found.iterrows()]
+    figures = [wording.said(row) + (f" {row['unit']}" if pd.notna(row["unit"]) else "") for _, row in found.iterrows()]
     return found.assign(told=pd.Series(figures, found.index).where(found["high"].ne(0).fillna(True), "none"))
 
 
@@ -316,6 +322,11 @@ def sites() -> pd.DataFrame:
     return found.sort_values(["legal_status", "date_from"], kind="stable")
 
 
+def with_standing(found: pd.DataFrame, *standings: str) -> pd.DataFrame:
+    """The sites of some standings (values of ``legal_status``)."""
+    return found[found["legal_status"].isin(standings)]
+
+
 def in_period(found: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Sites whose known period of use touches the years; a period without an end counts to this edition."""
     return found[(found["date_from"].dt.year <= last) & (found["date_to"].fillna(END).dt.year >= first)]
@@ -374,8 +385,9 @@ def open_sites() -> pd.DataFrame:
 
 def pages_span(found: pd.DataFrame) -> str:
     """The years of the first and the last page that has a date: '2012–2026'."""
-    dated = found["date"].dropna()
-    return f"{dated.min().year}–{dated.max().year}"
+    dated = found[found["date"].notna()]
+    first, last = dated["date"].min().year, dated["date"].max().year
+    return figure.made(f"{first}–{last}", dated, rule="the years of the first and of the last of their pages")
 
 
 def capital_distances() -> dict[str, int]:
@@ -384,6 +396,12 @@ def capital_distances() -> dict[str, int]:
         town: round(ground.nearest(ground.position(town), [ground.border("Belarus", country)])[1] / 10) * 10
         for town, country in CAPITALS.items()
     }
+
+
+def capital_told(town: str) -> str:
+    """One of ``capital_distances`` in words. Raises KeyError for another town."""
+    rule = "the air line to the centre of the town from the border of Belarus on the map, rounded"
+    return figure.of(wording.number(capital_distances()[town]), f"places:{town}", rule=rule)
 
 
 def corridor_length() -> int:
@@ -431,14 +449,19 @@ def region() -> pd.DataFrame:
 
 
 def nuclear() -> pd.DataFrame:
-    """Statements and observations on warheads and Oreshnik since 2023, in order of time, with their lane: of what, and who speaks.
+    """Statements and observations on warheads and Oreshnik since 2023, in order of time, each once; properties of a weapon are left out.
 
-    Rows that render the statement of another one are left out.
+    ``lane``: of which weapon, and who speaks; ``told``: what is said of its presence, in words; ``moment``: the day at which a mark stands,
+    of a month its middle.
     """
     found = evidence.load("nuclear").sort_values("date_from", kind="stable")
-    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna()]
-    weapon = found["weapon"].astype(str).map(evidence.labels("nuclear", "weapon"))
-    return found.assign(lane=weapon + ": " + found["side"].astype(str).map(evidence.labels("nuclear", "side")))
+    found = found[(found["date_from"].dt.year >= 2023) & found["repeats"].isna() & (found["theme"] != "properties")]
+    weapon, side, told = (
+        found[column].astype(str).map(evidence.labels("nuclear", column)) for column in ("weapon", "side", "says")
+    )
+    monthly = found["date_from_precision"] == "month"
+    moment = found["date_from"].mask(monthly, found["date_from"] + pd.Timedelta(days=14))
+    return found.assign(lane=weapon + ": " + side, told=told, moment=moment)
 
 
 def nuclear_lanes(found: pd.DataFrame) -> list[str]:

@@ -212,20 +212,6 @@ def votes_on_ukraine(rows: pd.DataFrame) -> int:
     return int(((rows["unit"] == "votes against") & (rows["date"] >= "2022-02-24")).sum())
 
 
-# ------------------------------------------------------------------------------------------------------ nuclear
-
-
-def nuclear_lanes() -> list[str]:
-    """The themes of the nuclear rows in words, in the order of the schema, but for properties of weapons."""
-    return [words for theme, words in evidence.labels("nuclear", "theme").items() if theme != "properties"]
-
-
-def nuclear() -> pd.DataFrame:
-    """Acts, claims, denials and observations on nuclear weapons in order of time, each once; ``lane``: the theme in words."""
-    rows = evidence.load("nuclear").query("repeats.isna() and theme != 'properties'").sort_values("date_from")
-    return _dated(rows.assign(lane=_labelled(rows, "nuclear", "theme")))
-
-
 # -------------------------------------------------------------------------------------------------- assessments
 
 GROUPS = {  # kind of institution: its group in the chart

@@ -72,7 +72,7 @@ def require(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> None:
 
 def trusted(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> bool:
     """True where the whole package, as it is now, was found sound by the rules as they are now; what is installed was before it was packed."""
-    if not IN_REPOSITORY and (Path(folder), Path(bibliography)) == (DATA, BIBLIOGRAPHY):
+    if not IN_REPOSITORY and (Path(folder), Path(bibliography)) == (ROOT / "data", BIBLIOGRAPHY):
         return True
     return SOUND.is_file() and SOUND.read_text(encoding="utf-8") == digest(Path(folder), Path(bibliography))
 
@@ -178,10 +178,12 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"table:row of the evidence joined by ';' (unknown: {unknown!r})")
         elif len(set(references)) < len(references):
             yield fault(column, "each table:row once")
-        elif found := _later(references, column, cells) or _circular(row, column, cells):
+        elif found := _later(references, column, cells):
             yield fault(column, found)
         elif column != SHARED and (both := {*references} & {*(row.get(SHARED) or "").split(";")}):
             yield fault(column, f"only rows that do not stand in {SHARED} ({sorted(both)[0]})")
+        elif found := _circular(row, column, cells):
+            yield fault(column, found)
         elif entry["name"] in COUNTED and column != SHARED and (found := _twice(references, cells)):
             yield fault(column, f"each statement once ({found} tell the same)")
     if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ def border(one: str, other: str) -> list[list[float]]:
     raise LookupError(f"{one} and {other} share no border")
 
 
-def distance(one: Point, other: Point) -> float:
+def distance(one: Sequence[float], other: Sequence[float]) -> float:
     """Kilometres between two points along the ellipsoid WGS 84 (Lambert's formula for long lines, good to some metres)."""
     (x0, y0), (x1, y1) = ([math.radians(value) for value in point] for point in (one, other))
     first, second = (math.atan((1 - FLATTENING) * math.tan(y)) for y in (y0, y1))

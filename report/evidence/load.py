@@ -66,12 +66,17 @@ def load(name: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> p
     day of the stated period, or its last day for a column that ends in ``_to``) and ``date_precision`` (year, month
     or day). Empty cells are missing values, never zero.
 
+    ``attrs`` holds the name of the table, which selections, copies and single rows keep.
+
     An edited file is read again. Raises EvidenceError, one line a fault, where the table breaks a rule of the data package.
     """
     folder, bibliography = Path(folder), Path(bibliography)
     reads.note(f"table:{name}")
     stamps = stamp(folder / "datapackage.json"), stamp(folder / resource(name, folder)["path"]), stamp(bibliography)
-    return _load(name, folder, bibliography, stamps).copy()
+    frame = _load(name, folder, bibliography, stamps).copy()
+    if folder == DATA:  # by this rows say whose they are: see report.wording.figure
+        frame.attrs["table"] = name
+    return frame
 
 
 def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -51,15 +53,25 @@ def _senses(key: str) -> list[str]:
 
 def _rows(claim: pd.Series) -> list[str]:
     """The rows behind both verdicts: those known in the year of the article, those that came for today's, and those that are not counted."""
-    lines = []
-    for side, title in (("for", "for"), ("against", "against or qualifying")):
-        lines += sentences.listed(claim[f"evidence_{edition.THEN}_{side}"], f"As of {edition.THEN}, {title}")
-    for side, title in (("for", "for"), ("against", "against or qualifying")):
+    return [line for title, references in _listed(claim) for line in sentences.listed(references, title)]
+
+
+def _listed(claim: pd.Series) -> Iterator[tuple[str, str | float]]:
+    """Title and references of each list of rows of a claim, in the order of the page."""
+    sides = {"for": "for", "against": "against or qualifying"}
+    for side, words in sides.items():
+        yield f"As of {edition.THEN}, {words}", claim[f"evidence_{edition.THEN}_{side}"]
+    for side, words in sides.items():
         if later := claims.later(claim, side):
-            lines += sentences.listed(later, f"For the verdict of today besides, {title}")
+            yield f"For the verdict of today besides, {words}", later
     if isinstance(claim["evidence_shared"], str):
-        lines += sentences.listed(claim["evidence_shared"], "In words that the article repeats, and so not counted")
-    return lines
+        yield "In words that the article repeats, and so not counted", claim["evidence_shared"]
+
+
+def references(claim: pd.Series) -> list[str]:
+    """The rows that a claim lists, ``table:id``, in the order of the page."""
+    cells = [cell for _, cell in _listed(claim)]
+    return [reference for cell in cells if isinstance(cell, str) for reference in cell.split(";")]
 
 
 def origins_table(caption: str, name: str = "") -> tables.Table:

@@ -18,7 +18,6 @@ from report.exhibits.kit import axes, charts, forms, maps, panels, style, tables
 Ends = tuple[str, str]  # first and last day of an axis of time
 RESPONDED: Ends = ("2016-01-01", f"{edition.LAST + 1}-01-01")
 OBSERVED: Ends = ("2011-06-01", f"{edition.LAST + 1}-01-01")
-CLAIMED: Ends = ("2022-01-01", f"{edition.LAST}-12-31")
 ASSESSED: Ends = ("2014-10-01", f"{edition.LAST + 1}-01-01")
 
 
@@ -280,18 +279,6 @@ def draw_sides(rows: pd.DataFrame) -> charts.Drawing:
         f"{theme}: autonomy {counts.loc[theme, -1]}, integration {counts.loc[theme, 1]}" for theme in themes
     )
     return draw_lanes(rows, "lane", themes, OBSERVED, (4.6, 5.6), words, sided=True, width=13)
-
-
-def draw_nuclear(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: statements and observations on nuclear weapons by theme and date."""
-    themes = aspect.nuclear_lanes()
-    kinds = {theme: rows[rows["lane"] == theme]["qualifier"].value_counts() for theme in themes}
-    words = "Statements by subject. " + "; ".join(
-        f"{theme}: "
-        + ", ".join(f"{found[kind]} {said}" for kind, said in evidence.words("qualifier").items() if found[kind])
-        for theme, found in kinds.items()
-    )
-    return draw_lanes(rows, "lane", themes, CLAIMED, (3.5, 3.9), words, width=9, step=(1, 2))
 
 
 def draw_responses(rows: pd.DataFrame, integration: pd.DataFrame) -> charts.Drawing:

@@ -1,15 +1,14 @@
-"""Charts and tables of the verdict: criteria, readings of the title question, forecasts."""
+"""Charts and tables of the verdict: criteria, readings of the title question, codings."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
 
 from report import edition, evidence, wording
-from report.exhibits.kit import axes, charts, exhibit, forms, style, tables
-from report.verdict import agreement, criteria, forecasts, latent, readings
+from report.exhibits.kit import axes, charts, exhibit, style, tables
+from report.verdict import agreement, criteria, latent, readings
 from report.wording import markup, sentences
 from report.wording.markup import Markup
 
@@ -328,103 +327,4 @@ def odds_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
     words = [latent.terms(found, key, criteria.LAST) for key in names.index]
     return tables.Table(
         pd.DataFrame({"Reading": list(names.map(wording.capital)), **columns, "Today in words": words}), caption, name
-    )
-
-
-# --------------------------------------------------------------------------------------------------- forecasts
-
-
-def forecast_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """Forecasts: question, state today with its date, base rate with its count, probability with its word, last day, outcome, sources."""
-    shown = {
-        "Question": rows["question"],
-        "State": [f"{row['state_today']} ({wording.dates(row, 'date_state')})" for _, row in rows.iterrows()],
-        "Base rate": [
-            f"{forecasts.percent(row['base_rate'])} ({forecasts.base_count(row)})" for _, row in rows.iterrows()
-        ],
-        "Probability of yes": [f"{forecasts.percent(value)}, {forecasts.term(value)}" for value in rows["probability"]],
-        "By": [wording.dates(row, "resolve_by") for _, row in rows.iterrows()],
-        "Outcome": rows["outcome"].astype(object).where(rows["outcome"].notna(), "open"),
-        "sources": rows["sources"],
-    }
-    return tables.Table(pd.DataFrame(shown), caption, name)
-
-
-def settlement_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """What counts as yes and as no for each forecast and what voids it, why its probability is what it is, and which way a yes points."""
-    columns = {
-        "indicator": "Forecast",
-        "yes_if": "Yes, if",
-        "no_if": "No, if",
-        "void_if": "Void, if",
-        "reason": "Reason for the probability",
-        "direction": "A yes points",
-        "sources": "Sources",
-    }
-    directions = rows["direction"].astype(str).map(evidence.labels("forecasts", "direction"))
-    return tables.sourced(rows.assign(direction=directions), columns, caption, name)
-
-
-FIGURES = (10, 44)  # points to the right of the plot: where the two columns of figures begin
-
-
-def draw_probabilities(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: a line a forecast under its aspect, in the order of the rows: its probability as a dot, its base rate as a stroke.
-
-    Both figures stand at the right. A settled forecast has a cross at its outcome. The broken line is an even chance.
-    """
-    _, marker, colour, filled = style.MARKS["estimated"]
-    told = rows.assign(heading=forecasts.aspects(rows))
-    entries = [
-        ("probability, first figure", marker, colour, filled),
-        ("base rate, second figure", "|", style.SOFT, True),
-    ]
-    if rows["outcome"].isin(["yes", "no"]).any():
-        entries.append(("outcome", "x", style.INK, True))
-
-    def paint(ax, y: float, row: pd.Series) -> None:
-        chance, base = float(row["probability"]), float(row["base_rate"])
-        ax.plot(base, y, marker="|", ms=9, mec=style.SOFT, mew=1.6, linestyle="none", clip_on=False, zorder=3)
-        axes.mark(ax, chance, chance, y, "estimated", 6)
-        figures = ((chance, style.INK, 600), (base, style.SOFT, 400))
-        for gap, (value, ink, weight) in zip(FIGURES, figures):
-            words = forecasts.percent(value)
-            axes.beside(ax, (1, y), words, gap=gap, fontsize=10, color=ink, fontweight=weight, annotation_clip=False)
-        if row["outcome"] in ("yes", "no"):
-            cross = {"marker": "x", "ms": 7, "mec": style.INK, "mew": 1.6, "linestyle": "none", "zorder": 5}
-            ax.plot(float(row["outcome"] == "yes"), y, clip_on=False, **cross)
-
-    def finish(ax, narrow: bool) -> None:
-        ax.axvline(forecasts.EVEN, color=style.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-        ax.set_xlim(0, 1)
-        ax.xaxis.set_major_locator(ticker.MultipleLocator(forecasts.EVEN if narrow else forecasts.EVEN / 2))
-        ax.xaxis.set_major_formatter(PercentFormatter(1))
-        axes.legend(ax, entries, narrow)
-
-    return forms.headed(
-        told, "heading", "indicator", paint, finish, width=(40, 20), words=_probability_words(told, forecasts.EVEN)
-    )
-
-
-def _probability_words(told: pd.DataFrame, even: float) -> str:
-    """The most and the least probable forecasts with their figures, and how many lie on either side of an even chance."""
-    chances = told["probability"].astype(float)
-    ends = told.loc[[*chances.nlargest(4).index, *chances.nsmallest(4).index[::-1]]]
-    said = [
-        f"{row['indicator']} {forecasts.percent(row['probability'])} (base rate {forecasts.percent(row['base_rate'])})"
-        for _, row in ends.drop_duplicates("indicator").iterrows()
-    ]
-    above = wording.number(int((chances >= even).sum()))
-    return f"Probabilities and base rates of {len(told)} forecasts under {told['heading'].nunique()} aspects; {above} have an even chance or more. Highest and lowest: {'; '.join(said)}."
-
-
-def probabilities_chart(name: str, title: str, caption: str, rows: pd.DataFrame) -> charts.Chart:
-    """The probability of each forecast beside its base rate."""
-    return charts.Chart(
-        draw_probabilities(rows),
-        name=name,
-        title=title,
-        subtitle="Probability of a yes, judgements of this book, and the base rate counted in its tables",
-        tables=("forecasts",),
-        caption=caption,
     )

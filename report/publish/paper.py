@@ -148,7 +148,7 @@ def unfold(article: Tag, code: bool) -> None:
         source.p.unwrap()
         del source["role"]
     for bare in article.select(
-        "span.bibtex-citation, span.fn-bracket, span.pre, span.output, span.doc, span.std, td > p:only-child, th > p:only-child"
+        "span.bibtex-citation, span.row-figure, span.fn-bracket, span.pre, span.output, span.doc, span.std, td > p:only-child, th > p:only-child"
     ):
         bare.unwrap()  # they mean nothing on paper, and each is an element of the tag tree
 

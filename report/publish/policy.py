@@ -30,7 +30,7 @@ FILES = {  # scripts by their place in the book
     "_static/documentation_options.js", "_static/doctools.js", "_static/sphinx_highlight.js", "_static/clipboard.min.js", "_static/copybutton.js",
     "_static/scripts/bootstrap.js", "_static/scripts/pydata-sphinx-theme.js", "_static/scripts/sphinx-book-theme.js",
     "_static/searchtools.js", "_static/language_data.js", "searchindex.js",
-    "_static/book.js", "_static/panel.js", "_static/tables.js", "_static/reader.js",
+    "_static/book.js", "_static/evidence.js", "_static/figures.js", "_static/panel.js", "_static/tables.js", "_static/reader.js",
 }  # fmt: skip
 INLINE = [  # scripts of the theme that stand in its pages
     '\n    document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";\n    document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";\n  ',
@@ -76,7 +76,7 @@ def _stray(name: str, value, tag: Tag, path: Path, out: Path) -> bool:
     if name.startswith("on"):
         return words not in ACTIONS
     if name == "id":
-        return words == "cited-sources"
+        return words in ("cited-sources", "figure-cards")
     if name in LOADING or name == "href" and tag.name == "link" and "stylesheet" in tag.get("rel", []):
         addresses = [part.split()[0] for part in words.split(", ") if part.strip()] if name == "srcset" else [words]
         return any(_place(address, path, out) is None for address in addresses)

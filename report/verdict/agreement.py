@@ -15,9 +15,11 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.verdict import criteria, readings
+from report.wording import figure
 
 LIKE = ("a", "b", "c")
 BOOK = ("first", "second")
+TABLES = {"first": "district_scores", "second": "district_recoding"} | dict.fromkeys(LIKE, "district_codings")
 GROUPS = {"three": LIKE, "book": BOOK, "all": (*BOOK, *LIKE)}
 MEASURES = ("low", "high", "middle", "width")
 DRAWS, SEED = 400, 20261126
@@ -48,7 +50,8 @@ def codings(in_round: int = 1) -> pd.DataFrame:
     cells = second.index
     for part in parts.values():
         cells = cells.intersection(part.index)
-    return measured(pd.concat({name: part.loc[cells] for name, part in parts.items()}, names=["coder"]))
+    rows = pd.concat({name: part.loc[cells] for name, part in parts.items()}, names=["coder"])
+    return figure.carry(measured(rows), *TABLES.values())
 
 
 def measured(rows: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +84,8 @@ def alphas(rows: pd.DataFrame, coders: Iterable[str], draws: int = DRAWS) -> pd.
         again = again[~np.isnan(again)]
         ends = np.percentile(again, [tail, 100 - tail]) if len(again) else (np.nan, np.nan)
         found[measure] = (alpha(table), *ends)
-    return pd.DataFrame.from_dict(found, orient="index", columns=["value", "low", "high"])
+    made = pd.DataFrame.from_dict(found, orient="index", columns=["value", "low", "high"])
+    return figure.carry(made, *(TABLES[name] for name in coders)) if rows.attrs.get("rows") else made
 
 
 def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
@@ -114,7 +118,10 @@ def answers(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The answers to the readings by each coding, in the form of ``readings.answers``."""
     order = criteria.rubric().index
     ends = {name: rows.loc[name, ["low", "high"]] for name in rows.index.unique("coder")}
-    return {name: readings.answers(part.reindex(order, level="criterion")) for name, part in ends.items()}
+    grids = {name: part.reindex(order, level="criterion") for name, part in ends.items()}
+    if rows.attrs.get("rows"):
+        grids = {name: figure.carry(grid, TABLES[name]) for name, grid in grids.items()}
+    return {name: readings.answers(grid) for name, grid in grids.items()}
 
 
 def joined(rows: pd.DataFrame) -> pd.DataFrame:
@@ -161,18 +168,43 @@ def in_order(found: pd.DataFrame) -> bool:
 # ------------------------------------------------------------------------------------------------------ in words
 
 
+def codings_told(rows: pd.DataFrame) -> str:
+    """How many codings are compared, to twelve in words; ``rows``: as ``codings``."""
+    return figure.made(wording.count(len(rows.index.unique("coder"))), rows, rule="the codings that these tables hold")
+
+
+def like_told() -> str:
+    """How many like coders there are, to twelve in words."""
+    return figure.of(wording.count(len(LIKE)), "district_codings", rule="the coders whose codings these are")
+
+
+def told(criterion: str, year: int) -> str:
+    """From the lowest to the highest score of a criterion in a year over all codings: '2–3'."""
+    scores = codings().xs((criterion, year), level=("criterion", "year"))
+    first = criteria.held(year)
+    second, three = evidence.load("district_recoding"), evidence.load("district_codings")
+    three = three[(three["case"] == "belarus") & (three["round"] == "1")]
+    second, three = (rows[rows["year"] == year] for rows in (second, three))
+    behind = [rows[rows["criterion"] == criterion] for rows in (first, second, three)]
+    words = criteria.span(scores["low"].min(), scores["high"].max())
+    return figure.of(words, behind, rule="from the lowest to the highest of them")
+
+
 def levels_told(found: pd.DataFrame) -> str:
     """How well coders agree on levels, by the lower end of alpha of the middles and Krippendorff's own limits; ``found``: as ``alphas``."""
     low = found.loc["middle", "low"]
-    return "well" if low >= RELIABLE else "well enough for tentative use" if low >= TENTATIVE else "too little"
+    told = "well" if low >= RELIABLE else "well enough for tentative use" if low >= TENTATIVE else "too little"
+    return figure.made(told, found, rule="Krippendorff's alpha of the middles, its lower end against his own limits")
 
 
 def widths_told(found: pd.DataFrame) -> str:
     """Whether coders agree on how uncertain a cell is, by the interval of alpha; ``found``: as ``alphas``."""
     value, low, _ = found.loc["width"]
-    if low <= 0:
-        return "no better than chance"
-    return "better than chance, and less than on the levels" if value < found.loc["middle", "value"] else "as on levels"
+    better = (
+        "better than chance, and less than on the levels" if value < found.loc["middle", "value"] else "as on levels"
+    )
+    told = "no better than chance" if low <= 0 else better
+    return figure.made(told, found, rule="Krippendorff's alpha of the widths of the ranges, with its interval")
 
 
 def moved_told(found: pd.DataFrame) -> str:

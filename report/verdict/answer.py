@@ -14,6 +14,7 @@ from report import edition, evidence, wording
 from report.aspects import exercises
 from report.verdict import criteria, forecasts, latent, readings, response_words, responses
 from report.verdict.estimates import results, troops
+from report.wording import figure
 
 WHOLE = "whole"  # the row that answers the title question
 
@@ -65,7 +66,7 @@ def _of_command() -> dict[str, str]:
     fits, level = latent.fits(), criteria.MOST - 1
     low, high = latent.ends(fits, "command_war", level, criteria.LAST)
     return {
-        "command": latent.between(low, high),
+        "command": latent.standing(fits, "command_war", level, criteria.LAST),
         "command_low_term": forecasts.term(low),
         "command_high_term": forecasts.term(high),
     }
@@ -91,9 +92,10 @@ def rough(persons: float) -> str:
 
 
 def _of_weapons() -> dict[str, str]:
-    chances = {name: results.weapon(name)["likelihood"] for name in ("warheads", "launchers")}
-    told = {name: results.percent(chance) for name, chance in chances.items()}
-    return told | {f"{name}_term": forecasts.term(chance) for name, chance in chances.items()}
+    rows = {name: results.weapon(name) for name in ("warheads", "launchers")}
+    told = {name: results.chance(row) for name, row in rows.items()}
+    terms = {name: forecasts.term(row["likelihood"]) for name, row in rows.items()}
+    return told | {f"{name}_term": figure.of(term, rows[name], rule=forecasts.WORDED) for name, term in terms.items()}
 
 
 def _of_exercises() -> dict[str, str]:

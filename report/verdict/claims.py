@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import edition, evidence, wording
+from report.wording import figure
 
 THEN, NOW = f"verdict_{edition.THEN}", "verdict_today"
 
@@ -53,6 +54,10 @@ def by_readings(states: pd.Series) -> str:
 
 def mostly(rows: pd.DataFrame, when: str = NOW) -> str:
     """What becomes of more than half of the claims, as a sentence without its full stop; that no verdict holds for so many where none does."""
+    return figure.made(_mostly(rows, when), rows, rule="the verdict that most of these claims have")
+
+
+def _mostly(rows: pd.DataFrame, when: str) -> str:
     found = counts(rows, when)
     leading = found.idxmax()
     if 2 * found[leading] <= len(rows):
@@ -73,7 +78,7 @@ def tally(rows: pd.DataFrame, when: str = NOW) -> str:
     """The verdicts in words: 'five supported, eleven partly supported and two not testable'; verdicts that nobody got are left out."""
     words = verdicts()
     found = [f"{wording.count(int(number))} {words[key]}" for key, number in counts(rows, when).items() if number]
-    return wording.listing(found)
+    return figure.made(wording.listing(found), rows, rule="the verdicts of these claims, counted")
 
 
 def numbers(rows: pd.DataFrame) -> str:

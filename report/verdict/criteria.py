@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report import edition, evidence, wording
+from report.wording import figure
 
 FIRST, LAST = edition.FIRST, edition.LAST
 MOST = 4
@@ -76,19 +77,20 @@ def levels() -> list[str]:
 def by_year(rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Low and high (levels, as numbers) for each criterion and year; indexed by criterion, in order, and year."""
     rows = scores() if rows is None else rows
-    spread = [
+    points = [
         (row["criterion"], year, float(row["low"]), float(row["high"]))
         for _, row in rows.iterrows()
         for year in range(row["year_from"], row["year_to"] + 1)
     ]
-    grid = pd.DataFrame(spread, columns=["criterion", "year", "low", "high"])
-    return _in_order(grid.set_index(["criterion", "year"]).sort_index())
+    grid = pd.DataFrame(points, columns=["criterion", "year", "low", "high"])
+    return figure.carry(_in_order(grid.set_index(["criterion", "year"]).sort_index()), rows)
 
 
 def recoded() -> pd.DataFrame:
     """Low and high that a second coder gave without sight of the first, for the sampled years; in the form of ``by_year``."""
-    rows = evidence.load("district_recoding").astype({"low": float, "high": float, "year": int})
-    return _in_order(rows.set_index(["criterion", "year"])[["low", "high"]])
+    rows = evidence.load("district_recoding")
+    typed = rows.astype({"low": float, "high": float, "year": int})
+    return figure.carry(_in_order(typed.set_index(["criterion", "year"])[["low", "high"]]), rows)
 
 
 def _in_order(grid: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +134,7 @@ def replaced(
 
     Raises ValueError for an unknown criterion and for a range outside the levels or upside down.
     """
-    changed = (by_year() if grid is None else grid).copy()
+    changed = figure.carry((by_year() if grid is None else grid).copy())  # a reader's own scores are no rows
     for key, value in changes.items():
         low, high = value if isinstance(value, tuple) else (value, value)
         if key not in changed.index.get_level_values("criterion"):
@@ -145,9 +147,19 @@ def replaced(
 
 def standing(year: int = LAST) -> pd.DataFrame:
     """The score of each criterion that holds in ``year``, with name, question, basis and levels of the criterion; indexed by criterion."""
+    return rubric()[["criterion", "question", "basis", *levels()]].join(held(year).set_index("criterion"))
+
+
+def held(year: int = LAST) -> pd.DataFrame:
+    """The scores that hold in ``year``, as in ``scores``: one a criterion."""
     rows = scores()
-    held = rows[(rows["year_from"] <= year) & (rows["year_to"] >= year)].set_index("criterion")
-    return rubric()[["criterion", "question", "basis", *levels()]].join(held)
+    return rows[(rows["year_from"] <= year) & (rows["year_to"] >= year)]
+
+
+def score(criterion: str, year: int = LAST) -> str:
+    """The score of a criterion in a year in words, a figure of its row. Raises IndexError for an unknown criterion."""
+    row = held(year).query("criterion == @criterion").iloc[0]
+    return figure.of(span(row["low"], row["high"]), row)
 
 
 def nearest(scored: pd.DataFrame) -> list[str]:
@@ -169,4 +181,7 @@ def span(low: float, high: float) -> str:
 def share(year: int = LAST, grid: pd.DataFrame | None = None) -> str:
     """The outer bounds of the overall score in words: '40–76' (percent of the way to a district)."""
     row = totals(grid).loc[year]
-    return wording.span(row["share_low"], row["share_high"])
+    rule = f"the sums of the lowest and of the highest scores of {year}, in per cent of the highest possible sum"
+    return figure.made(
+        wording.span(row["share_low"], row["share_high"]), held(year) if grid is None else grid, rule=rule
+    )

@@ -22,6 +22,7 @@ from scipy.special import ndtr
 
 from report import wording
 from report.verdict import agreement, criteria, forecasts, readings
+from report.wording import figure
 
 STEP = 0.125  # of the grid of levels
 GRID = np.arange(0, criteria.MOST + STEP / 2, STEP)
@@ -47,7 +48,7 @@ def reports(in_round: int = 1) -> pd.DataFrame:
     parts = {"first": criteria.by_year().loc[sampled.index], "second": sampled}
     three = agreement.coded(in_round=in_round)[["low", "high"]]
     parts |= {name: three.loc[name] for name in agreement.LIKE}
-    return weighed(pd.concat(parts, names=["coder"]).reset_index())
+    return figure.carry(weighed(pd.concat(parts, names=["coder"]).reset_index()), *agreement.TABLES.values())
 
 
 def weighed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +149,7 @@ def levels(rows: pd.DataFrame, model: Model) -> pd.DataFrame:
             found[place] *= back
         whole = found / found.sum(axis=1, keepdims=True)
         parts[table.key] = pd.DataFrame(whole, index=pd.Index(table.years, name="year"), columns=GRID)
-    return pd.concat(parts, names=["criterion"])
+    return figure.carry(pd.concat(parts, names=["criterion"]), rows)
 
 
 def reached(found: pd.DataFrame, level: float, short: float = 0.0) -> pd.Series:
@@ -199,7 +200,8 @@ def variants(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def standing(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> str:
     """Probability that a criterion stands at a level, over all fits and conventions, in words: '9% to 56%'."""
-    return between(*ends(found, criterion, level, year))
+    rule = "a model of the level that all codings see with an error, over its sizes of error and ways to count a level as reached"
+    return figure.made(between(*ends(found, criterion, level, year)), *found.values(), rule=rule)
 
 
 def ends(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> tuple[float, float]:

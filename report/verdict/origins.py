@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence, wording
+from report import evidence
 from report.verdict import claims
 
 ABSENT = "not_in_text"
@@ -34,10 +34,14 @@ def changed(text: str, match: str) -> int:
     return int((rows(text)["match"].astype(str) == match).sum())
 
 
-def not_carried() -> tuple[str, str]:
-    """How many claims no evidence carries today, and how many of these the yearbook does not have, in words; the title's claim is left out."""
-    failed = claims.claims().drop("t").query(f"{claims.NOW} == 'not_supported'").index
-    return wording.count(len(failed)), wording.count(len(failed.difference(shared("yearbook")["claim"])))
+def not_carried() -> pd.DataFrame:
+    """The claims that no evidence carries today, the title's left out."""
+    return claims.claims().drop("t").query(f"{claims.NOW} == 'not_supported'")
+
+
+def not_in(text: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of some claims of which a text says nothing."""
+    return rows[~rows.index.isin(shared(text)["claim"])]
 
 
 def senses(claim: str) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence
+from report import evidence, wording
 from report.verdict import criteria
+from report.wording import figure
 
 
 def words() -> dict[str, str]:
@@ -40,7 +41,8 @@ def answers(grid: pd.DataFrame | None = None, rules: pd.DataFrame | None = None)
         chosen = grid[grid.index.get_level_values("criterion").isin(names)]
         reached = chosen.ge(float(rule["level"])).groupby(level="year").sum().ge(float(rule["share"]) * len(names))
         found[key] = ["met" if row.low else "open" if row.high else "not_met" for row in reached.itertuples()]
-    return pd.DataFrame.from_dict(found, orient="index", columns=grid.index.unique("year").sort_values())
+    made = pd.DataFrame.from_dict(found, orient="index", columns=grid.index.unique("year").sort_values())
+    return figure.carry(made, grid, rules)
 
 
 def since(states: pd.Series) -> int:
@@ -49,17 +51,41 @@ def since(states: pd.Series) -> int:
 
 
 def in_state(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
-    """Names of the readings that are in a state in a year, strictest first, as they stand within a sentence."""
-    return list(readings().loc[found.index[found[year] == state], "reading"])
+    """Names of the readings that are in a state in a year, strictest first, as they stand within a sentence; figures of the scores behind ``found``."""
+    rule, rows = f"the rule of the reading put to the scores of {year}", readings()
+    keys = found.index[found[year] == state]
+    return [figure.made(rows.loc[key, "reading"], _behind(found, rows.loc[key], year), rule=rule) for key in keys]
 
 
-def first_open(found: pd.DataFrame) -> int:
-    """The first year in which some reading was not answered by no."""
-    return int(found.columns[found.ne("not_met").any()].min())
+def _behind(found: pd.DataFrame, rule: pd.Series, year: int) -> list:
+    """The reading with those scores behind ``found`` that it asks for in a year; with all of them where they are not those of the book."""
+    if not (carried := found.attrs.get("rows", ())):
+        return []
+    held = criteria.held(year)
+    asked = figure.references(held[held["criterion"].isin(counted(rule, pd.Index(held["criterion"])))])
+    return [rule, asked if set(asked) <= set(carried) else carried]
+
+
+def first_open(found: pd.DataFrame) -> str:
+    """The first year in which some reading was not answered by no; a figure of the scores behind ``found``."""
+    year = str(found.columns[found.ne("not_met").any()].min())
+    return figure.made(year, found, rule="the first year in which not every reading is answered by no")
+
+
+def answers_told(found: pd.DataFrame) -> str:
+    """How many answers there are, in digits; ``found``: as ``answers``."""
+    return figure.made(wording.number(found.size), found, rule="every reading answered for every year that was coded")
+
+
+def differing_told(first: pd.DataFrame, second: pd.DataFrame) -> str:
+    """How many answers two sets give otherwise, to twelve in words."""
+    found = differing(first, second)
+    return figure.made(wording.count(len(found)), found, rule="the answers that the codings give otherwise")
 
 
 def differing(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """The answers that two sets give otherwise in their common years: reading (id), year, first and second (states), in order."""
     years = first.columns.intersection(second.columns)
     both = pd.DataFrame({"first": first[years].stack(), "second": second.loc[first.index, years].stack()})
-    return both[both["first"] != both["second"]].rename_axis(["reading", "year"]).reset_index()
+    apart = both[both["first"] != both["second"]].rename_axis(["reading", "year"]).reset_index()
+    return figure.carry(apart, first, second)

@@ -9,6 +9,7 @@ import numpy as np
 
 from report import wording
 from report.verdict import response_ranks, responses
+from report.wording import figure
 
 KINDS = {"any_ally": "measures of any kind", "forces": "forces decided or sent"}
 FEW = 0.3  # the largest share that is called few
@@ -26,7 +27,10 @@ def how_many(part: int, whole: int) -> str:
 def followed(rule: str) -> str:
     """How many steps were followed by a measure that the rule admits, in a word."""
     row = responses.summary(rule)
-    return how_many(row["answered"], row["steps"])
+    counted = "how many of the steps were followed by a measure in time, in a word"
+    return figure.of(
+        how_many(row["answered"], row["steps"]), responses.behind_pairs(responses.pairs(rule)), rule=counted
+    )
 
 
 def shown(rule: str) -> bool:
@@ -36,6 +40,15 @@ def shown(rule: str) -> bool:
 
 def is_shown(rules: list[str]) -> str:
     """Under which rules the test shows it: 'is not shown for a or for b', 'is shown for a and for b', 'is shown for a, not for b'."""
+    rows = [responses.behind_pairs(responses.pairs(rule)) for rule in rules]
+    return figure.of(
+        _is_shown(rules),
+        rows,
+        rule="a test by rank of each step among the other days of its year, corrected for the number of rules",
+    )
+
+
+def _is_shown(rules: list[str]) -> str:
     found = [f"for {KINDS[rule]}" for rule in rules if shown(rule)]
     other = [f"for {KINDS[rule]}" for rule in rules if not shown(rule)]
     if not found:

@@ -12,11 +12,14 @@ with other days of its year.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from report import edition, evidence, wording
+from report.wording import figure
 
 MONTH = pd.Timedelta(days=365.2425 / 12)
 SEED, DRAWS = 2021, 1000
@@ -208,6 +211,24 @@ def summary(rule: str) -> pd.Series:
         },
         name=rule,
     )
+
+
+def told(rule: str, column: str, say: Callable[[int], str] = wording.number) -> str:
+    """One count of ``summary``, put into words by ``say``, or its median in months; a figure of the steps and of the measures that answer them."""
+    value, paired, what = summary(rule)[column], pairs(rule), rules().loc[rule, "rule"]
+    counted = f"the steps that were followed by a measure in time, by the rule of pairing {what!r}"
+    lasting = f"the median wait in months for the first measure, by the rule of pairing {what!r}; a step without one waited to the end"
+    if column == "steps":
+        return figure.number(paired, "the steps of integration")
+    if column in ("answered", "unanswered"):
+        chosen = paired[paired["answered"] == (column == "answered")]
+        return figure.of(say(int(value)), behind_pairs(chosen), rule=counted)
+    return figure.of(months(value), behind_pairs(paired), rule=lasting)
+
+
+def behind_pairs(paired: pd.DataFrame) -> tuple[str, ...]:
+    """The rows of steps and of the measures that answer them; ``paired``: as ``pairs``."""
+    return figure.references(paired, list(paired["answer"].dropna()))
 
 
 def summaries() -> pd.DataFrame:

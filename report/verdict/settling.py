@@ -9,6 +9,7 @@ import pandas as pd
 
 from report import wording
 from report.verdict import criteria, readings
+from report.wording import figure
 
 
 def effects(
@@ -32,7 +33,8 @@ def effects(
             foot, top = (_state_with(held, rules.loc[[key]], name, value) for value in (0.0, float(criteria.MOST)))
             ends = {"short": low < level, "edge": low < level == high, "bar": high < level}
             found.append({"reading": key, "criterion": name, **ends, "yes": top == "met", "no": foot == "not_met"})
-    return pd.DataFrame(found, columns=["reading", "criterion", "short", "edge", "bar", "yes", "no"])
+    made = pd.DataFrame(found, columns=["reading", "criterion", "short", "edge", "bar", "yes", "no"])
+    return figure.carry(made, grid, rules)
 
 
 def _state_with(held: pd.DataFrame, rule: pd.DataFrame, name: str, value: float) -> str:
@@ -63,6 +65,11 @@ def kept_open(found: pd.DataFrame) -> str:
 
 def alone(found: pd.DataFrame, criterion: str) -> str:
     """What a finding on one criterion could settle by itself, as it stands within a sentence: 'could make X a no, but none a yes'."""
+    rule = "every reading answered again with this one criterion at the lowest and at the highest level"
+    return figure.made(_alone(found, criterion), found, rule=rule)
+
+
+def _alone(found: pd.DataFrame, criterion: str) -> str:
     names = readings.readings()["reading"]
     rows = found[found["criterion"] == criterion]
     yes, no = (wording.listing(list(names[rows.loc[rows[column], "reading"]])) for column in ("yes", "no"))
@@ -98,7 +105,8 @@ def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
         f"{names[key]} in {wording.listing([str(year) for year in part['year']])} ({words[one]} by the first, {words[other]} by the second)"
         for (key, one, other), part in rows.groupby(["reading", "first", "second"], sort=False)
     ]
-    return wording.listing(told) or "none of the readings"
+    whole = wording.listing(told) or "none of the readings"
+    return figure.made(whole, first, second, rule="the answers that the codings give otherwise")
 
 
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from report import evidence
+from report.wording import figure
 
 MONTHS = [
     "January",
@@ -62,8 +65,28 @@ def span(low, high, bound: str = "exact", digits: int = 0) -> str:
 
 
 def of(row: pd.Series, digits: int = 0) -> str:
-    """``span`` of an evidence row with low, high and bound."""
-    return span(row["low"], row["high"], row["bound"], digits)
+    """``span`` of an evidence row with low, high and bound; a figure of this row."""
+    return figure.of_row(span(row["low"], row["high"], row["bound"], digits), row, "low", "high", "bound")
+
+
+def said(row: pd.Series) -> str:
+    """What a row states: its number, or its text where there is none; a figure of this row."""
+    return figure.of_row(row["value_text"], row, "value_text") if pd.isna(row["low"]) else of(row)
+
+
+def whole(row: pd.Series, column: str = "high") -> str:
+    """A whole number of a row, to twelve in words; a figure of this row."""
+    return figure.of_row(count(int(row[column])), row, column)
+
+
+def amount(row: pd.Series, column: str, digits: int = 0) -> str:
+    """One number of a row in digits: '12,800'; a figure of this row."""
+    return figure.of_row(number(row[column], digits), row, column)
+
+
+def day(row: pd.Series | Mapping, column: str = "date") -> str:
+    """One date of a row in its own precision; a figure of this row."""
+    return figure.of_row(date(row[column], row[f"{column}_precision"]), row, column)
 
 
 def date(moment, precision: str = "day") -> str:
@@ -76,10 +99,14 @@ def date(moment, precision: str = "day") -> str:
     return month if precision == "month" else f"{moment.day} {month}"
 
 
-def dates(row: pd.Series, name: str = "date") -> str:
-    """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision."""
+def dates(row: pd.Series | Mapping, name: str = "date") -> str:
+    """The dates of a row: one date, or 'from – to' where the table has both, each in its own precision; a figure of this row."""
     if f"{name}_from" not in row:
-        return date(row[name], row[f"{name}_precision"])
+        return day(row, name)
+    return figure.of_row(_period(row, name), row, f"{name}_from", f"{name}_to")
+
+
+def _period(row: pd.Series | Mapping, name: str) -> str:
     first, last = (date(row[f"{name}_{end}"], row[f"{name}_{end}_precision"]) for end in ("from", "to"))
     if last in (UNKNOWN, first):
         return first
@@ -99,9 +126,9 @@ def share(part: int, known: int, unknown: int) -> str:
 
 
 def listing(words: list[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
+    """'a', 'a and b', 'a, b and c'; of figures one with the rows of all."""
     words = list(words)
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return figure.join(" and ", filter(None, [figure.join(", ", words[:-1]), *words[-1:]]))
 
 
 def several(parts: list[str], room: int = 600) -> str:
@@ -113,7 +140,7 @@ def several(parts: list[str], room: int = 600) -> str:
 
 def capital(words: str) -> str:
     """Words as they begin a line or a choice: 'joint use' -> 'Joint use'."""
-    return words[:1].upper() + words[1:]
+    return figure.like(words, words[:1].upper() + words[1:])
 
 
 def kind(qualifier: str) -> str:

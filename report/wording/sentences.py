@@ -5,6 +5,8 @@ How a row is told is said by the line ``tell`` of its table in ``data/schema``: 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from report import evidence, wording
@@ -24,7 +26,12 @@ def sentence(reference: str) -> str:
     entry = evidence.resource(reference.partition(":")[0])
     if "tell" not in entry:
         raise KeyError(f"{reference}: rows of {entry['name']} are no statements, and have no line to tell them")
-    return _told(telling.parsed(entry["tell"]), row(reference), entry) or ""
+    return told(telling.parsed(entry["tell"]), row(reference), entry)
+
+
+def told(parts: telling.Line, found: Mapping, entry: dict) -> str:
+    """A row in words by the parts of its table's line."""
+    return _told(parts, found, entry) or ""
 
 
 def words(reference: str) -> Markup:
@@ -55,13 +62,13 @@ def _marked(reference: str) -> Markup:
     return words(reference) + "; " + markup.quiet(said) if said else words(reference)
 
 
-def _told(parts: telling.Line, found: pd.Series, entry: dict) -> str | None:
+def _told(parts: telling.Line, found: Mapping, entry: dict) -> str | None:
     """The parts in words, one after the other; None where one of them lacks its value."""
     said = [_part(part, found, entry) for part in parts]
     return None if None in said else "".join(filter(None, said))
 
 
-def _part(part: str | telling.Value | telling.Choice, found: pd.Series, entry: dict) -> str | None:
+def _part(part: str | telling.Value | telling.Choice, found: Mapping, entry: dict) -> str | None:
     if isinstance(part, str):
         return part
     if isinstance(part, telling.Choice):
@@ -70,7 +77,7 @@ def _part(part: str | telling.Value | telling.Choice, found: pd.Series, entry: d
     return _value(part, found, entry)
 
 
-def _value(value: telling.Value, found: pd.Series, entry: dict) -> str | None:
+def _value(value: telling.Value, found: Mapping, entry: dict) -> str | None:
     held, fields = str(found[value.column]), telling.fields(entry)
     if held in value.never or (value.only and held not in value.only):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from report import evidence, wording
@@ -11,7 +13,7 @@ CODE = "^[a-z0-9_]+$"  # the pattern of a column of short names that have no wor
 LARGE = 100  # from here on a single figure of a series is told without decimals
 
 
-def words(field: dict, row: pd.Series) -> str | None:
+def words(field: dict, row: Mapping) -> str | None:
     """The words for one column of a row; None where the value is missing, and for a flag that is not set."""
     name, value = field["name"], row[field["name"]]
     if pd.isna(value):
@@ -27,7 +29,7 @@ def words(field: dict, row: pd.Series) -> str | None:
     return _text(field, str(value))
 
 
-def span(first: dict, last: dict, row: pd.Series) -> str | None:
+def span(first: dict, last: dict, row: Mapping) -> str | None:
     """The words for a range of figures, dates or years over two columns; None where both ends are missing."""
     low, high = row[first["name"]], row[last["name"]]
     if pd.isna(low) and pd.isna(high):

@@ -2,10 +2,11 @@
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from report import evidence
 from report.aspects import facilities_and_presence as aspect
-from report.exhibits.facilities_and_presence import sites
+from report.exhibits.facilities_and_presence import persons, sites, steps
 
 DAY = pd.Timestamp
 
@@ -21,8 +22,8 @@ def figure(key: str, day: str, metric: str = "total_personnel", low: float | Non
 
 def statement(key: str, day: str = "2024-05-01", **more) -> dict:
     """One row of nuclear, as loaded: a declaration of Minsk or Moscow on warheads."""
-    return {"id": key, "date_from": DAY(day), "weapon": "warheads", "side": "minsk_moscow"} | {
-        "main": False, "repeats": None, "qualifier": "official_declared"
+    return {"id": key, "date_from": DAY(day), "date_from_precision": "day", "weapon": "warheads", "theme": "warheads"} | {
+        "side": "minsk_moscow", "says": "there", "main": False, "repeats": None, "qualifier": "official_declared"
     } | more  # fmt: skip
 
 
@@ -53,10 +54,39 @@ def test_a_statement_is_drawn_once_and_listed_where_it_is_main_or_of_others(tabl
         statement("aside"),
         statement("seen", side="others", qualifier="estimated"),
         statement("old", "2022-02-27", main=True),
+        statement("range", theme="properties", qualifier="estimated"),
     ]
     rows = aspect.nuclear()
     assert list(rows.index) == ["said", "aside", "seen"]
     assert list(aspect.nuclear_statements(rows).index) == ["said", "seen"]
+
+
+def test_what_is_said_of_weapons_is_in_words_and_a_month_is_marked_in_its_middle(tables):
+    tables["nuclear"] = [
+        statement("month", "2023-08-01", date_from_precision="month", says="not_there"),
+        statement("day", "2024-05-01"),
+    ]
+    rows = aspect.nuclear()
+    assert list(rows["told"]) == ["not there or doubted", "there or on their way"]
+    assert list(rows["moment"]) == [DAY("2023-08-15"), DAY("2024-05-01")]
+
+
+def test_denials_stand_below_their_line_and_affirmations_above(tables):
+    tables["nuclear"] = [statement("yes"), statement("no", says="not_there"), statement("law", says="prepared")]
+    rows = aspect.nuclear()
+    canvas = Figure()
+    steps.statements(rows, aspect.nuclear_lanes(rows), ("2023-01-01", "2026-12-31")).paint(canvas, False)
+    marks = [(line.get_ydata()[0], line.get_markerfacecolor()) for line in canvas.axes[0].lines[1:]]
+    assert {(place < 0, place > 0, face == "white") for place, face in marks} == {
+        (True, False, False), (False, True, True), (False, False, False)
+    }  # fmt: skip
+
+
+def test_the_ground_of_a_gap_leaves_room_for_the_counts_at_its_ends():
+    counted, next_counted = DAY("2023-10-01"), DAY("2025-03-26")
+    first, last = persons._between((counted, next_counted))
+    assert counted < first < last < next_counted
+    assert persons._between((aspect.SINCE, aspect.END)) == (aspect.SINCE, aspect.END)  # no count stands at these ends
 
 
 def test_every_side_subject_standing_and_metric_of_the_vocabularies_is_placed():
@@ -64,6 +94,7 @@ def test_every_side_subject_standing_and_metric_of_the_vocabularies_is_placed():
     no_basing = {"regional_grouping", "exercise", "incident", "attack_from_territory", "wagner", "politics", "energy"}
     assert set(aspect.DECISIONS) | no_basing == set(evidence.labels("events", "subject"))
     assert list(sites.MARKS) == list(evidence.labels("facilities", "legal_status"))
+    assert list(steps.SAYS) == list(evidence.labels("nuclear", "says"))
     known = evidence.labels("presence", "metric")
     assert {metric for metric in known if metric.endswith("_personnel")} | {"declared_ceiling"} == set(aspect.PERSONS)
 
@@ -106,7 +137,7 @@ def test_two_persons_of_one_body_are_one_observer(tables):
         figure("d", "2023-01-04", observer="US newspaper, own figure"),
     ]
     rows = aspect.rows()
-    assert aspect.bodies(rows) == 2
+    assert aspect.bodies(rows) == "two"
     told = ["A. Demchenko", "S. Deineko", "Border Service", "US newspaper, own figure"]
     assert [aspect.speaker(row) for _, row in rows.iterrows()] == told
 

@@ -59,16 +59,6 @@ def test_a_share_of_trade_is_found_by_its_column(table):
     assert "new" not in aspect.economic_ties(aspect.indicators(), "2020").index
 
 
-def test_what_repeats_another_row_or_tells_properties_is_no_claim(table):
-    day = {"date_from": pd.Timestamp("2026-06-05"), "date_from_precision": "day"}
-    table("nuclear", theme="warheads", repeats="nuc_14", **day)
-    assert "new" not in aspect.nuclear().index
-    table("nuclear", theme="warheads", repeats=None, **day)
-    assert aspect.nuclear().loc["new", "lane"] == "Warheads"
-    table("nuclear", theme="properties", repeats=None, **day)
-    assert "new" not in aspect.nuclear().index
-
-
 def test_an_event_stands_beside_the_measures_where_its_row_says_so(table):
     day = {"date_from": pd.Timestamp("2026-06-05"), "date_from_precision": "day"}
     table("events", beside_responses=True, **day)

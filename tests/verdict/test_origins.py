@@ -52,3 +52,8 @@ def test_an_ambiguous_claim_is_told_in_each_sense():
     told = ledger.Claims(keys=["c09"]).markdown
     assert "Read as trucks" in told and "Read as heavy carriers" in told and "partly supported, then and today" in told
     assert "Read as" not in ledger.Claims(keys=["c10"]).markdown
+
+
+def test_claims_that_the_yearbook_does_not_have():
+    assert list(origins.not_in("yearbook", CLAIMS).index) == ["c01", "c11", "c13", "c15", "c18", "c21"]
+    assert "t" not in origins.not_carried().index and "c10" not in origins.not_carried().index

@@ -14,6 +14,7 @@ from report.aspects import facilities_and_presence as aspect
 from report.exhibits.kit import axes, charts, forms, style, tables
 
 BANDS = ["low_80", "low_50", "high_50", "high_80"]
+ROOM = pd.Timedelta(days=45)  # that the ground of a gap leaves around the figures at its ends
 KINDS = {
     "expected_personnel": " expected",
     "declared_ceiling": " (ceiling)",
@@ -30,7 +31,7 @@ def lanes(
     """
     shown = [lane for lane in dict.fromkeys(aspect.LANES.values()) if (found["lane"] == lane).any()]
     first, last = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
-    shaded = [(max(a, first), min(b, last)) for a, b in empty if b > first and a < last]
+    shaded = [(max(a, first), min(b, last)) for a, b in map(_between, empty) if b > first and a < last]
 
     def broken(narrow: bool) -> bool:
         """Whether the key takes two lines."""
@@ -55,6 +56,12 @@ def lanes(
     words = "; ".join(_range(lane, drawn[drawn["lane"] == lane]) for lane in shown)
     rows = drawn if own is None else pd.concat([drawn, _months(own)])
     return charts.Drawing(paint, rows, lambda narrow: 0.85 + 0.2 * broken(narrow) + 1.1 * len(shown), f"{words}.")
+
+
+def _between(gap: aspect.Gap) -> aspect.Gap:
+    """A gap as it is shaded: with room around the figures at its ends."""
+    first, last = gap
+    return first + ROOM if first > aspect.SINCE else first, last - ROOM if last < aspect.END else last
 
 
 def _months(own: pd.DataFrame) -> pd.DataFrame:

@@ -85,3 +85,12 @@ def faults(name: str, found: list[str]) -> None:
 def rows(frame: pd.DataFrame, path: Path) -> None:
     """Rows as CSV."""
     _written(path, frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+
+
+def keys(name: str, found: list[str]) -> None:
+    """The ids of the evidence rows that a table of a page tells, so that a row can say where it stands; no file where it has none."""
+    path = TABLES / f"{name}.json"
+    if found:
+        _written(path, json.dumps(found))
+    else:
+        path.unlink(missing_ok=True)

@@ -54,12 +54,13 @@ class Table(exhibit.Exhibit):
         self.name = name
 
     def publish(self) -> None:
-        """Store the rows of a numbered table, in words."""
+        """Store the rows of a numbered table, in words, and the ids by which they are known."""
         if self.name:
             store.rows(
                 self.frame.map(lambda value: value.words if isinstance(value, Markup) else value),
                 store.TABLES / f"{self.name}.csv",
             )
+            store.keys(self.name, [key for key in self.frame.index if isinstance(key, str)])
 
     def inset(self) -> str:
         return self._body

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from report import edition, evidence
 from report.publish import whole
-from report.publish.sphinx import citations, fresh, languages, pages, progress
+from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress
 
 
 def check_evidence(app) -> None:
@@ -60,6 +60,8 @@ def setup(app) -> dict:
     app.connect("doctree-resolved", prepare_charts)
     app.connect("doctree-resolved", languages.mark_titles)
     fresh.setup(app)
+    figures.setup(app)
     progress.setup(app)
     pages.setup(app)
+    browser.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
+from docutils.nodes import make_id
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 
 from report import evidence
-from report.wording import sources
+from report.evidence.package import stamp
+from report.wording import languages, sources
 
 
 class OutletYear(BaseLabelStyle):
@@ -53,3 +56,24 @@ class ReportStyle(BaseStyle):
         kind = evidence.KINDS[field("keywords")]
         lead = f"{author}: " if author else ""
         return FormattedEntry(entry.key, Text(lead, title, ". ", tail, ". ", Tag("em", kind), "."), label)
+
+
+def source_lines() -> dict[str, dict[str, str]]:
+    """Anchor of each source in the bibliography -> its full line in parts: label, title and its language, address, the rest of the line, kind."""
+    return _source_lines(stamp(evidence.BIBLIOGRAPHY))
+
+
+@functools.lru_cache(maxsize=2)
+def _source_lines(_stamp: tuple[int, int]) -> dict[str, dict[str, str]]:
+    labels = sources.labels()
+    return {
+        make_id(f"source-{key}"): {
+            "label": labels[key],
+            "title": row["title"],
+            "lang": languages.of_title(row["title"], row["note"]),
+            "url": row["url"],
+            "line": ", ".join(filter(None, [row["publisher"], row["date"] or "undated", row["note"]])),
+            "kind": evidence.KINDS[row["kind"]],
+        }
+        for key, row in evidence.sources().iterrows()
+    }

@@ -12,14 +12,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
-from docutils.nodes import make_id
 from sphinx.errors import ExtensionError
 
 from report import evidence
 from report.exhibits.kit import store
 from report.publish import policy
-from report.publish.sphinx import languages, theme
-from report.wording import sources
+from report.publish.sphinx import browser, citations, figures, theme
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")
@@ -44,7 +42,7 @@ def finish(app, exception) -> None:
     single = app.builder.name == "singlehtml"
     names = ["index"] if single else sorted({*app.env.found_docs, "genindex", "search"})
     known = _known(work, final)
-    prints = {name: _print(work / f"{name}.html", app.config, work) for name in names}
+    prints = {name: _print(name, app.config, work) for name in names}
     pages = {name: _read(work, name) for name in names if known.get(name, {}).get("print") != prints[name]}
     _refuse(pages, work)
     written = {}
@@ -53,12 +51,19 @@ def finish(app, exception) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if name in pages:
             if not single:
-                _finish_page(pages[name], work / f"{name}.html", work, app.config)
+                _finish_page(pages[name], name, work, app.config)
             path.write_text(str(pages[name]), encoding="utf-8")
             written[name] = {"print": prints[name], "files": sorted(_files(pages[name], name))}
         else:
             shutil.copy(final / f"{name}.html", path)
             written[name] = known[name]
+    if not single:
+        shell = {browser.NAME: _read(work, browser.NAME)}
+        _refuse(shell, work)
+        _finish_page(shell[browser.NAME], browser.NAME, work, app.config)
+        browser.publish(
+            str(shell[browser.NAME]), app.config.html_title or app.config.project, app.config.author, work, made, final
+        )
     _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
     if not single:
         theme.clear(made / "_static")
@@ -72,9 +77,15 @@ def _known(work: Path, final: Path) -> dict:
     return json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() and (final / "index.html").is_file() else {}
 
 
-def _print(path: Path, config, work: Path) -> str:
+def _print(name: str, config, work: Path) -> str:
     """A fingerprint of a page as Sphinx wrote it, of the programs that finish it, and of all else that goes into it."""
-    parts = [path.read_bytes(), evidence.BIBLIOGRAPHY.read_bytes(), f"{config.author}{config.release}".encode()]
+    path = work / f"{name}.html"
+    parts = [
+        path.read_bytes(),
+        figures.fingerprint(name),
+        evidence.BIBLIOGRAPHY.read_bytes(),
+        f"{config.author}{config.release}".encode(),
+    ]
     parts += [file.read_bytes() for file in sorted(Path(__file__).parents[1].rglob("*.py"))]
     parts += [(work / source).read_bytes() for source in _pictures(parts[0].decode(), path, work)]
     return hashlib.sha256(b"".join(parts)).hexdigest()
@@ -121,7 +132,7 @@ def _files(page: BeautifulSoup, name: str) -> set[str]:
 def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
     """Put beside the finished pages what Sphinx wrote for all of them, and of pictures, downloads and exhibits those that a page names."""
     for path in work.iterdir():
-        if path.is_dir() and path.name not in ("_images", "_downloads", "_sources", "reports", "chapters"):
+        if path.is_dir() and path.name not in ("_images", "_downloads", "_sources", "reports", "chapters", "evidence"):
             shutil.copytree(path, made / path.name, dirs_exist_ok=True)
         elif path.suffix in (".js", ".inv"):
             shutil.copy(path, made)
@@ -157,16 +168,20 @@ def _put_in_place(made: Path, final: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _finish_page(page: BeautifulSoup, path: Path, work: Path, config) -> None:
+def _finish_page(page: BeautifulSoup, name: str, work: Path, config) -> None:
+    path = work / f"{name}.html"
     root = os.path.relpath(work, path.parent) + "/"
+    book = f"{config.author}: {config.html_title or config.project}, edition {config.release}"
     theme.draw_icons(page)
     theme.name_controls(page)
+    browser.lead_here(page, root)
     theme.add_code_switch(page)
     fit_pictures(page, path)
     fold_panels(page)
-    offer_exhibits(page, root, f"{config.author}: {config.html_title or config.project}, edition {config.release}")
+    offer_exhibits(page, root, book)
     hold_tables(page)
     hold_sources(page)
+    figures.open_doors(page, name, root, book)
     policy.enclose(
         page,
         policy.POLICY,
@@ -300,21 +315,11 @@ def hold_tables(page: BeautifulSoup) -> None:
 
 def hold_sources(page: BeautifulSoup) -> None:
     """Put the full line of each source that the page cites into the page, once, for the popover of its citations."""
-    frame, labels, cited = evidence.sources(), sources.labels(), {}
-    anchors = {make_id(f"source-{key}"): key for key in frame.index}
+    lines, cited = citations.source_lines(), {}
     for link in page.select("a.reference.internal[href*='bibliography.html#source-']"):
         link.attrs.pop("title", None)
         anchor = link["href"].partition("#")[2]
-        key = anchors[anchor]
-        row = frame.loc[key]
-        cited[anchor] = {
-            "label": labels[key],
-            "title": row["title"],
-            "lang": languages.of_title(row["title"], row["note"]),
-            "url": row["url"],
-            "line": ", ".join(filter(None, [row["publisher"], row["date"] or "undated", row["note"]])),
-            "kind": evidence.KINDS[row["kind"]],
-        }
+        cited[anchor] = lines[anchor]
     if cited:
         block = page.new_tag("script", type="application/json", id="cited-sources")
         block.string = json.dumps(cited, ensure_ascii=False).replace("<", "\\u003c")

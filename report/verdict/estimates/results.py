@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import evidence, wording
+from report.wording import figure
 
 HALF, MOST = 50, 80  # per cent that the two bands hold: columns low_50 to high_50, and low_80 to high_80
 
@@ -17,8 +18,9 @@ def stored(subject: str, span: str | None = None) -> pd.DataFrame:
 
 
 def reach(row: pd.Series, share: int = MOST) -> str:
-    """The band of an estimate of persons in words: '1,200 to 8,900'."""
-    return f"{wording.number(row[f'low_{share}'])} to {wording.number(row[f'high_{share}'])}"
+    """The band of an estimate of persons in words: '1,200 to 8,900'; a figure of this row."""
+    low, high = f"low_{share}", f"high_{share}"
+    return _told(f"{wording.number(row[low])} to {wording.number(row[high])}", row, low, high)
 
 
 def percent(value: float) -> str:
@@ -29,15 +31,33 @@ def percent(value: float) -> str:
     return ("under " + wording.number(1)) if share <= 0 else ("over " + wording.number(99))
 
 
+def band(share: int) -> str:
+    """What a band holds in per cent: ``HALF`` or ``MOST``."""
+    return figure.plain(wording.number(share), why="the share of the draws that a band holds, by choice of the method")
+
+
+def chance(row: pd.Series, column: str = "likelihood") -> str:
+    """A probability of a row in per cent, as ``percent``; a figure of this row."""
+    return _told(percent(row[column]), row, column)
+
+
+def _told(text: str, row: pd.Series, *columns: str) -> str:
+    """The text as a figure of its row; of a stored estimate with the rule by which it was reckoned."""
+    told = figure.of_row(text, row, *columns)
+    if "rule" not in row or not isinstance(told, figure.Figure):
+        return told
+    return figure.of(told, told, rule=evidence.label("estimates", "rule", row["rule"]))
+
+
 def half_years() -> pd.DataFrame:
     """Troops by half-year in words: the period, both bands, the median, the probability of more than the threshold, and the counts."""
     rows = stored("troops", "half_year")
     return pd.DataFrame(
         {
-            "name": rows["name"],
+            "name": [figure.of(row["name"], row) for _, row in rows.iterrows()],
             "half": [reach(row, HALF) for _, row in rows.iterrows()],
             "most": [reach(row) for _, row in rows.iterrows()],
-            "above": [f"{percent(row['likelihood'])} per cent" for _, row in rows.iterrows()],
+            "above": [chance(row) + " per cent" for _, row in rows.iterrows()],
             "counts": rows["counts"].map(wording.number),
         },
         index=rows.index,
@@ -50,7 +70,7 @@ def observers() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": rows["name"],
-            "factor": [f"{row['low_80']:.2g} to {row['high_80']:.2g}" for _, row in rows.iterrows()],
+            "factor": [figure.of(f"{row['low_80']:.2g} to {row['high_80']:.2g}", row) for _, row in rows.iterrows()],
             "counts": rows["counts"].map(wording.number),
         },
         index=rows.index,
@@ -96,7 +116,7 @@ def weapon(subject: str) -> pd.Series:
 
 def with_prior(subject: str, end: str) -> str:
     """The probability of a subject in per cent, reckoned with the 'low' or the 'high' prior."""
-    return percent(evidence.load("estimate_checks").loc[f"{subject}_prior_{end}", "middle"])
+    return chance(evidence.load("estimate_checks").loc[f"{subject}_prior_{end}"], "middle")
 
 
 def uncounted() -> pd.DataFrame:
@@ -137,24 +157,25 @@ def priors(subject: str = "troops") -> pd.DataFrame:
 
 def moved_most(subject: str) -> pd.Series:
     """The kind of statement whose range moves the probability of a subject most; ``what`` and ``moves`` as in ``weights``."""
-    found = (
-        checks(f"{subject}_present", "weight")
-        .groupby("what", sort=False)["middle"]
-        .agg(lambda ends: ends.max() - ends.min())
-    )
+    again = checks(f"{subject}_present", "weight")
+    found = again.groupby("what", sort=False)["middle"].agg(lambda ends: ends.max() - ends.min())
     shown = weights()
-    return shown[shown["what"] == found.idxmax()].iloc[0]
+    row = shown[shown["what"] == found.idxmax()].iloc[0]
+    rule = "the kind of statement whose range moves the result most, when each is reckoned again with either end"
+    return pd.Series(
+        {name: figure.of(row[name], f"weapon_weights:{row.name}", again, rule=rule) for name in ("what", "moves")}
+    )
 
 
 def prior_of(subject: str, end: str = "value") -> str:
     """The prior of a subject in per cent, or the 'low' or the 'high' one with which it is reckoned again."""
-    return percent(evidence.load("estimate_priors").loc[f"{subject}_present", end])
+    return chance(evidence.load("estimate_priors").loc[f"{subject}_present"], end)
 
 
 def ends(subject: str) -> str:
     """Where the probability of a subject lies with ``MOST`` per cent of joint draws of prior and ratios, in per cent: '68 to 93'."""
     row = weapon(subject)
-    return f"{percent(row['low_80'])} to {percent(row['high_80'])}"
+    return chance(row, "low_80") + " to " + chance(row, "high_80")
 
 
 def told() -> str:

@@ -8,9 +8,11 @@ import pandas as pd
 
 from report import evidence
 from report.verdict.forecasts import base
+from report.wording import figure
 
 OUTCOMES = ("yes", "no", "void")
 EVEN = 0.5
+WORDED = "the word that the table of likelihood terms has for its probability"
 CLOSE = 0.0006  # a base rate is stored with three places
 
 
@@ -138,11 +140,9 @@ def steps(rows: pd.DataFrame) -> pd.Series:
     return rows.loc[own & (rows["direction"] == "toward"), "probability"].astype(float)
 
 
-def headline(rows: pd.DataFrame) -> str:
-    """What the probabilities say of the steps closer to a district: most, about as many as not, or few have less than an even chance."""
-    low = (steps(rows) < EVEN).mean()
-    many = "Most steps" if low > 0.6 else "Few steps" if low < 0.4 else "About as many steps as not"
-    return f"{many} closer to a district have less than an even chance"
+def deciding(rows: pd.DataFrame) -> pd.DataFrame:
+    """The questions whose yes would be a finding on a criterion of the district test by itself, in the order of the rows."""
+    return rows[rows.index.isin(evidence.load("forecast_criteria")["forecast"])]
 
 
 def term(probability: float) -> str:
@@ -150,6 +150,18 @@ def term(probability: float) -> str:
     scale = evidence.load("likelihood_terms").sort_values("rank")
     reached = scale[scale["low"] <= round(100 * float(probability), 9)]
     return (scale if reached.empty else reached.iloc[::-1])["term"].iloc[0]
+
+
+def chance(key: str) -> str:
+    """The probability of one forecast: '35%'; a figure of its row. Raises KeyError for an unknown forecast."""
+    row = forecasts().loc[key]
+    return figure.of_row(percent(row["probability"]), row, "probability")
+
+
+def chance_term(key: str) -> str:
+    """The likelihood word for one forecast; a figure of its row. Raises KeyError for an unknown forecast."""
+    row = forecasts().loc[key]
+    return figure.of(term(row["probability"]), row, rule=WORDED)
 
 
 def percent(probability: float) -> str:

@@ -17,10 +17,12 @@ import pandas as pd
 from report import edition, evidence
 from report.aspects import exercises
 from report.evidence import selection
+from report.wording import figure
 
 YEARS = np.arange(edition.FIRST, edition.LAST + 1)
 DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
 WINDOW = 5  # years: arms deliveries come in batches, and five years are the span that SIPRI compares
+METHOD = ("index_indicators", "index_steps", "index_weights", "index_words", "index_choices")
 THIN = 100.0  # million TIV: below it one delivery can turn a share, as the table of windows says
 
 
@@ -52,6 +54,19 @@ def selected(row: pd.Series, frame: pd.DataFrame | None = None) -> pd.DataFrame:
     """The evidence rows of one indicator: its table (or ``frame`` in its place), narrowed by its selection."""
     frame = evidence.load(row["table"]) if frame is None else frame
     return frame if pd.isna(row["selection"]) else selection.chosen(frame, row["selection"])
+
+
+def rests_on() -> tuple[str, ...]:
+    """The rows on which the index rests: those of every indicator, what its functions read besides, and the tables of its method."""
+    people = exercises.people()
+    found = [
+        f"{row['table']}:{key}"
+        for _, row in catalogue().iterrows()
+        for key in selected(row, people if row["table"] == "exercise_strength" else None).index
+    ]
+    imports = evidence.load("ally_arms_imports").query("country == 'BY'")
+    sites = evidence.load("presence").query("metric == 'treaty_site_personnel'")
+    return figure.references(found, imports, sites, "exercises", "schooling", *METHOD)
 
 
 def _years(low, high=None) -> pd.DataFrame:

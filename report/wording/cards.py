@@ -1,0 +1,106 @@
+"""What stands behind a figure, in words: each of its rows with kind, observer, date, sources and reading, and how many rows there are."""
+
+from __future__ import annotations
+
+import html as markup_html
+
+import pandas as pd
+
+from report import evidence, wording
+from report.evidence import describe, second_reading
+from report.wording import sentences, sources
+from report.wording.figure import WHOLE, Figure
+
+SHOWN = 3  # rows that a card lists; the rest is counted
+OBSERVERS = ("observer", "institution", "pollster", "speaker", "counted_by")
+DATES = ("date_from", "date", "as_of", "date_signed", "office_from", "date_made")
+COLUMNS = 3  # of a row that no line tells
+
+
+def row(reference: str) -> dict[str, str | list[str]]:
+    """One row in words: ``value`` with its unit, ``says``, ``kind`` (the qualifier), ``by``, ``when``, ``sources`` (keys), ``read``; what it lacks is left out."""
+    found, entry = sentences.row(reference), evidence.resource(reference.partition(":")[0])
+    known: dict[str, str | list[str]] = {
+        "value": _value(found),
+        "says": sentences.sentence(reference) if "tell" in entry else _columns(found, entry),
+        "kind": str(found.get("qualifier", "")),
+        "by": _first(found, OBSERVERS),
+        "when": _when(found),
+        "sources": str(found["sources"]).split(";") if evidence.attributed(entry) else [],
+        "read": _read(reference) if evidence.attributed(entry) else "",
+    }
+    return {name: words for name, words in known.items() if words}
+
+
+def listed(figure: Figure) -> list[str]:
+    """The rows that a card lists: the first of them, none for whole tables."""
+    return [reference for reference in figure.rows if not reference.endswith(f":{WHOLE}")][:SHOWN]
+
+
+def tables(figure: Figure) -> dict[str, int]:
+    """How many rows of each table there are behind a figure."""
+    found: dict[str, int] = {}
+    for table, _, key in (reference.partition(":") for reference in figure.rows):
+        found[table] = len(evidence.load(table)) if key == WHOLE else found.get(table, 0) + 1
+    return found
+
+
+def html(figure: Figure) -> str:
+    """The figure for a notebook: its text, which opens a small table of its rows."""
+    cell = '<td style="text-align: left">{}</td>'
+    lines = []
+    for reference in listed(figure):
+        told = row(reference)
+        links = ", ".join(_linked(key) for key in told.get("sources", []))
+        words = [
+            str(told["says"]),
+            wording.kind(str(told["kind"])) if "kind" in told else "",
+            str(told.get("read", "")),
+        ]
+        cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, words), links]
+        lines.append("<tr>" + "".join(cell.format(said) for said in cells) + "</tr>")
+    counted = "; ".join(f"{wording.number(size)} of {name}" for name, size in tables(figure).items())
+    rule = f"{markup_html.escape(figure.rule)}. " if figure.rule else ""
+    return (
+        f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(figure)}</summary>'
+        f"<table><caption>{rule}Rows: {counted}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
+    )
+
+
+def _value(found: pd.Series) -> str:
+    if "low" not in found or "bound" not in found or pd.isna(found["low"]) and pd.isna(found["high"]):
+        return ""
+    unit = found.get("unit", "")
+    return wording.of(found) + ("" if pd.isna(unit) or not unit else f" {unit}")
+
+
+def _when(found: pd.Series) -> str:
+    """The date of a row, or its years; '' where neither is known."""
+    name = next((name for name in DATES if name in found), "")
+    if name:
+        stem = name.removesuffix("_from")
+        told = wording.dates(found, stem) if stem == name or f"{stem}_to" in found else wording.day(found, name)
+        return "" if told == wording.UNKNOWN else str(told)
+    return "–".join(dict.fromkeys(str(found[name]) for name in ("year", "year_from", "year_to") if name in found))
+
+
+def _first(found: pd.Series, names: tuple[str, ...]) -> str:
+    return next((str(found[name]) for name in names if name in found and pd.notna(found[name])), "")
+
+
+def _read(reference: str) -> str:
+    return sentences.mark(reference) if second_reading.of(reference) else "read once"
+
+
+def _columns(found: pd.Series, entry: dict) -> str:
+    """The first columns of a row that no line tells, each with its title."""
+    titles = {
+        field["name"]: field.get("title") or describe.spaced(field["name"]) for field in entry["schema"]["fields"]
+    }
+    held = [f"{titles.get(name, name)}: {value}" for name, value in found.items() if pd.notna(value)]
+    return "; ".join(held[:COLUMNS])
+
+
+def _linked(key: str) -> str:
+    label, address = markup_html.escape(sources.labels()[key]), str(evidence.sources().loc[key, "url"])
+    return f'<a href="{markup_html.escape(address)}">{label}</a>' if address else label

@@ -1,0 +1,172 @@
+"""Figures keep the rows that they were made from through joining and wording, and claim none where that is not sure."""
+
+import copy
+import pickle
+
+import pandas as pd
+import pytest
+
+from report import evidence, wording
+from report.wording import cards, figure
+
+
+@pytest.fixture
+def presence() -> pd.DataFrame:
+    return evidence.load("presence")
+
+
+def test_a_value_knows_its_row(presence):
+    told = wording.of(presence.loc["pres_061"])
+    assert told == "up to 1,450" and told.rows == ("presence:pres_061",) and not told.rule
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda rows: rows.query("metric == 'tents'"),
+        lambda rows: rows[rows["metric"] == "tents"],
+        lambda rows: rows.loc[rows.index[rows["metric"] == "tents"]],
+        lambda rows: rows[rows["metric"] == "tents"].sort_values("date_from").assign(more=1).copy(),
+        lambda rows: pd.concat([part for _, part in rows[rows["metric"] == "tents"].groupby("date_from")]),
+    ],
+)
+def test_a_frame_keeps_its_table_through_selection(presence, choose):
+    rows = choose(presence)
+    assert set(figure.references(rows)) == {f"presence:{key}" for key in rows.index} and len(rows)
+
+
+def test_a_row_of_a_loop_or_place_keeps_its_table(presence):
+    assert [wording.of(row).rows for _, row in presence.head(2).iterrows()] == [
+        (f"presence:{key}",) for key in presence.index[:2]
+    ]
+    assert wording.of(presence.iloc[0]).rows == (f"presence:{presence.index[0]}",)
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda rows: rows.reset_index(),
+        lambda rows: rows.set_index("observer"),
+        lambda rows: rows.groupby("observer").first(),
+        lambda rows: rows["observer"].value_counts(),
+        lambda rows: pd.concat([rows, evidence.load("facts")]),
+        lambda rows: rows.rename(index={rows.index[0]: "made_up"}),
+        lambda rows: "presence:made_up",
+        lambda rows: "no_table",
+        lambda rows: rows["low"].to_list(),
+        lambda rows: rows.T,
+    ],
+)
+def test_what_is_no_row_is_refused(presence, lose):
+    with pytest.raises(ValueError, match="expected"):
+        figure.references(lose(presence))
+
+
+def test_rows_of_several_tables_are_given_side_by_side(presence):
+    rows = figure.references(presence.head(1), evidence.load("facts").loc["fac_020"], "events:face_012;facts:fac_020")
+    assert rows == (f"presence:{presence.index[0]}", "facts:fac_020", "events:face_012")
+
+
+def test_a_changed_row_is_no_row_of_the_evidence(presence):
+    row = presence.loc["pres_061"].copy()
+    row["high"] = 9
+    assert type(wording.of(row)) is str
+    assert type(wording.of(pd.Series({"low": 1, "high": 2, "bound": "exact"}, name="pres_061"))) is str
+
+
+def test_joining_keeps_the_rows_of_all(presence):
+    one, two = (wording.of(presence.loc[key]) for key in ("pres_061", "pres_012"))
+    both = ("presence:pres_061", "presence:pres_012")
+    for told in (
+        one + " or " + two,
+        "from " + one + " to " + two,
+        wording.listing([one, two]),
+        figure.join("; ", [one, two]),
+        figure.text("{} beside {other}", one, other=two),
+    ):
+        assert isinstance(told, figure.Figure) and told.rows == both
+    assert wording.listing([one, two]) == f"{one} and {two}" and figure.text("{{{}}}", one) == f"{{{one}}}"
+
+
+def test_plain_words_stay_plain():
+    assert type(wording.listing(["a", "b"])) is str and type(figure.text("{} {n:.1f}", "a", n=2)) is str
+    assert figure.text("{} {n:.1f}", "a", n=2) == "a 2.0" and wording.listing([]) == ""
+
+
+def test_the_same_words_written_otherwise_keep_their_rows(presence):
+    told = wording.of(presence.loc["pres_061"])
+    assert wording.capital(told) == "Up to 1,450" and wording.capital(told).rows == told.rows
+    assert told.upper().rows == told.lower().rows == told.strip().rows == told.rows
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda told: told[6:], lambda told: told[0], lambda told: f"{told}", lambda told: told.replace("1", "2"), lambda told: told * 2,
+     lambda told: told.split()[2], lambda told: told.removeprefix("up to "), str, lambda told: told.strip("0")],
+)  # fmt: skip
+def test_a_part_or_another_text_claims_nothing(presence, change):
+    assert type(change(wording.of(presence.loc["pres_061"]))) is str
+
+
+def test_a_figure_survives_a_copy(presence):
+    told = wording.of(presence.loc["pres_061"])
+    for again in (copy.deepcopy(told), pickle.loads(pickle.dumps(told)), pd.Series([told]).iloc[0]):
+        assert again == told and again.rows == told.rows
+
+
+def test_counts_say_all_rows_that_went_in(presence):
+    tents = presence[presence["metric"] == "tents"]
+    told = figure.count(tents, "figures on tents")
+    assert told == wording.count(len(tents)) and len(told.rows) == len(tents) and told.rule == "figures on tents"
+    assert figure.number(presence, "figures").rows == figure.references(presence)
+    none = figure.count(presence[presence["low"] > 10**9], "figures of a thousand million")
+    assert none == "no" and none.rows == ("presence:*",) and cards.tables(none) == {"presence": len(presence)}
+
+
+def test_a_count_of_lines_that_share_a_row_is_refused(presence):
+    with pytest.raises(ValueError, match="a line a row"):
+        figure.count(pd.concat([presence.head(2), presence.head(1)]), "figures")
+
+
+def test_extremes_and_shares_name_all_that_they_were_chosen_from(presence):
+    wagner = presence[(presence["metric"] == "wagner_personnel") & presence["low"].notna()]
+    for told in (figure.lowest(wagner, "lowest"), figure.highest(wagner, "highest"), figure.spread(wagner, "all")):
+        assert set(told.rows) == set(figure.references(wagner)) and told.rule
+    assert figure.highest(wagner, "highest").rows[0] == f"presence:{wagner['high'].idxmax()}"
+    assert figure.highest(wagner, "highest") == wording.of(wagner.loc[wagner["high"].idxmax()])
+    parts = wagner.head(2), wagner.head(3), wagner.tail(1)
+    assert figure.share(*parts, "those") == "2 of 3 known (1 unknown)" and len(figure.share(*parts, "those").rows) == 4
+
+
+def test_what_has_no_row_says_why():
+    told = figure.plain("six", why="the number of chapters")
+    assert not told.rows and told.why and "text/markdown" not in told._repr_mimebundle_()
+    with pytest.raises(ValueError, match="reason"):
+        figure.plain("six", why=" ")
+    with pytest.raises(ValueError, match="figure.plain"):
+        figure.of("six", [])
+
+
+def test_the_page_gets_text_alone_under_a_class(presence):
+    bundle = figure.of("*1* [a](b)", presence.loc["pres_061"])._repr_mimebundle_()
+    assert bundle["text/plain"] == "*1* [a](b)" and bundle["text/markdown"].startswith(
+        r"[\*1\* \[a\](b)]{.row-figure .f-"
+    )
+    assert bundle[figure.MIME]["rows"] == ["presence:pres_061"]
+
+
+def test_a_notebook_shows_the_rows(presence):
+    html = figure.highest(presence.dropna(subset=["high"]), "<rule>")._repr_mimebundle_()["text/html"]
+    assert html.count("<tr>") == cards.SHOWN and "&lt;rule&gt;" in html and "of presence" in html
+
+
+def test_a_card_says_what_a_row_says():
+    told = cards.row("presence:pres_061")
+    assert told["value"] == "up to 1,450 persons" and told["kind"] == "estimated" and told["by"] == "Belarusian Hajun"
+    assert told["when"] == "8 September 2023" and told["sources"] and told["read"].startswith("read")
+
+
+def test_each_row_of_the_evidence_has_a_card():
+    for name in evidence.names():
+        rows = evidence.load(name)
+        assert all(cards.row(f"{name}:{key}")["says"] for key in rows.index[[0, len(rows) // 2, -1]])
