@@ -28,6 +28,9 @@ def test_every_notebook_is_copied_with_its_code_folded(folder):
         copy, book = (nbformat.read(path, 4) for path in (folder / source.relative_to(ROOT), source))
         assert [cell.source for cell in copy.cells if cell.id != "first"] == [cell.source for cell in book.cells]
         assert all("jupyter" in cell.metadata for cell in copy.cells if "hide-input" in cell.metadata.get("tags", []))
+        assert ":::" not in "".join(
+            output.data.get("text/markdown", "") for cell in copy.cells for output in cell.get("outputs", [])
+        )
         (first,) = [cell for cell in copy.cells if cell.id == "first"]
         assert "Run All Cells" in first.source
     assert (folder / lab.FIRST).is_file()

@@ -61,6 +61,9 @@ def _folded(source: Path, name: str) -> str:
     for cell in book.cells:
         if cell.cell_type == "code" and "hide-input" in cell.metadata.get("tags", []):
             cell.metadata["jupyter"] = {"source_hidden": True}
+        for output in cell.get("outputs", []):  # what the page is made of shows as signs here, until the cell is run
+            if ":::" in output.get("data", {}).get("text/markdown", "") and len(output["data"]) > 1:
+                del output["data"]["text/markdown"]
     first = nbformat.v4.new_markdown_cell(SAID.format(home=home), id="first")
     book.cells = (
         [book.cells[0], first, *book.cells[1:]] if book.cells[0].cell_type == "markdown" else [first, *book.cells]
