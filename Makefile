@@ -43,7 +43,7 @@ check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, 
 	@said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | sed -n '/Broken contracts/,$$p'; exit 1; }
 	@$(PY) -m report.evidence
 	@$(PY) -m report.verdict.estimates --stale
-	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
+	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py tests/test_launch.py
 	@$(PY) -m report.evidence --readings
 
 new-source: $(VENV)/ready ## Enter a source: asks for each field, writes it into references.bib; or FIELDS="key=... title='...'"
