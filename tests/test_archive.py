@@ -40,6 +40,8 @@ def test_it_holds_book_data_and_licences(unpacked):
         "book.pdf",
         "book.epub",
         "data/datapackage.json",
+        "data/evidence.sqlite",
+        "data/evidence.xlsx",
         "references.bib",
         "LICENSE",
         "LICENSE-DATA",
