@@ -5,11 +5,15 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 BOOK := $(PY) -m report.publish.book --quiet
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1700000000)
+COMMITTED := $(shell git ls-files --error-unmatch edition.yml >/dev/null 2>&1 && git log -1 --format=%ct)
+ifneq ($(COMMITTED),)
+export SOURCE_DATE_EPOCH ?= $(COMMITTED)
+endif
+export FIELDS
 
-.PHONY: help html pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock clean
+.PHONY: help html pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
 help:           ## Show the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
@@ -42,8 +46,20 @@ check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, 
 	@said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | sed -n '/Broken contracts/,$$p'; exit 1; }
 	@$(PY) -m report.evidence
 	@$(PY) -m report.verdict.estimates --stale
-	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py
+	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py tests/test_launch.py
 	@$(PY) -m report.evidence --readings
+
+new-source: $(VENV)/ready ## Enter a source: asks for each field, writes it into references.bib; or FIELDS="key=... title='...'"
+	@$(PY) -m report.upkeep.entry source
+
+new-row: $(VENV)/ready ## Enter a row: make new-row TABLE=exercises asks for each column and writes the line; or FIELDS="id=... name='...'"
+	@$(PY) -m report.upkeep.entry row $(TABLE)
+
+linkcheck: $(VENV)/ready ## Ask for each address of references.bib, politely: _build/links.md (needs a network, hours the first time)
+	@$(PY) -m report.upkeep.links
+
+update: $(VENV)/ready ## Say what the publishers of the open series revised: _build/update.md (needs a network); WRITE=1 takes it over
+	@$(PY) -m report.upkeep.series $(if $(WRITE),--write)
 
 score: $(VENV)/ready  ## Say which forecasts are open, due and settled, and score the settled ones
 	@$(PY) -m report.verdict.forecasts
@@ -73,8 +89,8 @@ format: $(VENV)/ready ## Bring code and notebook cells into the project's format
 browser: $(VENV)/ready
 	@$(PY) -m report.publish.pdf --look
 
-lab: $(VENV)/ready    ## Read and run the notebooks in JupyterLab
-	$(BIN)/jupyter lab chapters
+lab: $(VENV)/ready    ## Read and run copies of the notebooks in JupyterLab: nothing that is committed changes
+	$(PY) -m report.publish.lab $(LAB)
 
 run: $(VENV)/ready    ## Execute the notebooks and store their text outputs, as committed
 	REPORT_MEDIUM=page $(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False index.ipynb chapters/*.ipynb
@@ -83,6 +99,11 @@ lock: $(VENV)/ready   ## Compile requirements.in to requirements.txt
 	$(PY) -m pip install --quiet uv
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.txt
 
+wheel: check    ## Write the package with the tables inside as a wheel: _build/wheel/
+	rm -rf build
+	$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir _build/wheel .
+	rm -rf build
+
 clean:          ## Remove what was built, and the environment
-	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf _build build *.egg-info $(VENV) .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,6 +18,7 @@ document.querySelectorAll(".panel").forEach((panel) => {
   select.id = `${panel.id}-choice`;
   label.htmlFor = select.id;
   label.textContent = panel.dataset.label;
+  select.autocomplete = "off"; // a browser that comes back must not restore the choice without what it shows
   const show = () => states.forEach((state, index) => { state.hidden = String(index) !== select.value; });
   select.addEventListener("change", show);
   const bar = document.createElement("div");
@@ -28,4 +29,5 @@ document.querySelectorAll(".panel").forEach((panel) => {
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", panel.dataset.label);
   show();
+  addEventListener("pageshow", show);
 });

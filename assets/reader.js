@@ -114,12 +114,13 @@ if (reader) {
 
   const head = element("thead", {}, element("tr", {}, ...["Reading of district", "It asks that", "Answer"].map((text) => element("th", { scope: "col", textContent: text }))));
   const table = element("table", { className: "table reader-answers", ariaLabel: "Answers to the title question" }, head, answers);
-  const form = element("form", { className: "reader-form", onsubmit: () => false }, weightField, indexSaid, picture, scoreField, scoreSaid, table);
+  const form = element("form", { className: "reader-form", autocomplete: "off", onsubmit: () => false }, weightField, indexSaid, picture, scoreField, scoreSaid, table);
   form.addEventListener("input", update);
   reader.prepend(form);
   reader.classList.add("reader-ready");
   reader.setAttribute("role", "group");
   reader.setAttribute("aria-label", "Your own weights and scores");
   update();
+  addEventListener("pageshow", update); // what a browser restores is what is shown
   new ResizeObserver(() => { if (!picture.hidden) update(); }).observe(reader);
 }

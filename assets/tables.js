@@ -3,13 +3,13 @@
   const MONTHS = "january february march april may june july august september october november december".split(" ");
 
   // What a cell is sorted by: a date in words or a leading figure as a number, else its words. Cells that say nothing come last.
-  const DATE = /^(?:to )?(?:(\d{1,2})[–\d]* )?(?:([A-Z][a-z]+)[^\d]*(?:\d{1,2} [A-Z][a-z]+ )?)?((?:19|20)\d\d)\b/;
+  const DATE = /^(?:(?:to|from|since|until|by|before|after|about) )*(?:(\d{1,2})[–\d]* )?(?:([A-Z][a-z]+)[^\d]*(?:\d{1,2} [A-Z][a-z]+ )?)?((?:19|20)\d\d)\b/;
   const keyOf = (text) => {
     const [date, day = 0, month = "", year] = text.match(DATE) ?? [];
     if (date && (!month || MONTHS.includes(month.toLowerCase()))) return Number(year) * 10000 + (MONTHS.indexOf(month.toLowerCase()) + 1) * 100 + Number(day);
     const figure = text.match(/^(?:about |at least |up to )?([−-]?\d[\d,]*\.?\d*)/);
     if (figure) return Number(figure[1].replaceAll(",", "").replace("−", "-"));
-    return /^(?:–|not stated)?$/.test(text) ? null : text;
+    return /^(?:–|(?:number |date )?not stated|not known|unknown|undated)?$/i.test(text) ? null : text;
   };
 
   const compare = (a, b) => {

@@ -1,13 +1,15 @@
-"""The edition: its number and its dates, from ``edition.yml``."""
+"""The edition: its number, its dates and its address, from ``edition.yml``."""
 
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
+import os
 
 import yaml
 
-_SAID = yaml.safe_load((Path(__file__).resolve().parents[1] / "edition.yml").read_text(encoding="utf-8"))
+from report.place import ROOT
+
+_SAID = yaml.safe_load((ROOT / "edition.yml").read_text(encoding="utf-8"))
 
 NUMBER: str = _SAID["number"]
 LAST_DAY: datetime.date = _SAID["last_day"]
@@ -15,6 +17,7 @@ FIRST: int = _SAID["first_year"]
 LAST: int = LAST_DAY.year
 THEN: int = _SAID["then"]
 SIPRI: int = _SAID["sipri"]
+REPOSITORY: str = _SAID["repository"]
 
 
 def periods(*starts: int) -> dict[str, tuple[int, int]]:
@@ -23,6 +26,18 @@ def periods(*starts: int) -> dict[str, tuple[int, int]]:
     return {
         f"{start}–{end}" if start != end else str(start): (start, end) for start, end in zip(starts, ends, strict=True)
     }
+
+
+def epoch() -> int:
+    """The second, since 1970, at which files say they were made: ``SOURCE_DATE_EPOCH``, or noon of the edition's last day.
+
+    Never before 1980, where the days of ZIP files begin. Raises SystemExit for a ``SOURCE_DATE_EPOCH`` that is no number.
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if said and not (said.isascii() and said.isdigit()):
+        raise SystemExit(f"SOURCE_DATE_EPOCH: {said!r}, expected whole seconds since 1970")
+    noon = datetime.datetime.combine(LAST_DAY, datetime.time(12), datetime.UTC)
+    return max(int(said or noon.timestamp()), int(datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC).timestamp()))
 
 
 def evidence_to() -> str:

@@ -42,6 +42,8 @@ def test_it_holds_book_data_and_licences(unpacked):
         "book.epub",
         *(brief.path(code).name for code in CODES),
         "data/datapackage.json",
+        "data/evidence.sqlite",
+        "data/evidence.xlsx",
         "references.bib",
         "LICENSE",
         "LICENSE-DATA",

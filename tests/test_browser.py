@@ -223,12 +223,17 @@ def test_dates_and_figures_sort_by_what_they_say(chromium, site):
         "2,000",
         "12,800",
         "2017",
+        "since 26 January 2017",
         "March–April 2017",
         "September 2017",
         "14–20 September 2017",
         "26 September – 8 October 2022",
+        "from 2023",
+        "to 2024",
         "Minsk",
         "not stated",
+        "number not stated",
+        "undated",
     ]
     with reader(chromium, site) as page:
         page.goto(f"{site}chapters/glossary.html")
@@ -238,6 +243,9 @@ def test_dates_and_figures_sort_by_what_they_say(chromium, site):
         page.add_script_tag(url=f"{site}_static/tables.js")
         page.locator("#made th button").click()
         assert page.locator("#made td").all_inner_texts() == order
+        page.locator("#made th button").click()
+        silent = page.locator("#made td").all_inner_texts()[-3:]
+        assert silent == order[-3:]  # last both ways
 
 
 def test_a_long_table_keeps_its_head_in_sight(chromium, site):
@@ -392,6 +400,39 @@ def test_search_finds_words_of_captions_and_tables(chromium, site, words):
         page.goto(f"{site}search.html?q={words}")
         page.wait_for_selector("#search-results li a")
         assert page.locator("#search-results li a[href*='05_facilities']").count()
+
+
+@pytest.mark.parametrize("words", ["1,450", "2024", "S-400"])
+def test_search_finds_figures(chromium, site, words):
+    with reader(chromium, site) as page:
+        page.goto(f"{site}search.html?q={words}")
+        page.wait_for_selector("#search-results li a")
+        page.wait_for_selector("#search-results li p.context")
+        assert not re.search(r"^\s*(?:from|import) \w+", page.locator("#search-results").inner_text(), re.MULTILINE)
+
+
+def test_a_panel_says_what_it_shows_after_coming_back(chromium, html):
+    with reader(chromium, html.as_uri()) as page:
+        page.goto((html / f"{CHAPTERS[0]}.html").as_uri())
+        page.locator(".panel-bar select").first.select_option(index=3)
+        page.goto((html / "search.html").as_uri())
+        page.go_back()
+        page.wait_for_selector(".panel-ready")
+        select = page.locator(".panel-bar select").first
+        shown = page.locator(".panel").first.locator(":scope > .panel-state:visible")
+        assert shown.get_attribute("data-choice") == select.evaluate("(select) => select.selectedOptions[0].text")
+
+
+def test_paper_is_light_and_heads_stand_with_their_rows(chromium, site):
+    with reader(chromium, site, color_scheme="dark") as page:
+        page.goto(f"{site}{CHAPTERS[1]}.html")
+        page.emulate_media(media="print")
+        style = "(tag, name) => getComputedStyle(tag)[name]"
+        assert page.locator("figure.chart img").first.evaluate(style, "filter") == "none"
+        red, green, blue = map(int, re.findall(r"\d+", page.locator("article p").first.evaluate(style, "color"))[:3])
+        assert max(red, green, blue) < 120  # dark ink
+        assert page.locator(".long-table thead th").first.evaluate(style, "position") == "static"
+        assert page.locator(".long-table thead .sort").first.evaluate(style, "display") == "contents"
 
 
 def test_search_works_from_a_folder(chromium, html):

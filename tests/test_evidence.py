@@ -220,6 +220,7 @@ FORMS = {
     "no-break space in the head": (lambda text: text.replace("id,", "id\u00a0,", 1), "the name 'id'"),
     "capital in the head": (lambda text: text.replace("id,", "Id,", 1), "the name 'id'"),
     "no rows": (lambda text: text.partition("\n")[0] + "\n", "at least one row"),
+    "nothing": (lambda text: "", "names of the columns in the first line"),
     "open quotation mark": (lambda text: f'{text.rstrip()}"\n"x', "quotation mark"),
 }
 
@@ -228,6 +229,20 @@ FORMS = {
 def test_broken_file_is_named_in_one_line(damaged, change, words):
     set_text(damaged, change)
     only_fault(damaged, PLANS, words)
+
+
+def test_what_lies_beside_the_tables_is_not_published(damaged):
+    before = evidence.files(damaged / "data")
+    (damaged / "data" / ".~lock.events.csv#").write_text("somebody", encoding="utf-8")
+    (damaged / "data" / "notes").mkdir()
+    assert evidence.files(damaged / "data") == before and len(before) == len(evidence.names()) + 1
+
+
+def test_an_edited_table_is_read_again(damaged):
+    places = damaged / "data", damaged / "references.bib"
+    first = evidence.load(PLANS, *places)
+    set_text(damaged, lambda text: text[: text[:-1].rindex("\n") + 1])
+    assert len(evidence.load(PLANS, *places)) == len(first) - 1
 
 
 def test_extra_column_in_the_middle_is_named(damaged):

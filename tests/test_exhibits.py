@@ -1,6 +1,7 @@
 """What exhibits publish beside themselves, and what the extension makes of a page."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -103,3 +104,27 @@ def test_outlines_are_written_in_steps():
 def test_an_icon_that_is_not_drawn_stops_the_build():
     with pytest.raises(ValueError, match="fa-dragon"):
         theme.draw_icons(BeautifulSoup('<i class="fa-solid fa-dragon"></i>', "html.parser"))
+
+
+def test_a_file_is_linked_alike_in_every_build():
+    page = BeautifulSoup(
+        '<head><link rel="stylesheet" href="_static/book.css?v=1a"><script src="_static/doctools.js?v=2b"></script>'
+        '<script src="_static/scripts/bootstrap.js?digest=3c"></script></head><a href="https://example.org/?v=1">x</a>',
+        "html.parser",
+    )
+    theme.quieten(page)
+    assert [tag.get("src") or tag["href"] for tag in page.head.find_all(True)] == [
+        "_static/book.css",
+        "_static/doctools.js",
+        "_static/scripts/bootstrap.js",
+    ]
+    assert page.a["href"].endswith("?v=1")
+
+
+def test_a_changed_script_of_the_search_stops_the_build():
+    import sphinx.themes.basic
+
+    script = Path(sphinx.themes.basic.__path__[0], "static", "searchtools.js").read_text(encoding="utf-8")
+    assert r"/^\d+$/" not in theme.searching(script)
+    with pytest.raises(ValueError, match="script of the search has changed"):
+        theme.searching(script.replace("stopwords", "other_words"))

@@ -1,6 +1,7 @@
 """The built pages: all there, whole within themselves, and silent towards other hosts."""
 
 import base64
+import codecs
 import csv
 import hashlib
 import json
@@ -160,7 +161,8 @@ def files_of(exhibit, path: Path) -> dict[str, Path]:
 
 
 def rows_of(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8", newline="") as file:
+    assert path.read_bytes().startswith(codecs.BOM_UTF8), f"{path.name}: a spreadsheet would misread its letters"
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

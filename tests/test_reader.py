@@ -78,3 +78,17 @@ def test_the_still_states_the_books_own_values():
 def test_a_running_notebook_gets_widgets(monkeypatch):
     monkeypatch.setenv("REPORT_MEDIUM", "")
     assert "application/vnd.jupyter.widget-view+json" in own_verdict_shown.Reader()._repr_mimebundle_()
+
+
+def test_the_live_panel_says_what_it_shows(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(own_verdict_shown, "chart", lambda frame, name, words: drawn.append(words))
+    box = own_verdict_shown._widgets()
+    sliders = [child for child in box.children if type(child).__name__ == "IntSlider"]
+    assert drawn == ["equal weights"] and sliders[0].layout.width == "36em"
+    sliders[0].value = 10
+    assert drawn[-1] == "your weights"
+    count = len(drawn)
+    for slider in sliders:
+        slider.value = 0
+    assert len(drawn) < count + len(sliders)  # all nought draws nothing

@@ -1,6 +1,10 @@
 """The report package: figures in words, tables, charts, panels and the ledger."""
 
+import os
 import re
+import subprocess
+import sys
+import warnings
 
 import pandas as pd
 import pytest
@@ -249,20 +253,63 @@ def test_a_panel_holds_every_state_and_offers_widgets_live(monkeypatch):
     panel = panels.Panel(
         "x", "Which?", [state, state], lambda: seen.append(1) or tables.Table(pd.DataFrame({"A": [1]}), "c")
     )
+    choice = panel.widget().children[0]
+    assert [words for words, _ in choice.options] == ["Group: Choice", "Group: Choice", "Rows of your own choice"]
+    assert not seen  # only what is chosen is drawn
+    choice.value = 2
+    assert seen.pop()
     monkeypatch.setenv("REPORT_MEDIUM", "page")
     assert panel.markdown.count('class="panel-state"') == 2 and "text/html" not in exhibit.bundle(panel) and not seen
     monkeypatch.delenv("REPORT_MEDIUM")
-    assert "text/html" in exhibit.bundle(panel) and seen
+    assert "application/vnd.jupyter.widget-view+json" in exhibit.bundle(panel)
 
 
 def test_the_live_explorer_narrows_the_rows_by_what_is_chosen():
     rows = exercises.people()
     shown = []
-    box = panels.explorer(rows, {"series": "Series", "qualifier": "Kind"}, lambda kept: shown.append(kept) or [])
+    filters = {"series": "Series", "qualifier": "Kind"}
+    box = panels.explorer(rows, filters, lambda kept: shown.append(kept) or [], "exercises")
+    assert ("Zapad", "zapad") in box.children[0].children[0].options
     assert len(shown[-1]) == len(rows)
     box.children[0].children[0].value = ("zapad",)
     box.children[0].children[1].value = ("estimated",)
     assert set(shown[-1]["series"]) == {"zapad"} and set(shown[-1]["qualifier"]) == {"estimated"}
+
+
+def test_a_joint_value_is_found_by_each_of_its_parts():
+    rows = pd.DataFrame({"actor": ["PL;LV;EE", "LT", None, "PL"]})
+    assert panels.choices(rows, "actor", "responses")[0] == ("Estonia", "EE")
+    assert list(panels.narrowed(rows, {"actor": ("PL",)}).index) == [0, 3]
+    assert list(panels.narrowed(rows, {"actor": ("LT", "EE")}).index) == [0, 1]
+    assert list(panels.narrowed(rows, {"actor": ()}).index) == [0, 1, 2, 3]
+
+
+def test_a_line_of_noughts_has_an_axis():
+    rows = pd.DataFrame({"line": ["a"], "low": [0.0], "high": [0.0], "bound": ["exact"], "qualifier": ["reported"]})
+    for log in (False, True):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            figure = charts.Chart(
+                forms.counts(rows, "line", log=log), name="test-noughts", title="t", subtitle="s", caption="c"
+            ).figure()
+        labels = [label.get_text() for label in figure.subfigs[1].axes[0].get_xticklabels()]
+        assert labels[0] == "0" and len(set(labels)) == len(labels)
+
+
+def test_the_readers_backend_is_left_alone():
+    said = "import matplotlib; matplotlib.use('svg'); from report.exhibits.kit import charts; print(matplotlib.get_backend())"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, cwd=evidence.ROOT)
+    assert done.stdout.strip() == "svg"
+
+
+def test_a_home_that_is_not_writable_brings_no_notice():
+    nowhere = {"HOME": "/dev/null", "XDG_CONFIG_HOME": "/dev/null/a", "XDG_CACHE_HOME": "/dev/null/b"}
+    environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"} | nowhere
+    done = subprocess.run(
+        [sys.executable, "-c", "from report.exhibits.kit import charts"],
+        capture_output=True, text=True, cwd=evidence.ROOT, env=environment,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_each_claim_at_home_in_a_finished_chapter_has_verdicts_and_evidence():

@@ -85,7 +85,9 @@ def _head(file: str, content: str, names: list[str]) -> Iterator[Fault]:
     bare = [name.replace("\ufeff", "").strip(" \u00a0\t").casefold() for name in found]
     if found == names:
         return
-    if line.startswith("sep="):
+    if not content.strip():
+        yield Fault(file, "-", "-", "", "the names of the columns in the first line")
+    elif line.startswith("sep="):
         yield Fault(file, "-", "-", line, "the names of the columns in the first line")
     elif content.startswith("\ufeff") and bare == names:
         yield Fault(file, "-", "-", "\ufeff", "UTF-8 text without a byte-order mark")
@@ -127,7 +129,7 @@ def _row(file: str, row: dict[str, str], fields: list[dict]) -> Iterator[Fault]:
         return Fault(file, row["id"], column, row[column], expected)
 
     for field in fields:
-        if row[field["name"]] and (expected := _cell(row[field["name"]], field)):
+        if row[field["name"]] and (expected := fault_of_field(row[field["name"]], field)):
             yield fault(field["name"], expected)
     for first, second in PAIRS:
         if first in row and second in row and bool(row[first]) != bool(row[second]):
@@ -144,8 +146,8 @@ def _row(file: str, row: dict[str, str], fields: list[dict]) -> Iterator[Fault]:
             yield fault(column, "a count that is not negative")
 
 
-def _cell(value: str, field: dict) -> str | None:
-    """What was expected of a cell that is not empty."""
+def fault_of_field(value: str, field: dict) -> str | None:
+    """What was expected of a cell that is not empty, by its form; None where it may stand."""
     listed = field["name"].startswith(LISTS) or "pattern" in field.get("constraints", {})
     if expected := text.fault_of_cell(value.replace(";", " ").replace("|", " ") if listed else value):
         return expected

@@ -13,8 +13,8 @@ from typing import ParamSpec, TypeVar
 import pandas as pd
 
 from report.evidence.fault import EvidenceError
+from report.place import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("REPORT_DATA") or ROOT / "data")  # another folder: a copy in which rows are left out
 BIBLIOGRAPHY = ROOT / "references.bib"
 Given = ParamSpec("Given")

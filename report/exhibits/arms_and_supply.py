@@ -475,5 +475,5 @@ def panel() -> panels.Panel:
         "arms",
         "Deliveries by category or period",
         states,
-        lambda: panels.explorer(rows, filters, lambda kept: [deliveries_table(kept)]),
+        lambda: panels.explorer(rows, filters, lambda kept: [deliveries_table(kept)], "arms_deliveries"),
     )

@@ -532,5 +532,5 @@ def panel() -> panels.Panel:
         "ladder",
         "Documents by period, binding level or subject",
         states,
-        lambda: panels.explorer(rows, FILTERS, chosen),
+        lambda: panels.explorer(rows, FILTERS, chosen, "agreements"),
     )

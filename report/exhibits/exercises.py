@@ -217,6 +217,9 @@ def panel() -> panels.Panel:
         "Strengths by series or period",
         states,
         lambda: panels.explorer(
-            rows, filters, lambda kept: [chart(kept, "panel-strength-live", "Strengths chosen"), table(kept)]
+            rows,
+            filters,
+            lambda kept: [chart(kept, "panel-strength-live", "Strengths chosen"), table(kept)],
+            "exercise_strength",
         ),
     )

@@ -469,6 +469,9 @@ def panel() -> panels.Panel:
         "Holders by office or period",
         states,
         lambda: panels.explorer(
-            rows, filters, lambda kept: [_chart(kept, "panel-officers-live", "Tenures chosen"), holders_table(kept)]
+            rows,
+            filters,
+            lambda kept: [_chart(kept, "panel-officers-live", "Tenures chosen"), holders_table(kept)],
+            "officials",
         ),
     )

@@ -12,7 +12,7 @@ from report.exhibits.kit import charts, exhibit, style
 from report.verdict import criteria, index, own_verdict
 from report.wording import markup
 
-WIDE = {"description_width": "16em"}  # of the labels of widgets
+WIDE = {"style": {"description_width": "16em"}, "layout": {"width": "36em"}}  # of widgets: label, and label with track
 
 
 def draw(frame: pd.DataFrame) -> charts.Drawing:
@@ -28,12 +28,12 @@ def draw(frame: pd.DataFrame) -> charts.Drawing:
     return charts.Drawing(paint, frame, lambda narrow: 2.6, f"Band by year. {own_verdict.index_sentence(frame)}")
 
 
-def chart(frame: pd.DataFrame, name: str = "panel-reader") -> charts.Chart:
-    """The index under some weights, as the still picture of the panel."""
+def chart(frame: pd.DataFrame, name: str = "panel-reader", weights: str = "equal weights") -> charts.Chart:
+    """The index under some weights, named by ``weights``: the still picture of the panel, and what a running notebook draws."""
     return charts.Chart(
         draw(frame),
         name=name,
-        title="The index with equal weights, from all lowest to all highest values",
+        title=f"The index with {weights}, from all lowest to all highest values",
         subtitle="Points of the index by year; gaps filled linearly, goalposts as in the table of indicators",
         tables=("index_indicators", "index_steps"),
         note=", and those that they name",
@@ -79,11 +79,11 @@ def _widgets():
     output = widgets.Output()
 
     def update(_=None) -> None:
-        chosen = {pillar: box.value for pillar, box in weights.items()}
+        chosen = {pillar: float(box.value) for pillar, box in weights.items()}
         changed = criteria.replaced({key: box.value for key, box in scores.items()}, grid, criteria.LAST)
         output.clear_output(wait=True)
         with output:
-            _show(own_verdict.weighted(chosen, joined.value, frame) if sum(chosen.values()) else None, changed)
+            _show(chosen, joined.value, frame, changed)
 
     for box in (*weights.values(), joined, *scores.values()):
         box.observe(update, names="value")
@@ -95,31 +95,35 @@ def _weight_boxes() -> dict:
     import ipywidgets as widgets
 
     names = index.pillars()
-    return {key: widgets.IntSlider(1, 0, 10, description=words, style=WIDE) for key, words in names.items()}
+    return {key: widgets.IntSlider(5, 0, 10, description=words, **WIDE) for key, words in names.items()}
 
 
 def _mean_box():
     import ipywidgets as widgets
 
     options = [("arithmetic mean", False), ("geometric mean", True)]
-    return widgets.RadioButtons(options=options, description="Pillars joined by", style=WIDE)
+    return widgets.RadioButtons(options=options, description="Pillars joined by", **WIDE)
 
 
 def _score_boxes(grid: pd.DataFrame) -> dict:
     import ipywidgets as widgets
 
     names = criteria.names()
-    form = {"min": 0, "max": criteria.MOST, "step": 0.5, "style": WIDE, "layout": {"width": "36em"}}
+    form = {"min": 0, "max": criteria.MOST, "step": 0.5} | WIDE
     return {
         key: widgets.FloatRangeSlider(value=(row["low"], row["high"]), description=names[key], **form)
         for key, row in grid.xs(criteria.LAST, level="year").iterrows()
     }
 
 
-def _show(weighted: pd.DataFrame | None, grid: pd.DataFrame) -> None:
-    """Index, where some aspect has a weight, and answers in the output of a running notebook."""
+def _show(weights: dict[str, float], geometric: bool, frame: pd.DataFrame, grid: pd.DataFrame) -> None:
+    """Index, or why there is none, and answers in the output of a running notebook."""
     from IPython.display import HTML, display
 
-    if weighted is not None:
-        display(HTML(markup.text(own_verdict.index_sentence(weighted)).html), chart(weighted, "live-reader"))
+    if any(weights.values()):
+        weighted = own_verdict.weighted(weights, geometric, frame)
+        words = "equal weights" if len(set(weights.values())) == 1 and not geometric else "your weights"
+        display(HTML(markup.text(own_verdict.index_sentence(weighted)).html), chart(weighted, "live-reader", words))
+    else:
+        display(HTML(markup.text("Give at least one aspect some weight.").html))
     display(HTML(markup.text(own_verdict.answers_sentence(grid)).html))

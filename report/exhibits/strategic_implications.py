@@ -470,5 +470,8 @@ def panel() -> panels.Panel:
         return [response_chart(kept, "panel-flank-live", "Responses chosen"), response_table(kept)]
 
     return panels.Panel(
-        "flank", "Responses by country or period, or assessments", states, lambda: panels.explorer(rows, filters, show)
+        "flank",
+        "Responses by country or period, or assessments",
+        states,
+        lambda: panels.explorer(rows, filters, show, "responses"),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from report import evidence
 from report.evidence import ROOT
-from report.publish import brief, epub, packing, paper, pdf
+from report.publish import brief, epub, packing, paper, pdf, whole
 from report.publish.sphinx import translated
 from report.wording.spoken import CODES, OTHERS, ui
 
@@ -32,7 +32,8 @@ GUIDE = """{title}
 {subtitle}. Edition {edition}, with evidence to {evidence_to}.
 
 index.html       opens the book in a browser, without a network
-{extra}data/            the evidence, one CSV a table, described in datapackage.json
+{extra}data/            the evidence, one CSV a table, described in datapackage.json;
+                 all tables in one: evidence.sqlite, and for spreadsheets evidence.xlsx
 references.bib   every source
 SHA256SUMS       checksums: sha256sum --check SHA256SUMS
 LICENSE, LICENSE-DATA, CITATION.cff, CHANGELOG.md
@@ -67,6 +68,7 @@ def files() -> dict[str, bytes]:
         if file.is_file() and file.name != ".buildinfo"
     }
     found |= {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in WHOLE}
+    found |= {f"data/{file.name}": file.read_bytes() for file in whole.FILES}
     found |= {short: file.read_bytes() for short, (file, _) in made.items()}
     links = ", ".join(f'<a href="../{short}">{words}</a>' for short, (_, words) in made.items())
     found["html/index.html"] = found["html/index.html"].replace(

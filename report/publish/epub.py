@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import re
 import time
 import uuid
@@ -18,7 +19,13 @@ from report.publish import packing, paper, pdf
 
 BOOK = ROOT / "_build" / "book.epub"
 GROUP = re.compile(r'<g id="[^"]*"')  # maps name each country's group alike, which an e-book must not
-KINDS = {".xhtml": "application/xhtml+xml", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
+KINDS = {
+    ".xhtml": "application/xhtml+xml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".css": "text/css",
+    ".ncx": "application/x-dtbncx+xml",
+}
 
 PAGE = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
@@ -57,10 +64,18 @@ PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <manifest>
 {manifest}
 </manifest>
-<spine>
+<spine toc="{ncx}">
 {spine}
 </spine>
 </package>
+"""
+
+NCX = """<?xml version="1.0" encoding="utf-8"?>
+<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">
+<head><meta name="dtb:uid" content="urn:uuid:{identifier}"/></head>
+<docTitle><text>{title}</text></docTitle>
+<navMap>{points}</navMap>
+</ncx>
 """
 
 
@@ -90,6 +105,26 @@ def contents(chapters: list[tuple[str, Tag]], names: list[str]) -> str:
         )
         entries.append(f'<li><a href="{name}">{_words(chapter.h1)}</a>{f"<ol>{below}</ol>" if below else ""}</li>')
     return f'<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>{"".join(entries)}</ol></nav>'
+
+
+def older_contents(contents: str, said: dict[str, str]) -> str:
+    """The same contents for readers of EPUB 2, who know no navigation document: ``toc.ncx``."""
+    number = itertools.count(1)
+
+    def points(entries: Tag) -> str:
+        made = ""
+        for entry in entries.find_all("li", recursive=False):
+            place, words = next(number), html.escape(entry.a.get_text())
+            below = points(entry.ol) if entry.ol else ""
+            made += f'<navPoint id="n{place}" playOrder="{place}"><navLabel><text>{words}</text></navLabel><content src="{entry.a["href"]}"/>{below}</navPoint>'
+        return made
+
+    whole = BeautifulSoup(contents, "html.parser").ol
+    return NCX.format(**said, identifier=_identifier(said), points=points(whole))
+
+
+def _identifier(said: dict[str, str]) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{said['title']} {said['edition']}")
 
 
 def _words(heading: Tag) -> str:
@@ -131,6 +166,7 @@ def files(page: BeautifulSoup) -> dict[str, bytes]:
     book |= {
         f"images/{name}": GROUP.sub("<g", path.read_text(encoding="utf-8")).encode() for name, path in pictures.items()
     }
+    book["toc.ncx"] = older_contents(texts["nav.xhtml"][1], said).encode()
     book |= {"cover.png": cover(), "epub.css": (ROOT / "assets" / "epub.css").read_bytes()}
     package = {f"EPUB/{name}": content for name, content in book.items()}
     package["EPUB/book.opf"] = _package(said, list(book), list(texts)).encode()
@@ -144,7 +180,8 @@ def _package(said: dict[str, str], names: list[str], texts: list[str]) -> str:
     kinds = {name: KINDS[PurePosixPath(name).suffix] for name in names}
     return PACKAGE.format(
         **said,
-        identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{said['title']} {said['edition']}"),
+        identifier=_identifier(said),
+        ncx=key["toc.ncx"],
         rights=html.escape(paper.LICENCE),
         subjects="\n".join(f"<dc:subject>{word}</dc:subject>" for word in said["keywords"].split(", ")),
         modified=time.strftime("%Y-%m-%dT%H:%M:%SZ", packing.moment()),

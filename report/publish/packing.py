@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
 import zipfile
 from pathlib import Path
 
+from report import edition
+
 
 def moment() -> time.struct_time:
-    """The moment that a file says it was made at, in UTC: ``SOURCE_DATE_EPOCH``, or now."""
-    return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()))
+    """The moment that a file says it was made at, in UTC; see ``edition.epoch``."""
+    return time.gmtime(edition.epoch())
 
 
 def pack(to: Path, files: dict[str, bytes], first: str = "") -> None:

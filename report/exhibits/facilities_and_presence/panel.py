@@ -114,5 +114,8 @@ def panel() -> panels.Panel:
         return [*_people(kept[kept["unit"] == "persons"], "chosen rows"), persons.figure_table(kept)]
 
     return panels.Panel(
-        "presence", "Sites and figures by period or standing", states, lambda: panels.explorer(frame, filters, show)
+        "presence",
+        "Sites and figures by period or standing",
+        states,
+        lambda: panels.explorer(frame, filters, show, "presence"),
     )

@@ -60,12 +60,13 @@ def counts(rows: pd.DataFrame, by: str, *, log: bool = False, words: str = "") -
                 wording.of(row), (float(row["high"]), place), xytext=(9, 0), textcoords="offset points", va="center"
             )
         lowest, highest = (float(value) for value in (rows["low"].min(), rows["high"].max()))
-        ax.set_xlim(
-            *((lowest * 0.5, highest * (25 if narrow else 4)) if log else (0, highest * (1.5 if narrow else 1.22)))
-        )
-        if not log:
-            ax.xaxis.set_major_locator(ticker.MaxNLocator(3 if narrow else 6))
-        axes.thousands(ax, log, narrow)
+        stretched = log and lowest > 0  # nought has no place on a logarithmic scale
+        if stretched:
+            ax.set_xlim(lowest * 0.5, highest * (25 if narrow else 4))
+        else:
+            ax.set_xlim(0, (highest or 1) * (1.5 if narrow else 1.22))
+            ax.xaxis.set_major_locator(ticker.MaxNLocator(3 if narrow else 6, integer=True))
+        axes.thousands(ax, stretched, narrow)
         axes.key(ax, rows["qualifier"], narrow)
 
     return charts.sized(draw, rows, names, 0.65, words)

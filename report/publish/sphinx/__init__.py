@@ -10,7 +10,8 @@ from docutils import nodes
 from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
-from report import evidence
+from report import edition, evidence
+from report.publish import whole
 from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress, translated
 
 
@@ -21,6 +22,7 @@ def check_evidence(app) -> None:
         evidence.require()
     except evidence.EvidenceError as error:
         raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
+    whole.make()  # before a page offers them
     app.env.settings["file_insertion_enabled"] = False  # no page of this book includes a file
 
 
@@ -51,6 +53,7 @@ def prepare_charts(app, doctree, docname) -> None:
 
 
 def setup(app) -> dict:
+    os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch())  # "Last updated" is a day of the edition, not of the build
     register_plugin("pybtex.style.formatting", "report", citations.ReportStyle)
     app.connect("builder-inited", check_evidence)
     app.connect("env-check-consistency", stay_inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import os
@@ -154,6 +155,10 @@ def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
     for place, path in wanted.items():
         (made / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, made / place)
+        if place.startswith("exhibits/") and place.endswith(
+            ".csv"
+        ):  # opened in spreadsheets, which else misread its letters
+            (made / place).write_bytes(codecs.BOM_UTF8 + path.read_bytes())
 
 
 def _put_in_place(made: Path, final: Path) -> None:

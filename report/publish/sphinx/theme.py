@@ -13,6 +13,7 @@ from report.publish.policy import ACTIONS
 # Scripts and style sheets of the theme that this book has no use for; the icon script alone weighs more than a page.
 UNUSED = re.compile(r"_static.*(?:fontawesome|thebe|togglebutton|design-tabs)|/mathjax@")
 UNUSED_TEXT = re.compile(r"THEBE_JS_URL|toggleHint|togglebuttonSelector|toggleOpenOnPrint|kernelName")
+VERSION = re.compile(r"\?(?:v|digest)=\w+$")
 UNUSED_FILES = [
     "scripts/fontawesome.js*",
     "vendor",
@@ -42,6 +43,11 @@ ICONS = {  # name in the theme: strokes on a field of 24 by 24
     "sun": "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
 }
 
+SEARCH = {  # of Sphinx's script of the search -> in its place: figures are words too, and the code of a page is not quoted
+    "        stopwords.indexOf(queryTermLower) !== -1 ||\n        queryTerm.match(/^\\d+$/)\n": "        stopwords.indexOf(queryTermLower) !== -1\n",
+    '[".headerlink", "script", "style"]': '[".headerlink", "script", "style", ".cell_input", "details.above-input"]',
+}
+
 LABELS = {
     ".primary-toggle": "Contents of the book",
     ".secondary-toggle": "Contents of this page",
@@ -58,6 +64,17 @@ def clear(static: Path) -> None:
     sheet.write_text(
         re.sub(r"@font-face\{[^}]*Font Awesome[^}]*\}", "", sheet.read_text(encoding="utf-8")), encoding="utf-8"
     )
+    script = static / "searchtools.js"
+    script.write_text(searching(script.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def searching(script: str) -> str:
+    """The script of the search with its changes. Raises ValueError where it no longer is what they were written for."""
+    for old, new in SEARCH.items():
+        if script.count(old) != 1:
+            raise ValueError(f"the script of the search has changed: {old!r}, expected once")
+        script = script.replace(old, new)
+    return script
 
 
 def quieten(page: BeautifulSoup) -> None:
@@ -71,7 +88,11 @@ def quieten(page: BeautifulSoup) -> None:
             or "preload" in tag.get("rel", [])
         ):
             tag.decompose()
-        elif tag.get("src") and "documentation_options" not in tag["src"]:
+            continue
+        for name in ("src", "href"):  # which version of a file it is: a second build says it otherwise than a fresh one
+            if tag.get(name):
+                tag[name] = VERSION.sub("", tag[name])
+        if tag.get("src") and "documentation_options" not in tag["src"]:
             tag["defer"] = ""
     for tag in page.select(
         "noscript style, meta[name^='docsearch:'], #bd-header-version-warning, .pst-async-banner-revealer"

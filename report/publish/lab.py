@@ -1,0 +1,82 @@
+"""The notebooks in JupyterLab, as copies below ``_build/lab``: to look and to try changes nothing that is committed.
+
+Tables, package and pictures are linked, so that links of the text work and an edited table is seen. A copy that its reader changed stays.
+``python -m report.publish.lab`` prepares the copies and opens the summary; whatever follows goes to JupyterLab.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from report.evidence import ROOT
+
+FOLDER = ROOT / "_build" / "lab"
+FIRST = "chapters/00_summary.ipynb"
+LINKED = ("data", "report", "assets", "docs", "references.bib", "_build/html", "_build/whole")
+SAID = (
+    "*A copy of your own: change and run it as you like. Run → Run All Cells brings its figures, charts and panels to life; a click on the "
+    "blue bar beside a folded cell shows its code. The finished pages are [here]({home}), once they are built.*"
+)
+
+
+def prepare(folder: Path = FOLDER) -> list[str]:
+    """Copy the notebooks and pages, link the rest; returns the copies that stay because their reader changed them."""
+    notes = folder / "copied.json"
+    copied = json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
+    kept = []
+    for source in [
+        ROOT / "index.ipynb",
+        *sorted((ROOT / "chapters").glob("*.ipynb")),
+        *sorted((ROOT / "chapters").glob("*.md")),
+    ]:
+        name = source.relative_to(ROOT).as_posix()
+        copy = folder / name
+        if copy.is_file() and copied.get(name) != _print(copy):
+            kept.append(name)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(
+            _folded(source, name) if copy.suffix == ".ipynb" else source.read_text(encoding="utf-8"), encoding="utf-8"
+        )
+        copied[name] = _print(copy)
+    for name in LINKED:
+        link = folder / name
+        if (ROOT / name).exists() and not link.exists():
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(ROOT / name)
+    notes.write_text(json.dumps(copied, indent=1), encoding="utf-8")
+    return kept
+
+
+def _folded(source: Path, name: str) -> str:
+    """A notebook for reading: a first line that says what to press, and the code folded."""
+    book = nbformat.read(source, 4)
+    home = "../" * name.count("/") + "_build/html/index.html"
+    for cell in book.cells:
+        if cell.cell_type == "code" and "hide-input" in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        for output in cell.get("outputs", []):  # what the page is made of shows as signs here, until the cell is run
+            if ":::" in output.get("data", {}).get("text/markdown", "") and len(output["data"]) > 1:
+                del output["data"]["text/markdown"]
+    first = nbformat.v4.new_markdown_cell(SAID.format(home=home), id="first")
+    book.cells = (
+        [book.cells[0], first, *book.cells[1:]] if book.cells[0].cell_type == "markdown" else [first, *book.cells]
+    )
+    return nbformat.writes(book) + "\n"
+
+
+def _print(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    for name in prepare():
+        print(f"Kept {FOLDER.relative_to(ROOT)}/{name}, which you changed; delete it to get the book's again")
+    place = [f"--ServerApp.root_dir={FOLDER}", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    raise SystemExit(subprocess.run([sys.executable, "-m", "jupyterlab", *place, *sys.argv[1:]]).returncode)
