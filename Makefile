@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 export FIELDS
 
-.PHONY: help html page pdf epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
+.PHONY: help html page pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
 help:           ## Show the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -34,10 +34,13 @@ pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium); with 
 	$(BOOK) --builder singlehtml
 	$(PY) -m report.publish.pdf $(if $(CODE),--code)
 
+brief: browser        ## Print the brief of four pages, in each of its languages: _build/brief.pdf, _build/brief-pl.pdf, ... (needs no built book)
+	$(PY) -m report.publish.brief
+
 epub: pdf             ## Make the e-book: _build/book.epub
 	$(PY) -m report.publish.epub
 
-archive: epub         ## Pack pages, data, PDF and e-book with checksums into one ZIP file in _build/
+archive: epub brief   ## Pack pages, data, PDF, briefs and e-book with checksums into one ZIP file in _build/
 	$(PY) -m report.publish.archive
 
 check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, prose, notebooks; how far the rows are read twice

@@ -29,6 +29,13 @@ def html() -> Path:
 
 
 @pytest.fixture(scope="session")
+def briefs() -> Path:
+    """The folder of the printed briefs."""
+    assert (ROOT / "_build" / "brief.pdf").is_file(), "print the briefs first: make brief (make test does)"
+    return ROOT / "_build"
+
+
+@pytest.fixture(scope="session")
 def pdf() -> Path:
     """The printed book."""
     assert PDF.is_file(), "print the book first: make pdf (make test does)"

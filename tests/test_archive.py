@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from report.evidence import ROOT, files
-from report.publish import archive, packing, paper
+from report.publish import archive, brief, packing, paper
 from report.publish import pdf as printing
+from report.wording.spoken import CODES
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +40,7 @@ def test_it_holds_book_data_and_licences(unpacked):
         "html/index.html",
         "book.pdf",
         "book.epub",
+        *(brief.path(code).name for code in CODES),
         "data/datapackage.json",
         "data/evidence.sqlite",
         "data/evidence.xlsx",
@@ -57,9 +59,9 @@ def test_its_first_page_opens_the_book_from_the_disk(unpacked):
     assert 'href="chapters/' in shown and f"<h1>{paper.edition()['title']}" in shown
 
 
-def test_its_landing_page_leads_to_pdf_and_e_book(unpacked):
+def test_its_landing_page_leads_to_its_other_forms(unpacked):
     landing = (unpacked / "html" / "index.html").read_text(encoding="utf-8")
-    for name in ("book.pdf", "book.epub"):
+    for name in ("book.pdf", "book.epub", "brief.pdf"):
         assert f'href="../{name}"' in landing and (unpacked / "html" / ".." / name).is_file()
 
 

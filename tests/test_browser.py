@@ -12,13 +12,14 @@ from playwright.sync_api import sync_playwright
 from test_pages import PAGES
 
 from report.publish import pdf
+from report.publish.sphinx import translated
 
 pytestmark = pytest.mark.slow
 
 CHAPTERS = [
     page for page in PAGES if re.match(r"chapters/0[1-6]_", page)
 ]  # those with a panel of pre-rendered states; other panels have their own tests
-EVERY = [*PAGES, "search", "genindex"]
+EVERY = [*PAGES, *translated.names(), "search", "genindex"]
 SUMMARY, FIGURES = "chapters/00_summary", "chapters/05_facilities_and_presence"  # in which every figure is a door
 CODE = "chapters/methods"  # the page whose code is opened for axe
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")

@@ -237,7 +237,7 @@ def test_every_forecast_can_be_settled():
         assert rows[column].str.len().ge(20).all(), column
     assert not (rows["yes_if"] == rows["no_if"]).any()
     assert rows["question"].str.endswith("?").all() and rows["question"].is_unique and rows["indicator"].is_unique
-    assert (rows["qualifier"] == "estimated").all()
+    assert (rows["qualifier"] == "ours").all()
     held = rows["question"].str.startswith("If ")
     assert rows.loc[held, "void_if"].notna().all() and held[rows["condition"].notna()].all()
 
@@ -354,7 +354,7 @@ def test_the_tables_show_every_forecast_and_its_outcome():
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_probabilities_base_rates_and_outcomes_are_drawn_where_they_are(narrow):
-    rows = made((0.7, "no"), (0.2, None)).assign(indicator=["One", "Two"], qualifier="estimated", base_rate=[0.5, 0.4])
+    rows = made((0.7, "no"), (0.2, None)).assign(indicator=["One", "Two"], qualifier="ours", base_rate=[0.5, 0.4])
     figure = charts.Chart(
         outlook.draw_probabilities(rows),
         name="test-forecasts",
@@ -365,8 +365,8 @@ def test_probabilities_base_rates_and_outcomes_are_drawn_where_they_are(narrow):
         caption="A caption",
     ).figure(narrow)
     ax = figure.axes[0]
-    drawn = {mark: sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == mark) for mark in "D|x"}
-    assert drawn == {"D": [0.2, 0.7], "|": [0.4, 0.5], "x": [0.0]}
+    drawn = {mark: sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == mark) for mark in "*|x"}
+    assert drawn == {"*": [0.2, 0.7], "|": [0.4, 0.5], "x": [0.0]}
     assert {"70%", "20%"} <= {text.get_text() for text in ax.texts}
 
 

@@ -445,6 +445,18 @@ def region() -> pd.DataFrame:
     )
 
 
+def sites_in_region() -> pd.DataFrame:
+    """The rows of ``region`` for a map of Russian sites alone: without formations and railways, and with every town that is named for orientation."""
+    rows, named = region(), evidence.load("places")
+    kept = rows[rows["layer"].isin(["site", "distance", "town"])]
+    missing = [town for town in REFERENCE if town not in set(kept.loc[kept["layer"] != "distance", "place"])]
+    towns = pd.DataFrame({"layer": "town", "place": missing})
+    towns = towns.assign(
+        town=towns["place"].map(named["name"]), country=towns["place"].map(named["country"].astype(str))
+    )
+    return pd.concat([kept, towns], ignore_index=True)
+
+
 # ------------------------------------------------------------------------------------------------- nuclear, Oreshnik
 
 

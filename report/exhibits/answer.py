@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 from report import wording
 from report.exhibits.kit import axes, charts, exhibit, style
 from report.verdict import answer, criteria
-from report.wording import markup
+from report.wording import markup, spoken
 from report.wording.markup import Markup
+from report.wording.spoken import ENGLISH
 
 LANE = 0.235  # inches of a line of the chart, which has to stand on the first screen of a phone
 
@@ -57,41 +58,63 @@ def _facts(one: answer.Answer) -> Markup:
     return markup.join([*parts, markup.link("Reasons and rows", f"#{one.section}")], " ")
 
 
-def draw_standing(scored: pd.DataFrame) -> charts.Drawing:
+def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
     """Drawing: a line a criterion, nearest to a district first, its range between a sovereign ally and a district; ``scored``: one year of ``by_year``."""
     middle = scored["low"] + scored["high"]
     rows = scored.assign(middle=middle).sort_values(["middle", "high"], ascending=False)[["low", "high"]]
-    rows.insert(0, "name", criteria.rubric()["short"].map(wording.capital)[rows.index])
+    rows.insert(0, "name", _short(language).map(wording.capital)[rows.index])
+    ends = _ends(language)
 
     def paint(figure: Figure, narrow: bool) -> None:
-        ax = figure.subplots()
-        axes.named(ax, list(rows["name"]), above=1.4)
+        ax, broken = figure.subplots(), narrow and language != ENGLISH  # long words would meet on a phone
+        axes.named(ax, list(rows["name"]), above=2.2 if broken else 1.4)
         for place, (_, row) in enumerate(rows.iterrows()):
             ax.plot([0, criteria.MOST], [place] * 2, color=style.GRID, linewidth=1, zorder=1)
             bar = {"color": style.ORANGE, "linewidth": 7, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
             ax.plot([row["low"], row["high"]], [place] * 2, **bar)
-        for place, end, side in zip((0, criteria.MOST), criteria.ENDS, ("left", "right")):
-            ax.annotate(end, (place, -1), fontsize=10, color=style.SOFT, ha=side, va="center")
+        for place, end, side in zip((0, criteria.MOST), ends, ("left", "right")):
+            words = end.replace(" ", "\n") if broken else end
+            ax.annotate(words, (place, -1.4 if broken else -1), fontsize=10, color=style.SOFT, ha=side, va="center")
         ax.vlines(range(criteria.MOST + 1), -0.5, len(rows) - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
         ax.set_xlim(-0.1, criteria.MOST + 0.1)
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
 
     told = "; ".join(f"{row['name']} {criteria.span(row['low'], row['high'])}" for _, row in rows.iterrows())
-    words = f"Levels from nought, a {criteria.ENDS[0]}, to {criteria.MOST}, a {criteria.ENDS[1]}: {told}."
-    return charts.Drawing(paint, rows.reset_index(), lambda narrow: LANE * (len(rows) + 0.9), words)
+    words = f"Levels from nought, a {ends[0]}, to {criteria.MOST}, a {ends[1]}: {told}."
+    if language != ENGLISH:
+        words = f"{'; '.join(f'{level} – {end}' for level, end in zip((0, criteria.MOST), ends))}. {told}."
+    return charts.Drawing(
+        paint,
+        rows.reset_index(),
+        lambda narrow: LANE * (len(rows) + (1.7 if narrow and language != ENGLISH else 0.9)),
+        words,
+    )
 
 
-def standing_chart(name: str, caption: str) -> charts.Chart:
-    """The answer as a chart: where each criterion stands today between a sovereign ally and a district."""
-    today, short = criteria.by_year().xs(criteria.LAST, level="year"), criteria.rubric().set_index("criterion")["short"]
-    near, far = (wording.listing(list(short[names])) for names in (criteria.nearest(today), criteria.furthest(today)))
+def _short(language: str) -> pd.Series:
+    """The short name of each criterion as it stands within a sentence."""
+    keys = criteria.rubric().index
+    return pd.Series({key: spoken.text(f"district_criteria:{key}", "short", language) for key in keys})
+
+
+def _ends(language: str) -> tuple[str, str]:
+    return (spoken.ui("ally", language), spoken.ui("district", language))
+
+
+def standing_chart(name: str, caption: str, language: str = ENGLISH) -> charts.Chart:
+    """The answer as a chart: where each criterion stands today between a sovereign ally and a district; in other languages without its tables."""
+    today = criteria.by_year().xs(criteria.LAST, level="year")
+    short = _short(language).set_axis(criteria.rubric()["criterion"])
+    ends = {"near": criteria.nearest(today), "far": criteria.furthest(today)}
+    told = {end: spoken.listing(list(short[names]), language) for end, names in ends.items()}
+    english = language == ENGLISH
     return charts.Chart(
-        draw_standing(today),
+        draw_standing(today, language),
         name=name,
-        title=f"Nearest to a district: {near}; furthest: {far}",
-        subtitle="Lowest to highest defensible level, by criterion",
-        tables=("district_criteria", "district_scores"),
-        note=", judgements of this book",
+        title=spoken.ui("chart_title", language, **told),
+        subtitle=spoken.ui("chart_subtitle", language),
+        tables=("district_criteria", "district_scores") if english else (),
+        note=", judgements of this book" if english else spoken.ui("chart_source", language),
         caption=caption,
     )

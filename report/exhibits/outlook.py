@@ -36,7 +36,7 @@ def draw_scenarios(rows: pd.DataFrame) -> charts.Drawing:
     """Drawing: a bar a scenario, the likeliest first, and beneath it as marks the forecasts that decide on it; figures at the right."""
     lines = _lines(rows)
     names = list(lines["name"])
-    _, marker, colour, _ = style.MARKS["estimated"]
+    _, marker, colour, _ = style.MARKS["ours"]
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
@@ -61,7 +61,7 @@ def _line(ax, place: float, row: pd.Series) -> None:
         ax.axhline(place - 0.15, color=style.GRID, linewidth=0.7, zorder=1)
         ax.barh(place, chance, height=0.17, color=style.BLUE, zorder=3)
     else:
-        _, marker, colour, _ = style.MARKS["estimated"]
+        _, marker, colour, _ = style.MARKS["ours"]
         face = colour if ROLES[row["role"]][1] else "none"
         ax.plot(chance, place, marker=marker, ms=6, mfc=face, mec=colour, mew=1.2, clip_on=False, zorder=4)
     ink, weight = (style.INK, 600) if whole else (style.SOFT, 400)
@@ -216,7 +216,7 @@ def draw_probabilities(rows: pd.DataFrame) -> charts.Drawing:
 
     Both figures stand at the right. A settled forecast has a cross at its outcome. The broken line is an even chance.
     """
-    _, marker, colour, filled = style.MARKS["estimated"]
+    _, marker, colour, filled = style.MARKS["ours"]
     told = rows.assign(heading=forecasts.aspects(rows))
     entries = [
         ("probability, first figure", marker, colour, filled),
@@ -228,7 +228,7 @@ def draw_probabilities(rows: pd.DataFrame) -> charts.Drawing:
     def paint(ax, y: float, row: pd.Series) -> None:
         chance, base = float(row["probability"]), float(row["base_rate"])
         ax.plot(base, y, marker="|", ms=9, mec=style.SOFT, mew=1.6, linestyle="none", clip_on=False, zorder=3)
-        axes.mark(ax, chance, chance, y, "estimated", 6)
+        axes.mark(ax, chance, chance, y, "ours", 7)
         figures = ((chance, style.INK, 600), (base, style.SOFT, 400))
         for gap, (value, ink, weight) in zip(FIGURES, figures):
             words = forecasts.percent(value)

@@ -1,4 +1,4 @@
-"""The whole edition in one ZIP file: pages that open from a disk, data with its description, PDF, e-book, licences, checksums."""
+"""The whole edition in one ZIP file: pages that open from a disk, data with its description, PDF, briefs, e-book, licences, checksums."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 from report import evidence
 from report.evidence import ROOT
-from report.publish import epub, packing, paper, pdf, whole
+from report.publish import brief, epub, packing, paper, pdf, whole
+from report.publish.sphinx import translated
+from report.wording.spoken import CODES, OTHERS, ui
 
 PAGES = ROOT / "_build" / "html"
 WHOLE = [
@@ -24,7 +26,7 @@ START = """<!DOCTYPE html>
 </html>
 """
 
-FORMS = b'<div class="other-forms"></div>'  # the place on the landing page where the archive names its PDF and e-book
+FORMS = b'<div class="other-forms"></div>'  # the place on the landing page where the archive names its other forms
 
 GUIDE = """{title}
 {subtitle}. Edition {edition}, with evidence to {evidence_to}.
@@ -55,7 +57,10 @@ def files() -> dict[str, bytes]:
     """Name -> content of every file of the archive, below its one folder. Raises SystemExit where the book is not built."""
     if not (PAGES / "index.html").is_file():
         raise SystemExit(f"{PAGES.relative_to(ROOT)} is missing: build it first (make html)")
-    made = {"book.pdf": (pdf.BOOK, "the printed book"), "book.epub": (epub.BOOK, "the book for e-book readers")}
+    made = {
+        "book.pdf": (pdf.BOOK, "the printed book"),
+        "book.epub": (epub.BOOK, "the book for e-book readers"),
+    } | _briefs()
     made = {short: entry for short, entry in made.items() if entry[0].is_file()}
     found = {
         f"html/{file.relative_to(PAGES).as_posix()}": file.read_bytes()
@@ -69,6 +74,11 @@ def files() -> dict[str, bytes]:
     found["html/index.html"] = found["html/index.html"].replace(
         FORMS, f"<p>In this folder too: {links}.</p>".encode() if links else b""
     )
+    for code in OTHERS:
+        page, file = f"html/{translated.FOLDER}/{code}.html", brief.path(code)
+        if page in found and file.is_file():
+            link = f'<p><a href="../../{file.name}">{html.escape(ui("brief_pdf", code))}</a></p>'
+            found[page] = found[page].replace(FORMS, link.encode())
     said = paper.edition()
     found["index.html"] = START.format(**{key: html.escape(words) for key, words in said.items()}).encode()
     found["README.txt"] = GUIDE.format(
@@ -76,6 +86,11 @@ def files() -> dict[str, bytes]:
     ).encode()
     sums = "".join(f"{hashlib.sha256(found[file]).hexdigest()}  {file}\n" for file in sorted(found))
     return found | {"SHA256SUMS": sums.encode()}
+
+
+def _briefs() -> dict[str, tuple[Path, str]]:
+    """Name -> place and words of the brief in each language."""
+    return {brief.path(code).name: (brief.path(code), ui("brief_pdf", code)) for code in CODES}
 
 
 if __name__ == "__main__":

@@ -108,11 +108,11 @@ def still(article: Tag) -> None:
             for spare in [*others, *first.select("table")]:
                 spare.decompose()
             note = f"One of {len(others) + 1} choices of this panel. The others, and the rows behind each, are in the web edition and in the data package."
-            panel.append(_tag("p", note, "panel-note"))
+            panel.append(tag("p", note, "panel-note"))
     for control in article.select("button, select, datalist"):
         control.decompose()
     for control in article.select("input"):
-        control.replace_with(_tag("strong", control.get("value", "")))
+        control.replace_with(tag("strong", control.get("value", "")))
 
 
 def once(article: Tag) -> None:
@@ -120,9 +120,9 @@ def once(article: Tag) -> None:
     for claim in article.select(".admonition.claim:not([id])"):
         name = "claim-" + claim.select_one(".admonition-title").get_text().partition(".")[0].lower()
         if details := claim.find("details") if article.find(id=name) else None:
-            link = _tag("a", "Evidence in the ledger of claims")
+            link = tag("a", "Evidence in the ledger of claims")
             link["href"] = f"#{name}"
-            line = _tag("p", "", "fold")
+            line = tag("p", "", "fold")
             line.append(link)
             details.replace_with(line)
 
@@ -137,7 +137,7 @@ def unfold(article: Tag, code: bool) -> None:
     for details in article.select("details"):
         title = details.find("summary").extract().get_text(" ", strip=True)
         details.name, details.attrs = "div", {"class": "folded"}
-        details.insert(0, _tag("p", title, "fold"))
+        details.insert(0, tag("p", title, "fold"))
     for box in article.select(
         "div.cell, div.cell_output, div.cell_input, div.pst-scrollable-table-container, div.sd-summary-content"
     ):
@@ -205,32 +205,32 @@ def distinguish(chapters: list[Tag]) -> None:
 def title_page() -> Tag:
     """Title, subtitle, edition and evidence date, author, licence, how to cite."""
     said = edition()
-    page = _tag("section", "", "title-page")
-    page.append(_tag("h1", said["title"]))
-    page.append(_tag("p", said["subtitle"], "subtitle"))
-    page.append(_tag("p", f"Edition {said['edition']}, with evidence to {said['evidence_to']}", "edition"))
-    imprint = _tag("div", "", "imprint")
-    imprint.extend([_tag("p", f"© {said['year']} {said['author']}. {LICENCE}"), _tag("p", f"Cite as: {said['cite']}")])
+    page = tag("section", "", "title-page")
+    page.append(tag("h1", said["title"]))
+    page.append(tag("p", said["subtitle"], "subtitle"))
+    page.append(tag("p", f"Edition {said['edition']}, with evidence to {said['evidence_to']}", "edition"))
+    imprint = tag("div", "", "imprint")
+    imprint.extend([tag("p", f"© {said['year']} {said['author']}. {LICENCE}"), tag("p", f"Cite as: {said['cite']}")])
     page.append(imprint)
     return page
 
 
 def contents(chapters: list[tuple[str, Tag]]) -> Tag:
     """Parts, chapters and their sections, with room for the page numbers (see ``fit``)."""
-    page = _tag("section", "", "chapter contents")
-    page.append(_tag("h1", "Contents"))
+    page = tag("section", "", "chapter contents")
+    page.append(tag("h1", "Contents"))
     count = itertools.count()
     for part, group in itertools.groupby(chapters, key=lambda entry: entry[0]):
-        below = _tag("ol")
-        page.extend([_tag("p", part), below] if part else [below])
+        below = tag("ol")
+        page.extend([tag("p", part), below] if part else [below])
         for _, chapter in group:
-            item, sections = _tag("li"), _tag("ol")
+            item, sections = tag("li"), tag("ol")
             for heading in chapter.find_all(HEADINGS):
                 entry = _entry(heading, next(count))
                 if heading.name == "h1":
                     item.append(entry)
                 elif heading.name == "h2" and "rubric" not in heading.get("class", []):
-                    line = _tag("li")
+                    line = tag("li")
                     line.append(entry)
                     sections.append(line)
             item.extend([sections] if sections.contents else [])
@@ -239,13 +239,14 @@ def contents(chapters: list[tuple[str, Tag]]) -> Tag:
 
 
 def _entry(heading: Tag, number: int) -> Tag:
-    link = _tag("a", "", "chapter-entry" if heading.name == "h1" else "section-entry")
+    link = tag("a", "", "chapter-entry" if heading.name == "h1" else "section-entry")
     link["href"], link["data-heading"] = f"#{heading.find_parent('section')['id']}", str(number)
-    link.extend([_tag("span", heading.get_text(" ", strip=True)), _tag("span"), _tag("span", "0")])
+    link.extend([tag("span", heading.get_text(" ", strip=True)), tag("span"), tag("span", "0")])
     return link
 
 
-def _tag(name: str, text: str = "", kind: str = "") -> Tag:
+def tag(name: str, text: str = "", kind: str = "") -> Tag:
+    """An element with a text and a class."""
     made = Tag(name=name, attrs={"class": kind} if kind else {}, builder=BeautifulSoup("", "html.parser").builder)
     if text:
         made.string = text

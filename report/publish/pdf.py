@@ -77,14 +77,14 @@ def page() -> BeautifulSoup:
     return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
 
 
-def typeset(book: BeautifulSoup, rules: str, to: Path) -> None:
-    """Print ``book`` by its style sheet ``rules`` to the file ``to``, without scripts, without a network, and with files of its own folder alone.
+def typeset(book: BeautifulSoup, rules: str, to: Path, folder: Path = PAGE.parent) -> None:
+    """Print ``book`` by its style sheet ``rules`` to the file ``to``, without scripts, without a network, and with files of ``folder`` alone.
 
     Raises SystemExit where the book holds what no page may hold, or if nothing is printed.
     """
-    source, sheet = PAGE.with_name("print.html"), PAGE.with_name(paper.RULES)
+    source, sheet = folder / "print.html", folder / paper.RULES
     sheet.write_text(rules, encoding="utf-8")
-    if faults := list(policy.foreign(book, source, PAGE.parent, inline=[])):
+    if faults := list(policy.foreign(book, source, folder, inline=[])):
         raise SystemExit("the page to be printed holds what no page may hold\n" + "\n".join(faults))
     enclosed = copy(book)
     policy.enclose(enclosed, policy.STILL)
@@ -135,12 +135,13 @@ def sparse(pdf: Path) -> list[list[int]]:
     ]
 
 
-def finish(draft: Path, to: Path, titles: list[str]) -> None:
+def finish(draft: Path, to: Path, titles: list[str], said: dict[str, str] | None = None) -> None:
     """Write the draft with its metadata, packed; the same draft gives the same bytes (its date is ``SOURCE_DATE_EPOCH``).
 
     ``titles``: those of all headings; Chromium's bookmarks repeat the first line of a chapter's and lose blanks at breaks.
+    ``said``: what the file says of itself, in the form of ``paper.edition``, which it is for the book.
     """
-    said = paper.edition()
+    said = said or paper.edition()
     made = time.strftime("D:%Y%m%d%H%M%SZ", packing.moment())
     with pikepdf.open(io.BytesIO(_counted_from_one(draft.read_bytes()))) as pdf:
         del pdf.trailer["/Info"]

@@ -5,7 +5,6 @@ The front page, the brief and the languages take their words and figures from he
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,9 +13,11 @@ from report import edition, evidence, wording
 from report.aspects import exercises
 from report.verdict import criteria, forecasts, latent, readings, response_words, responses
 from report.verdict.estimates import results, troops
-from report.wording import figure
+from report.wording import figure, spoken
+from report.wording.spoken import ENGLISH, Quantity
 
 WHOLE = "whole"  # the row that answers the title question
+SAID = ("question", "answer", "likelihood", "figure")  # columns in words
 
 
 @dataclass(frozen=True)
@@ -31,109 +32,144 @@ class Answer:
     figure: str
     latest: str
     section: str
+    sources: str
 
 
-def answers() -> list[Answer]:
-    """The answer to the title question and then the questions of a desk, in their order."""
-    held = figures()
-    return [_answer(key, row, held) for key, row in evidence.load("answers").sort_values("place").iterrows()]
+def answers(language: str = ENGLISH) -> list[Answer]:
+    """The answer to the title question and then the questions of a desk, in their order, in a language."""
+    held = values()
+    return [
+        _answer(str(key), row, held, language) for key, row in evidence.load("answers").sort_values("place").iterrows()
+    ]
 
 
-def _answer(key: str, row: pd.Series, held: dict[str, str]) -> Answer:
-    said = {column: filled(row[column], held) for column in ("answer", "likelihood", "figure")}
-    sure = evidence.label("answers", "confidence", row["confidence"])
+def _answer(key: str, row: pd.Series, held: dict[str, Quantity], language: str) -> Answer:
+    words = {field: spoken.text(f"answers:{key}", field, language) for field in SAID if pd.notna(row[field])}
+    said = {field: spoken.filled(words.get(field, ""), held, language) for field in SAID}
     return Answer(
         id=key,
-        question=row["question"],
-        confidence=sure,
-        latest=latest(row["evidence_rows"]),
+        confidence=sureness(row["confidence"], language),
+        latest=spoken.said(latest(row["evidence_rows"]), language),
         section=row["section"],
+        sources=sources(row["evidence_rows"]),
         **said,
     )
 
 
-def filled(words: str | float, held: dict[str, str]) -> str:
-    """Words with the figures in place of their names in braces, begun with a capital. Raises KeyError for a name that no figure has."""
-    return wording.capital(string.Formatter().vformat(words, (), held)) if isinstance(words, str) else ""
+def sureness(level: str, language: str = ENGLISH) -> str:
+    """A level of confidence in words: 'medium' -> 'moderate'."""
+    return spoken.ui(f"confidence_{level}", language)
 
 
-def figures() -> dict[str, str]:
+def figures(language: str = ENGLISH) -> dict[str, str]:
     """Every figure that an answer may name, in words."""
+    return {name: spoken.said(value, language) for name, value in values().items()}
+
+
+def values() -> dict[str, Quantity]:
+    """Every figure that an answer may name, without words."""
     return _of_command() | _of_troops() | _of_weapons() | _of_exercises() | _of_allies() | _of_readings()
 
 
-def _of_command() -> dict[str, str]:
+def _term(chance: float) -> Quantity:
+    return spoken.of("term", forecasts.term_id(chance))
+
+
+def _of_command() -> dict[str, Quantity]:
     fits, level = latent.fits(), criteria.MOST - 1
     low, high = latent.ends(fits, "command_war", level, criteria.LAST)
     return {
-        "command": latent.standing(fits, "command_war", level, criteria.LAST),
-        "command_low_term": forecasts.term(low),
-        "command_high_term": forecasts.term(high),
+        "command": spoken.of("percents", low, high, english=latent.standing(fits, "command_war", level, criteria.LAST)),
+        "command_low_term": _term(low),
+        "command_high_term": _term(high),
     }
 
 
-def _of_troops() -> dict[str, str]:
+def _of_troops() -> dict[str, Quantity]:
     last = results.stored("troops", "half_year").iloc[-1]
     numbered = evidence.load("presence").query("metric == 'total_personnel'").dropna(subset=["low"])
     counted = numbered.sort_values("date_from", kind="stable").iloc[-1]
+    days = ["date_from", "date_from_precision", "date_to", "date_to_precision"]
     return {
-        "troops": results.reach(last),
-        "troops_rough": rough(last["middle"]),
-        "troops_above_term": forecasts.term(last["likelihood"]),
-        "troops_line": wording.number(troops.threshold()),
-        "band": wording.number(results.MOST),
-        "last_count": wording.dates(counted),
+        "troops": spoken.of(
+            "span", *(last[f"{end}_{results.MOST}"] for end in ("low", "high")), english=results.reach(last)
+        ),
+        "troops_rough": spoken.of("about", rough(last["middle"])),
+        "troops_above_term": _term(last["likelihood"]),
+        "troops_line": spoken.of("number", troops.threshold()),
+        "band": spoken.of("number", results.MOST),
+        "last_count": spoken.of("dates", *counted[days], english=wording.dates(counted)),
     }
 
 
-def rough(persons: float) -> str:
-    """A number of persons by its first figure alone, as one would say it: 3,100 -> 'about 3,000'."""
-    return f"about {wording.number(round(persons, 1 - len(str(int(persons)))))}"
+def rough(persons: float) -> int:
+    """A number of persons by its first figure alone, as one would say it: 3,100 -> 3,000."""
+    return int(round(persons, 1 - len(str(int(persons)))))
 
 
-def _of_weapons() -> dict[str, str]:
-    rows = {name: results.weapon(name) for name in ("warheads", "launchers")}
-    told = {name: results.chance(row) for name, row in rows.items()}
-    terms = {name: forecasts.term(row["likelihood"]) for name, row in rows.items()}
-    return told | {f"{name}_term": figure.of(term, rows[name], rule=forecasts.WORDED) for name, term in terms.items()}
+def _of_weapons() -> dict[str, Quantity]:
+    told = {}
+    for name in ("warheads", "launchers"):
+        row = results.weapon(name)
+        term = forecasts.term_id(row["likelihood"])
+        words = figure.of(forecasts.term(row["likelihood"]), row, rule=forecasts.WORDED)
+        told[name] = spoken.of("points", float(row["likelihood"]), english=results.chance(row))
+        told[f"{name}_term"] = spoken.of("term", term, english=words)
+    return told
 
 
-def _of_exercises() -> dict[str, str]:
+def _of_exercises() -> dict[str, Quantity]:
     held = exercises.umbrellas().query("status == 'held'")["series"]
     counts = {"zapads": "zapad", "shields": "union_shield"}
-    return {name: wording.count(int(held.eq(series).sum())) for name, series in counts.items()}
+    return {name: spoken.of("count", int(held.eq(series).sum())) for name, series in counts.items()}
 
 
-def _of_allies() -> dict[str, str]:
+def _of_allies() -> dict[str, Quantity]:
     followed, naming = responses.summary("any_ally"), responses.summary("naming")
+    found = [rule for rule in response_words.KINDS if response_words.shown(rule)]
+    sooner = "all" if len(found) == len(response_words.KINDS) else "_".join(found) or "none"
     return {
-        "steps": wording.number(followed["steps"]),
-        "answered": wording.number(followed["answered"]),
-        "named": wording.count(int(naming["answered"])),
-        "sooner": response_words.is_shown(["any_ally", "forces"]),
+        "steps": spoken.of("number", followed["steps"]),
+        "answered": spoken.of("number", followed["answered"]),
+        "named": spoken.of("count", int(naming["answered"])),
+        "sooner": spoken.of("word", f"sooner_{sooner}"),
     }
 
 
-def _of_readings() -> dict[str, str]:
+def _of_readings() -> dict[str, Quantity]:
     found = readings.answers()
     counts = {name: len(readings.in_state(state, found)) for name, state in {"no": "not_met", "open": "open"}.items()}
     attack = evidence.load("events").loc["face_036", "date_from"]
     return {
-        "readings": wording.count(len(found)),
-        **{f"{name}_readings": wording.count(number) for name, number in counts.items()},
-        "attack_year": str(attack.year),
+        "readings": spoken.of("count", len(found)),
+        **{f"{name}_readings": spoken.of("count", number) for name, number in counts.items()},
+        "attack_year": spoken.of("year", attack.year),
     }
 
 
-def latest(references: str) -> str:
-    """The newest day of the evidence named (``table:row`` joined by ``;``), in words; an estimate counts by the rows that it rests on."""
+def sources(references: str) -> str:
+    """The first source of each row named (``table:row`` joined by ``;``), each once; an estimate stands for the rows that it rests on."""
+    return ";".join(dict.fromkeys(key for reference in references.split(";") for key in _sources(reference)))
+
+
+def _sources(reference: str) -> list[str]:
+    row = _row(reference)
+    return [] if "evidence_rows" in row else [row["sources"].split(";")[0]]
+
+
+def latest(references: str) -> Quantity:
+    """The newest day of the evidence named (``table:row`` joined by ``;``); an estimate counts by the rows that it rests on."""
     days = [day for reference in references.split(";") for day in _days(reference)]
-    return wording.date(*max(days))
+    return spoken.of("date", *max(days))
+
+
+def _row(reference: str) -> pd.Series:
+    table, _, key = reference.partition(":")
+    return evidence.load(table).loc[key]
 
 
 def _days(reference: str) -> list[tuple[pd.Timestamp, str]]:
-    table, _, key = reference.partition(":")
-    row = evidence.load(table).loc[key]
+    row = _row(reference)
     if "evidence_rows" in row:
         return [day for other in row["evidence_rows"].split(";") for day in _days(other)]
     names = [name for name in ("date", "date_from", "date_signed") if name in row and pd.notna(row[name])]

@@ -9,6 +9,7 @@ from test_prose import ROOT, typed_figures
 
 from report import evidence
 from report.verdict import answer
+from report.wording import spoken
 
 LONGEST = 65  # words of the answer to the title question
 COLUMNS = ("question", "answer", "likelihood", "figure")
@@ -46,19 +47,20 @@ def test_reasons_stand_in_the_book(rows):
 
 
 def test_an_answer_is_as_new_as_its_newest_row():
-    assert answer.latest("events:face_036") == "24 February 2022"
-    assert answer.latest("events:face_036;presence:pres_067") == "26 March 2025"
+    assert spoken.said(answer.latest("events:face_036")) == "24 February 2022"
+    assert spoken.said(answer.latest("events:face_036;presence:pres_067")) == "26 March 2025"
     newest = answer.latest(evidence.load("estimates").loc["launchers_present", "evidence_rows"])
-    assert answer.latest("estimates:launchers_present") == newest != "30 November 2026"
+    assert answer.latest("estimates:launchers_present") == newest
+    assert spoken.said(newest) != "30 November 2026"
 
 
 @pytest.mark.parametrize("persons, words", [(3_100, "about 3,000"), (850, "about 800"), (12_700, "about 10,000")])
 def test_a_rough_number_has_one_figure(persons, words):
-    assert answer.rough(persons) == words
+    assert spoken.said(spoken.of("about", answer.rough(persons))) == words
 
 
 def test_an_unknown_figure_is_refused():
     with pytest.raises(KeyError, match="nothing"):
-        answer.filled("There are {nothing}.", answer.figures())
-    assert answer.filled("there are {number}.", {"number": "three"}) == "There are three."
-    assert answer.filled(float("nan"), {}) == ""
+        spoken.filled("There are {nothing}.", answer.values())
+    assert spoken.filled("there are {number}.", {"number": spoken.of("count", 3)}) == "There are three."
+    assert spoken.filled(float("nan"), {}) == ""

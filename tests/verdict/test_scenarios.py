@@ -182,7 +182,7 @@ def test_scenarios_and_forecasts_are_drawn_where_they_are(rows, narrow):
     )  # fmt: skip
     ax = chart.figure(narrow).axes[0]
     assert [bar.get_width() for bar in ax.patches] == list(scenarios.listed(rows)["probability"].astype(float))
-    drawn = sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D")
+    drawn = sorted(line.get_xdata()[0] for line in ax.lines if line.get_marker() == "*")
     tied = scenarios.links().query("role != 'sign'")
     assert drawn == sorted(forecasts.forecasts()["probability"].astype(float)[tied["forecast"]])
 

@@ -14,6 +14,8 @@ from report import evidence, wording
 from report.aspects import facilities_and_presence as aspect
 from report.evidence import ground
 from report.exhibits.kit import charts, maps, style, tables
+from report.wording import spoken
+from report.wording.spoken import ENGLISH
 
 EXTENT: maps.Extent = (19.3, 34.1, 50.15, 57.95)
 SHAPES = {  # kind of formation: marker and size
@@ -52,13 +54,18 @@ PITCH, INDENT = 12.2, 17  # of the list beneath a narrow map, in points
 CAPITALS = ["kyiv", "riga"]  # of the towns without a mark those that a narrow map names
 
 
-def region_map(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: the map of ``aspect.region``; on a narrow page towns have numbers, and a list beneath tells them."""
+def region_map(rows: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:
+    """Drawing: the map of ``aspect.region``; on a narrow page towns have numbers, and a list beneath tells them.
+
+    Of ``aspect.sites_in_region`` it names what each site stands on in place of formations, on a wide page in any language of the brief.
+    """
     towns = rows[rows["layer"].isin(["formation", "site", "town"])]
     told = _told(towns)
     listed = _columns(told)
     tall = maps.heights(EXTENT, style.WIDE - 0.1, style.NARROW - 0.1)
-    key = [math.ceil(len(_key()) / columns) * ROW + 0.08 for columns in COLUMNS]
+    signs = _key(rows, language)
+    columns = COLUMNS if language == ENGLISH else (COLUMNS[1],) * 2  # words of other languages are longer
+    key = [math.ceil(len(signs) / count) * ROW + 0.08 for count in columns]
     below = max(len(column) for column in listed) * PITCH / 72 + 0.12
 
     def paint(figure: Figure, narrow: bool) -> None:
@@ -70,18 +77,18 @@ def region_map(rows: pd.DataFrame) -> charts.Drawing:
         maps.draw(ax, EXTENT, names=False, tints=TINTS)
         ax.set_anchor("S")
         maps.water(ax, EXTENT)
-        maps.name(ax, SEA, "Baltic\nSea", maps.WATER_NAME, "italic")
+        maps.name(ax, SEA, spoken.ui("sea", language).replace(" ", "\n"), maps.WATER_NAME, "italic")
         for country, at in GROUND.items():
-            maps.name(ax, at, country.upper() if narrow else " ".join(country.upper()))
+            words = spoken.ui(f"ground_{country.lower()}", language).upper()
+            maps.name(ax, at, words if narrow else " ".join(words))
         _railways(ax, rows[rows["layer"] == "railway"])
-        labels = _distances(ax, rows[rows["layer"] == "distance"])
-        _place_key(ax, narrow)
-        maps.scale(ax, 100, size=SIZE)
-        maps.settle(ax, labels + _towns(ax, towns, list(told) if narrow else []))
+        labels = _distances(ax, rows[rows["layer"] == "distance"], language)
+        _place_key(ax, columns[narrow], signs)
+        maps.scale(ax, 100, size=SIZE, unit=spoken.ui("km", language))
+        maps.settle(ax, labels + _towns(ax, towns, list(told) if narrow else [], language))
 
-    return charts.Drawing(
-        paint, rows, lambda narrow: tall[narrow] + key[narrow] + (below if narrow else 0), _words(rows, told)
-    )
+    words = _words(rows, told) if language == ENGLISH else _listed(towns, language)
+    return charts.Drawing(paint, rows, lambda narrow: tall[narrow] + key[narrow] + (below if narrow else 0), words)
 
 
 # ----------------------------------------------------------------------------------------------------------- towns
@@ -122,13 +129,16 @@ def _mark(row: pd.Series) -> maps.Mark:
     return maps.Mark(marker, edge, not planned, size, "" if planned else face)
 
 
-def _towns(ax: Axes, towns: pd.DataFrame, numbered: list[str]) -> list[maps.Label]:
+def _towns(ax: Axes, towns: pd.DataFrame, numbered: list[str], language: str) -> list[maps.Label]:
     """The marks of the towns and their labels: names with what is there, or numbers; a town north of the map at its edge."""
-    labels = []
+    labels, formations = [], bool((towns["layer"] == "formation").any())
     for place, here in towns.groupby("place", sort=False):
         marks = list(dict.fromkeys(_mark(row) for _, row in here.iterrows() if row["layer"] != "town"))
-        short = ", ".join(here.loc[here["layer"] == "formation", "short"])
-        town, number = here["town"].iloc[0], numbered.index(place) + 1 if place in numbered else 0
+        short = ", ".join(here.loc[here["layer"] == "formation", "short"]) if formations else _standing(here, language)
+        town, number = (
+            spoken.text(f"places:{place}", "name", language),
+            numbered.index(place) + 1 if place in numbered else 0,
+        )
         words = str(number or town)
         if maps.spot(place)[1] > max(ax.get_ylim()):
             maps.beyond(
@@ -145,6 +155,23 @@ def _towns(ax: Axes, towns: pd.DataFrame, numbered: list[str]) -> list[maps.Labe
             dot = maps.Mark("o", style.SOFT, True, 4)
             labels.append(maps.town(ax, place, words, [dot], size=SIZE, colour=style.SOFT))
     return labels
+
+
+def _standing(here: pd.DataFrame, language: str) -> str:
+    """What the sites of a town stand on, in words: 'treaty site', 'reported'."""
+    legal = evidence.load("facilities")["legal_status"]
+    keys = dict.fromkeys(str(legal[row]) for row in here.loc[here["layer"] == "site", "row"])
+    return ", ".join(spoken.ui(f"site_{key}", language) for key in keys)
+
+
+def _listed(towns: pd.DataFrame, language: str) -> str:
+    """The sites town by town, for who cannot see the map."""
+    sites = towns[towns["layer"] == "site"]
+    told = [
+        f"{spoken.text(f'places:{place}', 'name', language)}: {_standing(here, language)}"
+        for place, here in sites.groupby("place", sort=False)
+    ]
+    return f"{'; '.join(told)}."
 
 
 def _columns(told: dict[str, str]) -> list[list[tuple[str, str]]]:
@@ -189,7 +216,7 @@ def _railways(ax: Axes, rows: pd.DataFrame) -> None:
         ax.plot(x, y, color="white", linewidth=0.8, zorder=maps.UNDER, linestyle=(0, (4, 4)))
 
 
-def _distances(ax: Axes, rows: pd.DataFrame) -> list[maps.Label]:
+def _distances(ax: Axes, rows: pd.DataFrame, language: str) -> list[maps.Label]:
     """The corridor along its border, and the shortest lines from Belarus to capitals; their kilometres as labels."""
     border = maps.project(ground.border("Poland", "Lithuania"))
     ax.plot(*border.T, color=CORRIDOR, linewidth=2.6, zorder=1.9, solid_capstyle="round")
@@ -202,34 +229,33 @@ def _distances(ax: Axes, rows: pd.DataFrame) -> list[maps.Label]:
             ends, colour = maps.project([foot, town]), style.INK
         ax.plot(*ends.T, color=colour, linewidth=1.1, linestyle=(0, (3, 2)), zorder=2)
         x, y = ends.mean(axis=0)
-        labels.append(maps.Label(f"{row['kilometres']:.0f} km", x, y, 1.5, SIZE, colour, 400))
+        labels.append(maps.Label(f"{row['kilometres']:.0f} {spoken.ui('km', language)}", x, y, 1.5, SIZE, colour, 400))
     return labels
 
 
 # ------------------------------------------------------------------------------------------------------------- key
 
 
-def _key() -> list:
-    """The key, column by column: sides, kinds, sites and lines."""
+def _key(rows: pd.DataFrame, language: str) -> list:
+    """The key of what the rows hold, column by column: sides, kinds, sites and lines."""
     words = evidence.labels("garrisons", "kind")
     sides = [Patch(facecolor=face, edgecolor=edge, label=side) for side, (edge, face) in COLOURS.items()]
     shapes = [_sign(marker, style.INK, words[kind]) for kind, (marker, _) in SHAPES.items()]
-    orange = COLOURS["Russia"][0]
+    orange, layers = COLOURS["Russia"][0], set(rows["layer"])
+    railway = Line2D([], [], color=RAIL, linewidth=1.8, label="railway")
     return [
-        *sides,
-        _sign("s", style.INK, "open: planned", open_=True),
-        *shapes,
-        Line2D([], [], color=RAIL, linewidth=1.8, label="railway"),
-        _sign("*", orange, "Russian treaty site", 9),
-        _sign("X", orange, "other Russian site", open_=True),
-        Line2D([], [], color=CORRIDOR, linewidth=2.6, label="Polish-Lithuanian border"),
-        Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (3, 2)), label="shortest air line"),
+        *([*sides, _sign("s", style.INK, "open: planned", open_=True), *shapes] if "formation" in layers else []),
+        *([railway] if "railway" in layers else []),
+        _sign("*", orange, spoken.ui("key_treaty", language), 9),
+        _sign("X", orange, spoken.ui("key_other", language), open_=True),
+        Line2D([], [], color=CORRIDOR, linewidth=2.6, label=spoken.ui("key_border", language)),
+        Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (3, 2)), label=spoken.ui("key_air", language)),
     ]
 
 
-def _place_key(ax: Axes, narrow: bool) -> None:
+def _place_key(ax: Axes, columns: int, signs: list) -> None:
     legend = ax.legend(
-        handles=_key(), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=COLUMNS[narrow], frameon=False, fontsize=SIZE,
+        handles=signs, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=SIZE,
         handlelength=1.4, handletextpad=0.5, columnspacing=1.1, borderaxespad=0.2, borderpad=0, labelspacing=0.3,
     )  # fmt: skip
     legend.set_in_layout(False)

@@ -88,7 +88,8 @@ def statements(found: pd.DataFrame, order: list[str], span: tuple[str, str]) -> 
         axes.named(ax, [textwrap.fill(lane, 18) if narrow else lane for lane in order], 1.0, 0.6)
         axes.years(ax, *span, 1)
         words = evidence.labels("nuclear", "says")
-        axes.legend(ax, [(words[name], *(SAYS[name][place] for place in (0, 2, 3))) for name in said], narrow)
+        marks = [(words[name], SAYS[name]) for name in said]
+        axes.legend(ax, [(word, marker, colour, filled) for word, (marker, _, colour, filled) in marks], narrow)
 
     told = "; ".join(f"{lane}, {_positions(drawn[drawn['lane'] == lane])}" for lane in order)
     return charts.Drawing(paint, drawn, lambda narrow: 0.55 * len(order) + 0.85 + 0.25 * narrow, f"{told}.")

@@ -151,7 +151,9 @@ def _shape(rings: list) -> Path:
     return Path(vertices, codes)
 
 
-def scale(ax: Axes, kilometres: int, at: tuple[float, float] = (0.03, 0.03), size: float = 9.5) -> None:
+def scale(
+    ax: Axes, kilometres: int, at: tuple[float, float] = (0.03, 0.03), size: float = 9.5, unit: str = "km"
+) -> None:
     """A bar of so many kilometres with halves in two tones; ``at``: its lower left corner, in shares of the axes."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     x, y, tall = left + at[0] * (right - left), bottom + at[1] * (top - bottom), 0.006 * (top - bottom)
@@ -159,7 +161,7 @@ def scale(ax: Axes, kilometres: int, at: tuple[float, float] = (0.03, 0.03), siz
         bar = Rectangle((x + half * kilometres / 2, y), kilometres / 2, tall, facecolor=colour)
         bar.set(edgecolor=style.SOFT, linewidth=0.8, zorder=3)
         ax.add_patch(bar)
-    text = ax.annotate(f"{kilometres} km", (x, y + tall), xytext=(0, 2), textcoords="offset points", fontsize=size)
+    text = ax.annotate(f"{kilometres} {unit}", (x, y + tall), xytext=(0, 2), textcoords="offset points", fontsize=size)
     text.set(color=style.SOFT, va="bottom", gid=FIXED)
     text.set_in_layout(False)
 

@@ -17,7 +17,7 @@ MARKS = {  # qualifier: word, marker, colour, filled
     "reported": ("reported", "s", GREEN, True),
     "estimated": ("estimated", "D", ORANGE, True),
     "alleged": ("alleged", "X", PURPLE, False),
-    "ours": ("our estimate", "*", INK, True),
+    "ours": ("our own", "*", INK, True),
 }
 WIDE, NARROW = 7.6, 3.75  # inches: the text column of a desktop page and of a phone
 STYLE = {

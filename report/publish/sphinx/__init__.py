@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from report import edition, evidence
 from report.publish import whole
-from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress
+from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress, translated
 
 
 def check_evidence(app) -> None:
@@ -64,5 +64,6 @@ def setup(app) -> dict:
     figures.setup(app)
     progress.setup(app)
     pages.setup(app)
+    translated.setup(app)
     browser.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

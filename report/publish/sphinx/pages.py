@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 from report import evidence
 from report.exhibits.kit import store
 from report.publish import policy
-from report.publish.sphinx import browser, citations, figures, fresh, theme
+from report.publish.sphinx import browser, citations, figures, fresh, theme, translated
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")
@@ -40,7 +40,7 @@ def finish(app, exception) -> None:
     made = final.with_name(f"{final.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     single = app.builder.name == "singlehtml"
-    names = ["index"] if single else sorted({*app.env.found_docs, "genindex", "search"})
+    names = ["index"] if single else sorted({*app.env.found_docs, *translated.names(), "genindex", "search"})
     known = _known(work, final)
     prints = {name: _print(name, app.config, work) for name in names}
     pages = {name: _read(work, name) for name in names if known.get(name, {}).get("print") != prints[name]}
@@ -54,6 +54,7 @@ def finish(app, exception) -> None:
         if name in pages:
             if not single:
                 _finish_page(pages[name], name, work, app.config)
+                translated.join(pages[name], name)
             path.write_text(str(pages[name]), encoding="utf-8")
             written[name] = {"print": prints[name], "files": sorted(_files(pages[name], name))}
         else:
@@ -86,6 +87,7 @@ def _print(name: str, config, work: Path) -> str:
         path.read_bytes(),
         figures.fingerprint(name),
         evidence.BIBLIOGRAPHY.read_bytes(),
+        translated.TABLE.read_bytes(),
         f"{config.author}{config.release}".encode(),
     ]
     parts += [file.read_bytes() for file in sorted(Path(__file__).parents[1].rglob("*.py"))]
@@ -134,7 +136,8 @@ def _files(page: BeautifulSoup, name: str) -> set[str]:
 def _lay_out(work: Path, made: Path, files: set[str], names: list[str]) -> None:
     """Put beside the finished pages what Sphinx wrote for all of them, and of pictures, downloads and exhibits those that a page names."""
     for path in work.iterdir():
-        if path.is_dir() and path.name not in ("_images", "_downloads", "_sources", "reports", "chapters", "evidence"):
+        beside = ("_images", "_downloads", "_sources", "reports", "chapters", "evidence", translated.FOLDER)
+        if path.is_dir() and path.name not in beside:
             shutil.copytree(path, made / path.name, dirs_exist_ok=True)
         elif path.suffix in (".js", ".inv"):
             shutil.copy(path, made)

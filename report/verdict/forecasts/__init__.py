@@ -33,10 +33,11 @@ from report.verdict.forecasts.table import (
     standing,
     steps,
     term,
+    term_id,
     without,
 )
 
 __all__ = [
     "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "WORDED", "chance", "chance_term", "checked", "deciding", "decomposition", "expected", "faults", "forecasts",
-    "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "without", "yes_counts",
+    "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "term_id", "without", "yes_counts",
 ]  # fmt: skip

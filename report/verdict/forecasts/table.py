@@ -146,10 +146,15 @@ def deciding(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def term(probability: float) -> str:
-    """The likelihood word for a probability: 0.6 -> 'likely'. Where two spans meet, the higher one; certainty takes the outermost word."""
+    """The likelihood word for a probability: 0.6 -> 'likely'."""
+    return evidence.load("likelihood_terms").loc[term_id(probability), "term"]
+
+
+def term_id(probability: float) -> str:
+    """The id of its likelihood word. Where two spans meet, the higher one; certainty takes the outermost word."""
     scale = evidence.load("likelihood_terms").sort_values("rank")
     reached = scale[scale["low"] <= round(100 * float(probability), 9)]
-    return (scale if reached.empty else reached.iloc[::-1])["term"].iloc[0]
+    return str((scale if reached.empty else reached.iloc[::-1]).index[0])
 
 
 def chance(key: str) -> str:
