@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 export FIELDS
 
-.PHONY: help html pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
+.PHONY: help html page pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
 help:           ## Show the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -25,6 +25,10 @@ $(VENV)/ready: requirements.txt pyproject.toml
 html: $(VENV)/ready   ## Build the book: _build/html/index.html; runs again what an edit touches
 	$(BOOK)
 	@echo "Open _build/html/index.html"
+
+page: $(VENV)/ready   ## Look at one page soon after an edit: make page PAGE=02_exercises; the rest waits for make html
+	REPORT_ONLY=chapters/$(PAGE) $(BOOK)
+	@echo "Open _build/html/chapters/$(PAGE).html"
 
 pdf: browser html     ## Print the book: _build/book.pdf (needs Chromium); with its code, make pdf CODE=1: _build/book-with-code.pdf
 	$(BOOK) --builder singlehtml

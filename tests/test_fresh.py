@@ -97,3 +97,17 @@ def test_pages_are_exchanged_whole(tmp_path):
         (folder / f"{words}.html").write_text(words, encoding="utf-8")
     pages._put_in_place(made, final)
     assert [path.name for path in final.iterdir()] == ["new.html"] and not made.exists()
+
+
+def test_a_quick_look_reads_and_writes_what_it_asks_for_alone(monkeypatch, tmp_path):
+    names = ["chapters/02_exercises", "chapters/data"]
+    env = types.SimpleNamespace(doc2path=lambda name: tmp_path, found_docs=names, report_bibliography="before")
+    monkeypatch.setenv("REPORT_ONLY", "chapters/02_exercises")
+    fresh.longest_first(None, env, asked := list(names))
+    assert asked == ["chapters/02_exercises"]
+    assert (
+        fresh.cited_anew(None, env) == [] and env.report_bibliography == "before"
+    )  # the next whole build sees the change
+    monkeypatch.delenv("REPORT_ONLY")
+    fresh.longest_first(None, env, asked := list(names))
+    assert sorted(asked) == names and fresh.cited_anew(None, env) == names

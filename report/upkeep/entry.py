@@ -84,7 +84,7 @@ def expected(value: str, field: dict) -> str | None:
     if known and (float(value) not in known if field["type"] == "number" else value not in map(str, known)):
         return f"one of {', '.join(map(str, known))}"
     if (pattern := constraints.get("pattern")) and not re.fullmatch(pattern, value):
-        return f"the form {pattern}"
+        return "codes, joined by ';' where there are several" if field.get("vocabulary") else f"the form {pattern}"
     return None
 
 
@@ -189,9 +189,7 @@ def add_row(
             own = next((fault for fault in faults if fault.row == row["id"]), faults[0])
             raise EvidenceError(str(own))
     path.write_text(whole, encoding="utf-8")
-    return (
-        f"data/{path.name}: {table}:{row['id']} is in its place. Then: make check, and make html to see it on its page"
-    )
+    return f"data/{path.name}: {table}:{row['id']} is in its place. Then: make page PAGE=<chapter> to see it, and make check"
 
 
 def main(arguments: list[str]) -> str:

@@ -22,7 +22,8 @@ def check_evidence(app) -> None:
         evidence.require()
     except evidence.EvidenceError as error:
         raise ExtensionError(f"the evidence breaks its rules\n{error}") from None
-    whole.make()  # before a page offers them
+    if not fresh.only():
+        whole.make()  # before a page offers them
     app.env.settings["file_insertion_enabled"] = False  # no page of this book includes a file
 
 

@@ -27,6 +27,14 @@ SHARED = ["requirements.txt", "assets/fonts", "assets/map"]  # what every chapte
 STARTED = "report_started"
 
 
+def only() -> set[str]:
+    """The pages to which a quick look keeps (``REPORT_ONLY``, names with commas between them); empty for the whole book.
+
+    Whatever else is outdated stays so, and is made with the next whole build.
+    """
+    return {name for name in os.environ.get("REPORT_ONLY", "").split(",") if name}
+
+
 def setup(app) -> None:
     """Connect to the events of the build."""
     app.connect("config-inited", read_side_by_side)
@@ -58,7 +66,8 @@ def few_too(app) -> None:
 
 
 def longest_first(app, env, names: list[str]) -> None:
-    """Begin with the longest chapters, so that none is left alone at the end."""
+    """Begin with the longest chapters, so that none is left alone at the end; leave out what a quick look does not ask for."""
+    names[:] = [name for name in names if not only() or name in only()]
     names.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
 
 
@@ -101,6 +110,8 @@ def merge(app, env, names: list[str], other) -> None:
 
 def cited_anew(app, env) -> list[str]:
     """Write every page again where the bibliography changed: labels of its entries depend on one another."""
+    if only():
+        return []
     now, before = reads.digest("bibliography"), getattr(env, "report_bibliography", None)
     env.report_bibliography = now
     return sorted(env.found_docs) if before not in (None, now) else []

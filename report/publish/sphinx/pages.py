@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 from report import evidence
 from report.exhibits.kit import store
 from report.publish import policy
-from report.publish.sphinx import browser, citations, figures, theme, translated
+from report.publish.sphinx import browser, citations, figures, fresh, theme, translated
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")
@@ -44,6 +44,8 @@ def finish(app, exception) -> None:
     known = _known(work, final)
     prints = {name: _print(name, app.config, work) for name in names}
     pages = {name: _read(work, name) for name in names if known.get(name, {}).get("print") != prints[name]}
+    if fresh.only():  # a page that is not asked for stays as it is, to be finished with the next whole build
+        pages = {name: page for name, page in pages.items() if name in fresh.only() or name not in known}
     _refuse(pages, work)
     written = {}
     for name in names:
