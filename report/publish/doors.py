@@ -18,7 +18,12 @@ import nbformat
 from report.evidence import ROOT
 from report.wording.figure import MIME, Figure
 
-CONVERTED = ("chapters/00_summary", "chapters/05_facilities_and_presence")  # every figure in these is a door
+CONVERTED = (  # every figure in these is a door
+    "index",
+    "chapters/00_summary",
+    "chapters/05_facilities_and_presence",
+    "chapters/outlook",
+)
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 Figures = dict[str, dict]  # name in the prose: text, rows, rule, why
