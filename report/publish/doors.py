@@ -19,7 +19,6 @@ from report.evidence import ROOT
 from report.wording.figure import MIME, Figure
 
 CONVERTED = (  # every figure in these is a door
-    "index",
     "chapters/00_summary",
     "chapters/05_facilities_and_presence",
     "chapters/outlook",
