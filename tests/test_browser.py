@@ -69,8 +69,8 @@ def reader(chromium, origin, **options):
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
 
     def failed(request):
-        """A drawing for a width that the window no longer has is let go by the browser; one that cannot be had fails in ``load_all``."""
-        let_go = request.failure == "net::ERR_ABORTED" and "/_images/" in request.url
+        """What a page no longer needs, since the window or the address changed, is let go by the browser; what cannot be had fails otherwise."""
+        let_go = request.failure == "net::ERR_ABORTED"
         if not let_go:
             faults.append(f"failed: {request.url} ({request.failure})")
 

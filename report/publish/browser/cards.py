@@ -183,7 +183,7 @@ def lines(book: Book, table: Table, keys: list[str], by: list[str], uses: Mappin
     above = "; ".join([*said, foot.removesuffix(". read once").replace("; read once", "")])
     return (
         f'<section class="lines"{common}><h3>{escaped(title)}</h3><p class="row-by">{above}</p>{used(all_uses)}'
-        f'<div class="lines-box" tabindex="0" role="region" aria-label="{html.escape(title)}"><table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div></section>\n'
+        f'<div class="lines-box" tabindex="0" role="region" aria-label="{html.escape(title)}, from {keys[0]}"><table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div></section>\n'
     )
 
 

@@ -100,6 +100,11 @@ def quieten(page: BeautifulSoup) -> None:
         tag.decompose()
     for tag in page.find_all("meta", {"name": "viewport"})[1:]:
         tag.decompose()
+    if not page.select_one(
+        "#search-results"
+    ):  # the index of words weighs more than a page, and only the search page looks into it
+        for tag in page.find_all("script", src=re.compile(r"searchtools|language_data|searchindex")):
+            tag.decompose()
     for tag in page.select("[style]"):  # the index alone has some
         del tag["style"]
 
