@@ -212,6 +212,7 @@ def write_book(root, key: str) -> None:
     (root / "chapters").mkdir()
     nbformat.write(notebook, root / "chapters" / "hostile.ipynb")
     shutil.copy(evidence.ROOT / "chapters" / "bibliography.md", root / "chapters")
+    (root / "index.ipynb").unlink(missing_ok=True)
     (root / "index.md").write_text("# Hostile book\n", encoding="utf-8")
     parts = "format: jb-book\nroot: index\nparts:\n  - caption: The report\n    chapters:\n      - file: chapters/hostile\n      - file: chapters/bibliography\n"
     (root / "_toc.yml").write_text(parts, encoding="utf-8")

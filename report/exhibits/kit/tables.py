@@ -88,7 +88,7 @@ def sourced(frame: pd.DataFrame, columns: dict[str, str], caption: str, name: st
     """
     shown = pd.DataFrame(index=frame.index)
     for column, title in columns.items():
-        if column == "figure":
+        if column == "figure" and "figure" not in frame:
             shown[title] = [wording.of(row) for _, row in frame.iterrows()]
         elif column == "dates":
             base = "date_from" if "date_from" in frame else "date"

@@ -80,10 +80,7 @@ def between_tables(book: Book) -> Iterator[Use]:
             continue
         for key, row in table.rows.items():
             by = f"{table.name}:{key}"
-            named = [ref for column in table.fields for ref in references_of(table, column, row[column])]
-            found = [
-                ref for ref in named if ref.partition(":")[0] in book.tables
-            ]  # a translation may be of the interface
+            found = [ref for column in table.fields for ref in references_of(table, column, row[column])]
             for of in dict.fromkeys(found):
                 yield Use(of, BY_TABLE.get(table.name, "row"), by, book.said[by], address(by))
     yield from _selected(book)

@@ -93,7 +93,10 @@ def references_of(table: Table, column: str, held: Any) -> list[str]:
         return []
     if other := table.refers.get(column):
         return [f"{other}:{held}"]
-    return held.split(";") if ":" in table.fields[column].get("constraints", {}).get("pattern", "") else []
+    if ":" not in table.fields[column].get("constraints", {}).get("pattern", ""):
+        return []
+    known = evidence.names()  # a translation may be of the interface, which is no row
+    return [reference for reference in held.split(";") if reference.partition(":")[0] in known]
 
 
 def columns(table: Table, row: Mapping) -> Iterator[tuple[str, str, str]]:
