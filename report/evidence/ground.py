@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import functools
 import json
-import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
+import pyproj
 
 from report.evidence.load import load
 from report.evidence.package import ROOT
 
 OUTLINES, WATERS = (ROOT / "assets" / "map" / name for name in ("eastern_europe.json", "waters.json"))
-AXIS, FLATTENING = 6378.137, 1 / 298.257223563  # of the ellipsoid WGS 84; kilometres
+ELLIPSOID = pyproj.Geod(ellps="WGS84")
 STEPS = 20  # points that are tried on each stretch of a line
 Point = tuple[float, float]  # longitude, latitude
 
@@ -54,17 +54,8 @@ def border(one: str, other: str) -> list[list[float]]:
 
 
 def distance(one: Sequence[float], other: Sequence[float]) -> float:
-    """Kilometres between two points along the ellipsoid WGS 84 (Lambert's formula for long lines, good to some metres)."""
-    (x0, y0), (x1, y1) = ([math.radians(value) for value in point] for point in (one, other))
-    first, second = (math.atan((1 - FLATTENING) * math.tan(y)) for y in (y0, y1))
-    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin((x1 - x0) / 2) ** 2
-    angle = 2 * math.asin(math.sqrt(half))
-    if angle == 0:
-        return 0.0
-    middle, apart = (first + second) / 2, (second - first) / 2
-    along = (angle - math.sin(angle)) * (math.sin(middle) * math.cos(apart) / math.cos(angle / 2)) ** 2
-    across = (angle + math.sin(angle)) * (math.cos(middle) * math.sin(apart) / math.sin(angle / 2)) ** 2
-    return AXIS * (angle - FLATTENING / 2 * (along + across))
+    """Kilometres between two points along the ellipsoid WGS 84."""
+    return ELLIPSOID.inv(one[0], one[1], other[0], other[1])[2] / 1000
 
 
 def nearest(point: Point, lines: Iterable[list]) -> tuple[Point, float]:

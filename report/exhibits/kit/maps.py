@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyproj
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
@@ -33,7 +34,9 @@ WATER_SOURCE = "Outlines and lakes: Natural Earth; rivers: GSHHG (LGPL); towns: 
 Extent = tuple[float, float, float, float]
 BELARUS: Extent = (22.7, 33.3, 51.0, 56.4)  # west, east, south, north
 MIDDLE, ORIGIN, PARALLELS = 27.0, 54.0, (51.5, 57.0)  # meridian that is upright, latitude of y = 0, lines true to scale
-ECCENTRICITY = math.sqrt(ground.FLATTENING * (2 - ground.FLATTENING))
+CONIC = pyproj.Proj(
+    proj="lcc", lon_0=MIDDLE, lat_0=ORIGIN, lat_1=PARALLELS[0], lat_2=PARALLELS[1], ellps="WGS84", units="km"
+)  # Lambert's conformal conic
 OWN, OTHERS, EDGE, WATER, SEA = "#dbe6f2", "#eef1f4", "#aab3bd", "#a9c6dc", "#f3f8fb"
 WATER_NAME, OUTLINE = "#6c8ea8", "#7d9cc2"
 NAMES = {  # country: longitude and latitude of its name on the map of Belarus
@@ -76,23 +79,8 @@ class Label:
 
 
 def project(points: Iterable[Sequence[float]]) -> np.ndarray:
-    """Points in degrees on the map, in kilometres: Lambert's conformal conic on the ellipsoid WGS 84 (Snyder 1987, 15-1 to 15-10)."""
-    longitude, latitude = np.radians(np.asarray(list(points), dtype=float).reshape(-1, 2)).T
-    first, second = (math.radians(value) for value in PARALLELS)
-    cone = math.log(_girth(first) / _girth(second)) / math.log(_tangent(first) / _tangent(second))
-    scale = ground.AXIS * _girth(first) / (cone * _tangent(first) ** cone)
-    radius, middle = scale * _tangent(latitude) ** cone, scale * _tangent(math.radians(ORIGIN)) ** cone
-    turn = cone * (longitude - math.radians(MIDDLE))
-    return np.column_stack([radius * np.sin(turn), middle - radius * np.cos(turn)])
-
-
-def _girth(latitude: float) -> float:
-    return math.cos(latitude) / math.sqrt(1 - (ECCENTRICITY * math.sin(latitude)) ** 2)
-
-
-def _tangent(latitude):
-    bent = ECCENTRICITY * np.sin(latitude)
-    return np.tan(math.pi / 4 - latitude / 2) / ((1 - bent) / (1 + bent)) ** (ECCENTRICITY / 2)
+    """Points in degrees on the map, in kilometres."""
+    return np.column_stack(CONIC(*np.asarray(list(points), dtype=float).reshape(-1, 2).T))
 
 
 def spot(place: str) -> tuple[float, float]:
