@@ -243,12 +243,6 @@ def told(found: pd.DataFrame, keys: list[str], year: int) -> str:
     return " ".join(parts)
 
 
-def percent(probability: float) -> str:
-    """0.143 -> '14%', and '<1%' or '>99%' at the ends, where a model of this kind says no more."""
-    low, high = 0.01, 0.99
-    return "<1%" if probability < low else ">99%" if probability > high else forecasts.percent(probability)
-
-
 def between(low: float, high: float) -> str:
     """Two probabilities, or one where both are said alike: '9% to 56%', '<1%'."""
-    return " to ".join(dict.fromkeys((percent(low), percent(high))))
+    return " to ".join(dict.fromkeys((wording.percent(low), wording.percent(high))))

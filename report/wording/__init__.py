@@ -26,6 +26,7 @@ MONTHS = [
 BOUND_WORDS = {"about": "about ", "at_least": "at least ", "at_most": "up to "}
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 UNKNOWN = "not stated"
+LEAST = 0.01  # a probability nearer to nought or to one is not told apart from this
 
 
 def number(value, digits: int = 0) -> str:
@@ -51,6 +52,19 @@ def times(ratio: float) -> str:
     if whole < 2:
         return "more than" if ratio > 1 else "less than"
     return f"{'about' if ratio - whole < 0.1 else 'more than'} {count(whole)} times"
+
+
+def percent(probability: float) -> str:
+    """A probability in per cent: '14%', and '<1%' or '>99%' at the ends, where no reckoning of this book says more."""
+    return "<1%" if probability < LEAST else ">99%" if probability > 1 - LEAST else f"{float(probability):.0%}"
+
+
+def points(probability: float) -> str:
+    """A probability in per cent without their sign, never nought or a hundred: 'under 1', '84'."""
+    share = round(100 * float(probability))
+    if 0 < share < 100:
+        return number(share)
+    return ("under " + number(100 * LEAST)) if share <= 0 else ("over " + number(100 * (1 - LEAST)))
 
 
 def span(low, high, bound: str = "exact", digits: int = 0) -> str:

@@ -144,6 +144,8 @@ def _span(language: str, low: float, high: float) -> str:
 
 def _points(language: str, share: float) -> str:
     """A probability in per cent without their sign, never nought or a hundred."""
+    if language == ENGLISH:
+        return wording.points(share)
     points = round(100 * share)
     bound = "under" if points <= 0 else "over" if points >= 100 else ""
     number = _number(language, min(max(points, 1), 99))
@@ -152,9 +154,11 @@ def _points(language: str, share: float) -> str:
 
 def _percent(language: str, share: float) -> str:
     """A probability in per cent, never nought or a hundred."""
-    sign = "<" if share < 0.01 else ">" if share > 0.99 else ""
-    shown = min(max(share, 0.01), 0.99)
-    return sign + (f"{shown:.0%}" if language == ENGLISH else _plain(numbers.format_percent(shown, locale=language)))
+    if language == ENGLISH:
+        return wording.percent(share)
+    least, most = wording.LEAST, 1 - wording.LEAST
+    sign = "<" if share < least else ">" if share > most else ""
+    return sign + _plain(numbers.format_percent(min(max(share, least), most), locale=language))
 
 
 def _percents(language: str, low: float, high: float) -> str:

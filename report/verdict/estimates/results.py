@@ -23,14 +23,6 @@ def reach(row: pd.Series, share: int = MOST) -> str:
     return _told(f"{wording.number(row[low])} to {wording.number(row[high])}", row, low, high)
 
 
-def percent(value: float) -> str:
-    """A probability in per cent, never nought or a hundred: 'under 1', '84'."""
-    share = round(100 * float(value))
-    if 0 < share < 100:
-        return wording.number(share)
-    return ("under " + wording.number(1)) if share <= 0 else ("over " + wording.number(99))
-
-
 def band(share: int) -> str:
     """What a band holds in per cent: ``HALF`` or ``MOST``."""
     return figure.plain(wording.number(share), why="the share of the draws that a band holds, by choice of the method")
@@ -38,7 +30,7 @@ def band(share: int) -> str:
 
 def chance(row: pd.Series, column: str = "likelihood") -> str:
     """A probability of a row in per cent, as ``percent``; a figure of this row."""
-    return _told(percent(row[column]), row, column)
+    return _told(wording.points(row[column]), row, column)
 
 
 def _told(text: str, row: pd.Series, *columns: str) -> str:
@@ -101,7 +93,8 @@ def weights() -> pd.DataFrame:
                 for _, row in rows.iterrows()
             ],
             "moves": [
-                f"{percent(found[f'{key}_low'])} to {percent(found[f'{key}_high'])} per cent" for key in rows.index
+                f"{wording.points(found[f'{key}_low'])} to {wording.points(found[f'{key}_high'])} per cent"
+                for key in rows.index
             ],
             "reason": rows["reason"],
         },
