@@ -14,7 +14,7 @@
     const place = document.getElementById(location.hash.slice(1) || "-");
     if (place?.matches(".row-parts a[id]")) location.replace(place.href);
   };
-  leadOn();
+  window.addEventListener("load", leadOn); // not before, since what a page still waits for would be broken off
   window.addEventListener("hashchange", leadOn);
 
   // ---------------------------------------------------------------------------------------------- rows of a page

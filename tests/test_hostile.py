@@ -65,7 +65,11 @@ TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break som
 SOURCES = [
     words for words in TEXTS if not re.search(r"[{}\\]", words)
 ]  # braces and backslashes are the bibliography's own
-TEMPLATES = {"answers", "translations"}  # words with the names of figures in braces, which their own tests hold
+TEMPLATES = {
+    "answers",
+    "judgements",
+    "translations",
+}  # in their words a name in braces is that of a figure, and braces are doubled
 KEYS = ("id", "sources", "selection", "table")
 
 CELLS = r'''
@@ -165,9 +169,13 @@ def poison_tables(root) -> set[str]:
         path = root / "data" / entry["path"]
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        for column in () if entry["name"] in TEMPLATES else free(entry):
-            rows[0][column] = f"{TEXTS[number % len(TEXTS)]} {rows[0][column]}".strip()
-            number += 1
+        for column in free(entry):
+            words, number = TEXTS[number % len(TEXTS)], number + 1
+            if entry["name"] not in TEMPLATES:
+                rows[0][column] = f"{words} {rows[0][column]}".strip()
+            elif rows[0][column]:  # a new text would have no translation, and is refused
+                doubled = words.replace("{", "{{").replace("}", "}}")
+                rows[0][column] = f"{doubled} {rows[0][column]}"
         cited |= set(rows[0].get("sources", "").split(";")) - {""}
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")

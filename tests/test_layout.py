@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from report.exhibits.kit import layout, store
+from report.exhibits.kit import axes, layout, store
 
 
 @pytest.fixture
@@ -49,6 +49,26 @@ def test_labels_of_ticks_out_of_sight_do_not_count(figure):
     ax.set_yticks([])
     figure.draw_without_rendering()
     assert layout.faults(figure) == []
+
+
+def test_a_hatch_is_ruled_within_its_box_and_over_it(figure):
+    ax = figure.subplots()
+    box = ax.barh(0, 2, color="white", edgecolor="black", hatch="////")[0]
+    figure.draw_without_rendering()
+    axes.rule_hatches(figure)
+    (lines,) = ax.collections
+    assert box.get_hatch() is None and lines.get_zorder() > box.get_zorder()
+    edges = box.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
+    ends = [end for line in lines.get_segments() for end in line]
+    assert len(ends) > 10
+    assert all(edges.x0 - 1e-6 <= x <= edges.x1 + 1e-6 and edges.y0 - 1e-6 <= y <= edges.y1 + 1e-6 for x, y in ends)
+
+
+@pytest.mark.slow
+def test_no_drawing_of_the_book_has_a_pattern_that_would_be_printed_as_a_picture():
+    drawings = sorted(store.CHARTS.glob("*.svg"))
+    assert drawings, "the book is not built"
+    assert [path.name for path in drawings if "<pattern" in path.read_text(encoding="utf-8")] == []
 
 
 @pytest.mark.slow

@@ -95,7 +95,7 @@ def test_all_fonts_are_embedded(pdf):
 
 
 def test_it_is_small_enough_to_send(pdf):
-    assert pdf.stat().st_size < 12_000_000
+    assert pdf.stat().st_size < 10_000_000
 
 
 # ------------------------------------------------------------------------------------- title, contents, outline

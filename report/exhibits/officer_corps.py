@@ -41,7 +41,7 @@ CLASSES = {  # class of the known schooling
     "soviet_russia": Fill("Soviet, in what is now Russia", style.BLUE, style.BLUE),
     "soviet_elsewhere": Fill("Soviet, elsewhere", "#c3d6ec", style.BLUE),
     "belarusian": Fill("Belarus only, after 1991", style.GREEN, style.GREEN),
-    "unknown": Fill("no officer school found", "none", style.FAINT, ".."),
+    "unknown": Fill("no officer school found", "none", style.FAINT),
 }
 
 
@@ -128,7 +128,7 @@ def holders_table(rows: pd.DataFrame, caption: str = "", name: str = "", without
 
 ANSWERS = {
     "yes": Fill("yes", style.BLUE, style.BLUE),
-    "unknown": Fill("unknown", "none", style.FAINT, ".."),
+    "unknown": Fill("unknown", "none", style.FAINT),
     "no": Fill("no", style.GRID, style.GRID),
 }
 

@@ -9,11 +9,17 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib import ticker
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Annotation
 from matplotlib.transforms import blended_transform_factory
 
 from report.exhibits.kit import style
+
+HATCH = 0.07  # inches between the lines of a hatched box
 
 
 def mark(ax, low: float, high: float, y: float, qualifier: str, size: float = 6.5) -> None:
@@ -74,6 +80,22 @@ def place_legend(ax, handles: list, narrow: bool = False) -> None:
         [" "] * -(-len(handles) // columns)
     )  # the layout keeps this much free, and nothing to the left of the axes
     ax.text(0, 1, room_above, transform=ax.transAxes, fontsize=10, linespacing=1.35, va="bottom")
+
+
+def rule_hatches(figure: Figure) -> None:
+    """Draw the hatches of boxes as lines, once the layout stands: a pattern would be printed as a picture, blurred and heavy."""
+    key = {box for legend in figure.findobj(Legend) for box in legend.get_patches()}
+    for box in figure.findobj(lambda part: isinstance(part, Patch) and bool(part.get_hatch())):
+        inches = box.get_transform() - figure.dpi_scale_trans
+        (left, low), (right, high) = box.get_path().transformed(inches).get_extents().get_points()
+        first = np.ceil((left - high + low) / HATCH) * HATCH  # lines of neighbours meet
+        ruled = [
+            [(max(x, left), low + max(left - x, 0)), (min(x + high - low, right), low + min(high - low, right - x))]
+            for x in np.arange(first, right, HATCH)
+        ]
+        lines = LineCollection(ruled, colors=[box.get_edgecolor()], linewidths=0.8, transform=figure.dpi_scale_trans)
+        box.set_hatch(None)
+        (box.axes or figure).add_artist(lines).set(clip_on=False, zorder=box.get_zorder() + (5 if box in key else 0.1))
 
 
 # ----------------------------------------------------------------------------------------------------- axes

@@ -117,6 +117,7 @@ class Chart(exhibit.Exhibit):
             _, body, _ = figure.subfigures(3, 1, height_ratios=[head, self._height(narrow), foot])
             self._draw(body, narrow)
             _settle(figure, body)
+            axes.rule_hatches(figure)
             _text(figure, title, total - 0.02, style.TITLE)
             _text(figure, subtitle, total - 0.05 - tall[0], style.SUBTITLE)
             _text(figure, source, tall[2] + 0.02, style.SOURCE)
