@@ -168,6 +168,12 @@ def rows_of(path: Path) -> list[dict]:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_the_evidence_stands_once_among_the_chapters(html, page):
+    links = soup(html / f"{page}.html").select("#pst-primary-sidebar li > a[href$='evidence/index.html']")
+    assert [link.get_text() for link in links] == ["The evidence, row by row"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_each_chart_offers_data_and_pictures(html, page):
     path = html / f"{page}.html"
     for figure in soup(path).select("figure.chart"):

@@ -120,7 +120,7 @@ def test_the_outline_names_every_chapter_and_section(pdf):
 
 
 def test_the_contents_name_the_page_of_every_chapter_and_section(pdf):
-    start = next(page for _, title, page in printing.outline(pdf) if title == "About this book")
+    start = next(page for _, title, page in printing.outline(pdf) if title == "The answer in short")
     listed = squeezed(" ".join(texts(pdf)[1 : start - 1]))
     rubrics = {squeezed(rubric.get_text()) for rubric in book().select(".rubric")}
     for level, title, page in printing.outline(pdf)[printing.FRONT :]:
@@ -177,6 +177,16 @@ def test_headline_figures_equal_those_of_the_pages(pdf, html, key):
         : 20 + len(figure)
     ]  # with the words before it, so that it is this sentence
     assert squeezed(around) in squeezed(text(pdf))
+
+
+def test_words_for_the_screen_are_not_printed(pdf, html):
+    spans = BeautifulSoup((html / "index.html").read_text(encoding="utf-8"), "html.parser").select("main .on-screen")
+    spans += BeautifulSoup((html / "chapters" / "02_exercises.html").read_text(encoding="utf-8"), "html.parser").select(
+        "main .on-screen"
+    )
+    assert len(spans) >= 2
+    printed = squeezed(text(pdf))
+    assert not [span.get_text() for span in spans if squeezed(span.get_text()) in printed]
 
 
 def test_no_raw_markup_is_printed(pdf):

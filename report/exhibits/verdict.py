@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, exhibit, style, tables
@@ -241,8 +242,9 @@ def draw_readings(found: pd.DataFrame) -> charts.Drawing:
                 ax.barh(place, 1, left=year, height=0.24, **tile)
         ax.set_xlim(found.columns[0], found.columns[-1] + 1)
         ax.xaxis.set_major_locator(ticker.MultipleLocator(10 if narrow else 5))
-        entries = [("no", "s", style.FAINT, True), ("open", "s", "#eac3a5", True), ("yes", "s", style.ORANGE, True)]
-        axes.legend(ax, entries, narrow)
+        seen = [state for state in reversed(FILLS) if (found == state).any(axis=None)]
+        fills = {state: dict(zip(("facecolor", "alpha"), FILLS[state])) for state in seen}
+        axes.place_legend(ax, [Patch(**fill, label=words[state]) for state, fill in fills.items()], narrow)
 
     shown = found.rename(index=names).rename_axis(index="reading", columns="year").stack().rename("answer")
     shown = shown.map(words).reset_index()

@@ -128,8 +128,8 @@ def once(article: Tag) -> None:
 
 
 def unfold(article: Tag, code: bool) -> None:
-    """Open the evidence of the claims; leave out scripts, anchors, lists of columns and, if not asked for, code."""
-    for spare in article.select("script, style, a.headerlink, details.columns"):
+    """Open the evidence of the claims; leave out scripts, anchors, lists of columns, words for the screen and, if not asked for, code."""
+    for spare in article.select("script, style, a.headerlink, details.columns, .on-screen"):
         spare.decompose()
     for cell in article.select("details.hide"):
         source = cell.select_one("div.highlight")
@@ -179,7 +179,7 @@ def divide(article: Tag) -> list[tuple[str, Tag]]:
             chapters.append((part["caption"], place.extract()))
         wrapper.decompose()
     opening = article.find("section").extract()
-    opening.h1.string = "About this book"
+    opening.h1.string = "The answer in short"
     chapters.insert(0, ("", opening))
     for _, place in chapters:
         place["class"] = "chapter"

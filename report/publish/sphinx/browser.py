@@ -26,6 +26,7 @@ from report.verdict import claims
 
 NAME = "evidence/index"
 TITLE = "The evidence, row by row"
+BEHIND = "Data"  # the chapter behind which the browser is named
 PLACE = '<div id="evidence-rows"></div>'
 NOTES = "evidence.json"  # in the work folder: what the pages were last made of
 EXHIBIT = re.compile(
@@ -55,7 +56,9 @@ def equip(app, name: str, _template: str, _context: dict, _doctree) -> None:
 
 def lead_here(page: BeautifulSoup, root: str) -> None:
     """Name the browser among the chapters, behind the one on the data, and in that chapter at each table."""
-    for item in page.select("#pst-primary-sidebar li:has(> a[href$='data.html'])"):
+    for item in page.select("#pst-primary-sidebar li"):
+        if item.a.get_text(strip=True) != BEHIND:
+            continue
         link = page.new_tag("a", href=f"{root}{NAME}.html", attrs={"class": "reference internal"}, string=TITLE)
         item.insert_after(page.new_tag("li", attrs={"class": "toctree-l1"}))
         item.find_next_sibling("li").append(link)
