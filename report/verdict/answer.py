@@ -11,6 +11,7 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.aspects import exercises
+from report.evidence.package import kept
 from report.verdict import criteria, forecasts, latent, readings, response_words, responses
 from report.verdict.estimates import results, troops
 from report.wording import figure, spoken
@@ -66,6 +67,7 @@ def figures(language: str = ENGLISH) -> dict[str, str]:
     return {name: spoken.said(value, language) for name, value in values().items()}
 
 
+@kept
 def values() -> dict[str, Quantity]:
     """Every figure that an answer may name, without words."""
     return _of_command() | _of_troops() | _of_weapons() | _of_exercises() | _of_allies() | _of_readings()

@@ -56,6 +56,8 @@ def prepare_charts(app, doctree, docname) -> None:
 def setup(app) -> dict:
     os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch())  # "Last updated" is a day of the edition, not of the build
     register_plugin("pybtex.style.formatting", "report", citations.ReportStyle)
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(citations.Citations, override=True)
     app.connect("builder-inited", check_evidence)
     app.connect("env-check-consistency", stay_inside)
     app.connect("doctree-resolved", prepare_charts)

@@ -10,19 +10,17 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
 from report import evidence
 from report.evidence.package import digest
-from report.exhibits import ledger
 from report.exhibits.kit import store
 from report.publish.browser import changes, pages, rests, search, timeline, told
 from report.publish.browser.pages import Page
 from report.publish.sphinx import citations
-from report.verdict import claims
 
 NAME = "evidence/index"
 TITLE = "The evidence, row by row"
@@ -77,6 +75,9 @@ def lead_here(page: BeautifulSoup, root: str) -> None:
 
 def _lead_from_claim(page: BeautifulSoup, box: Tag, root: str) -> None:
     """Behind each row that a claim lists the way to it; a box of another kind stays as it is."""
+    from report.exhibits import ledger  # with all that draws, which a build that changes nothing can do without
+    from report.verdict import claims
+
     rows = claims.claims()
     key = box.select_one(".admonition-title").get_text().partition(".")[0].lower()
     if key not in rows.index:
@@ -90,23 +91,28 @@ def _lead_from_claim(page: BeautifulSoup, box: Tag, root: str) -> None:
         (item.p or item).extend([" ", place])
 
 
-def publish(shell: str, title: str, author: str, work: Path, made: Path, final: Path) -> None:
-    """Write the feed of editions and all pages of the browser into the folder of finished pages, or take them over where nothing that they rest on changed."""
+def publish(
+    stamp: str, finished: Callable[[], str], title: str, author: str, work: Path, made: Path, final: Path
+) -> None:
+    """Write the feed of editions and all pages of the browser into the folder of finished pages, or take them over where nothing that they rest on changed.
+
+    ``stamp`` is the fingerprint of the empty page, ``finished`` makes it.
+    """
     (made / "feed.xml").write_text(changes.feed(changes.stored(), title, author), encoding="utf-8")
-    now, notes = _print(shell, made), work / NOTES
+    now, notes = _print(stamp, made), work / NOTES
     if notes.is_file() and json.loads(notes.read_text("utf-8")) == now and (final / "evidence").is_dir():
         shutil.copytree(final / "evidence", made / "evidence", dirs_exist_ok=True)
         return
-    for name, text in files(shell, shown(made)).items():
+    for name, text in files(finished(), shown(made)).items():
         path = made / "evidence" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     notes.write_text(json.dumps(now), encoding="utf-8")
 
 
-def _print(shell: str, made: Path) -> str:
+def _print(stamp: str, made: Path) -> str:
     """A fingerprint of all that goes into the pages."""
-    whole = hashlib.sha256(f"{digest()}{shell}{json.dumps(shown(made))}".encode())
+    whole = hashlib.sha256(f"{digest()}{stamp}{json.dumps(shown(made))}".encode())
     rows = [
         *store.CHARTS.glob("*.csv"),
         *store.CHARTS.glob("*.json"),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+import json
 import os
 import sys
 import time
 from pathlib import Path
 
-import nbformat
 import sphinx.builders
 from sphinx.util import logging
 
@@ -40,6 +40,7 @@ def setup(app) -> None:
     app.connect("config-inited", read_side_by_side)
     app.connect("builder-inited", few_too)
     app.connect("env-before-read-docs", longest_first)
+    app.connect("env-before-read-docs", leave_alone, priority=900)
     app.connect("env-get-outdated", outdated)
     app.connect("source-read", begin)
     app.connect("doctree-read", remember)
@@ -71,12 +72,20 @@ def longest_first(app, env, names: list[str]) -> None:
     names.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
 
 
+def leave_alone(app, env, names: list[str]) -> None:
+    """Where no page is read and none went, spare the numbering and the bibliography: both stand in the kept environment."""
+    if not names and not env.report_removed and not cited_anew(app, env):
+        for event in ("env-updated", "env-get-updated"):
+            for listener in [*app.events.listeners[event]]:
+                app.disconnect(listener.id)
+
+
 # ------------------------------------------------------------------------------------------------- fingerprints
 
 
 def outdated(app, env, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The chapters that rest on something that is no longer what it was."""
-    prints = _prints(env)
+    prints, env.report_removed = _prints(env), set(removed)
     found = [
         name
         for name in env.found_docs
@@ -131,8 +140,8 @@ def _now(key: str, name: str, env) -> str:
 
 def modules_of(notebook: Path) -> str:
     """A fingerprint of the modules of the package that a notebook's cells import, and of all that these import."""
-    cells = nbformat.read(notebook, 4).cells
-    source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     waiting, known = [*imported(source, PACKAGE.parent)], set()
     while waiting:
         path = waiting.pop()

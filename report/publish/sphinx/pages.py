@@ -61,17 +61,21 @@ def finish(app, exception) -> None:
             shutil.copy(final / f"{name}.html", path)
             written[name] = known[name]
     if not single:
-        shell = {browser.NAME: _read(work, browser.NAME)}
-        _refuse(shell, work)
-        _finish_page(shell[browser.NAME], browser.NAME, work, app.config)
-        browser.publish(
-            str(shell[browser.NAME]), app.config.html_title or app.config.project, app.config.author, work, made, final
-        )
+        stamp, title = _print(browser.NAME, app.config, work), app.config.html_title or app.config.project
+        browser.publish(stamp, lambda: _shell(work, app.config), title, app.config.author, work, made, final)
     _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
     if not single:
         theme.clear(made / "_static")
     (work / "finished.json").write_text(json.dumps(written), encoding="utf-8")
     _put_in_place(made, final)
+
+
+def _shell(work: Path, config) -> str:
+    """The empty page of the evidence browser, finished."""
+    page = _read(work, browser.NAME)
+    _refuse({browser.NAME: page}, work)
+    _finish_page(page, browser.NAME, work, config)
+    return str(page)
 
 
 def _known(work: Path, final: Path) -> dict:

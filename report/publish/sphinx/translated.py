@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from report import edition, wording
 from report.evidence import ROOT
-from report.exhibits import answer as front
-from report.exhibits.kit import exhibit, store
-from report.publish import brief
-from report.verdict import answer
-from report.wording import spoken
 from report.wording.spoken import CODES, ENGLISH, OTHERS, ui
 
 FOLDER = "languages"
 TABLE = ROOT / "data" / "translations.csv"
 PLACE = "div.other-languages"  # on the landing page
-FACTS = ("likelihood", "confidence", "figure", "latest")
 
 
 def setup(app) -> None:
@@ -39,59 +30,11 @@ def pages(app) -> Iterator[tuple[str, dict, str]]:
     """Name, context and template of each page, its chart beside the pictures of the book."""
     if app.builder.name != "html":
         return
+    from report.publish import summaries  # a second to import, and only a build that writes pages needs it
+
     for code in OTHERS:
-        title = spoken.text(f"answers:{answer.WHOLE}", "question", code)
-        yield f"{FOLDER}/{code}", {"title": title, "body": body(code, Path(app.outdir))}, "page.html"
-
-
-def body(language: str, out: Path) -> str:
-    """The text of a page: answer, chart, questions, how to read, edition."""
-    whole, *asked = answer.answers(language)
-    until = spoken.said(spoken.of("date", edition.LAST_DAY), language)
-    dated = [ui("edition", language, edition=edition.NUMBER), ui("evidence_to", language, until=until)]
-    parts = [
-        _element("h1", whole.question),
-        _element("p", spoken.sentences([*dated, ui("reference", language)]), "quiet"),
-        f'<div class="answer docutils container">{_element("p", whole.answer)}</div>',
-        _chart(language, out),
-        _element("h2", ui("questions", language)),
-        *(_question(one, language) for one in asked),
-        _element("h2", ui("how_to_read", language)),
-        _element("p", brief.how_to_read(language)),
-        f'<p><a href="../index.html" hreflang="{ENGLISH}">{html.escape(ui("whole_report", language))}</a></p>',
-        '<div class="other-forms"></div>',
-    ]
-    return f"<section>{''.join(parts)}</section>"
-
-
-def _question(one: answer.Answer, language: str) -> str:
-    """A question with its answer, and in small letters a sentence each for likelihood, confidence, figure and day."""
-    facts = " ".join(
-        f"<em>{html.escape(ui(name, language))}:</em> {html.escape(spoken.sentences([wording.capital(getattr(one, name))]))}"
-        for name in FACTS
-        if getattr(one, name)
-    )
-    said = f"<p><strong>{html.escape(one.question)}</strong> {html.escape(one.answer)}</p>"
-    return f'<div class="desk docutils container">{said}<p>{facts}</p></div>'
-
-
-def _chart(language: str, out: Path) -> str:
-    """The chart of the answer; both its widths are put among the pictures of the book."""
-    chart = front.standing_chart(f"{exhibit.IN_PANEL}front-{language}", "", language)
-    chart.publish()
-    (out / "_images").mkdir(parents=True, exist_ok=True)
-    for width in ("", "-narrow"):
-        shutil.copy(store.CHARTS / f"{chart.name}{width}.svg", out / "_images")
-    said = html.escape(f"{chart.title}. {chart.alt}", quote=True)
-    image = f'<img src="../_images/{chart.name}.svg" alt="{said}">'
-    return (
-        f'<figure class="chart">{image}<figcaption>{_element("p", ui("chart_caption", language))}</figcaption></figure>'
-    )
-
-
-def _element(name: str, words: str, kind: str = "") -> str:
-    shown = f' class="{kind}"' if kind else ""
-    return f"<{name}{shown}>{html.escape(words, quote=False)}</{name}>"
+        title, body = summaries.page(code, Path(app.outdir))
+        yield f"{FOLDER}/{code}", {"title": title, "body": body}, "page.html"
 
 
 # ----------------------------------------------------------------------------------------------------- between pages
