@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from report import edition, evidence, wording
+from report.wording import figure
 
 REGISTER = "sipri_register_2026_02"  # edition of the volumes that tells suppliers and years
 NEWEST = f"sipri_{edition.SIPRI}"  # edition of SIPRI's yearly tables that the book rests on
@@ -68,6 +69,14 @@ def exports() -> pd.DataFrame:
     return evidence.load("arms_transfers").query("direction == 'export'")
 
 
+def lines_to(rows: pd.DataFrame, country: str) -> str:
+    """How many of some lines of the register go to a country: 'no lines'; a figure of all that were looked through."""
+    number = int((rows["recipient"] == country).sum())
+    return figure.of(
+        wording.counted(number, "line"), rows, rule=f"those that go to {evidence.words('country')[country]}"
+    )
+
+
 def sent() -> pd.DataFrame:
     """What goes to Russia, the undated first, then by year."""
     return declared("BY").sort_values(["first", "system"], na_position="first")
@@ -85,7 +94,8 @@ def systems(said: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     known = [name for name in lines() if name in {*said["line"], *compared}]
     own = [name for name in dict.fromkeys(said["line"]) if name not in known]
     order = pd.Index([*known, *own], name="line")
-    return pd.DataFrame({"declared": order.isin(said["line"]), "recorded": order.isin(compared)}, order)
+    found = pd.DataFrame({"declared": order.isin(said["line"]), "recorded": order.isin(compared)}, order)
+    return figure.carry(found, said, seen.loc[compared.index])
 
 
 def pieces(row: pd.Series) -> str:
@@ -153,22 +163,40 @@ def ammunition_by_rail() -> pd.DataFrame:
 # ---------------------------------------------------------------------------------------------- volumes of imports
 
 
+def _imports(release: str | None = None) -> pd.DataFrame:
+    """Yearly imports of Belarus (million TIV), in all releases or in one."""
+    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports'")
+    return rows if release is None else rows[rows["edition"] == release]
+
+
 def newest_imports() -> pd.Series:
     """Yearly imports of Belarus in the newest release, million TIV."""
-    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and edition == @NEWEST")
-    return rows.set_index("year")["tiv"].astype(float).sort_index()
+    return _imports(NEWEST).set_index("year")["tiv"].astype(float).sort_index()
 
 
 def rise(earlier: tuple[int, int], later: tuple[int, int]) -> str:
     """How the imports of some years (first and last) stand to those of others in the newest release, in words: 'more than two times'."""
-    rows = newest_imports()
-    first, second = (rows.loc[start:end].sum() for start, end in (earlier, later))
-    return wording.times(second / first)
+    rows = _imports(NEWEST)
+    first, second = (rows[rows["year"].between(*years)] for years in (earlier, later))
+    told = wording.times(float(second["tiv"].sum() / first["tiv"].sum()))
+    return figure.of(told, first, second, rule="the sum of the later years beside that of the earlier ones")
+
+
+def peak_year() -> str:
+    """The year with the largest imports in the newest release."""
+    rows = _imports(NEWEST).sort_values("tiv", ascending=False, kind="stable")
+    return figure.of(f"{rows['year'].iloc[0]}", rows, rule="the year with the largest volume")
+
+
+def volume(year: int, release: str) -> str:
+    """Imports of a year in one release, million TIV: '150.5'. Raises IndexError where it has none."""
+    rows = _imports(release)
+    return wording.amount(rows[rows["year"] == year].iloc[0], "tiv", 1)
 
 
 def releases() -> pd.DataFrame:
     """Yearly imports of Belarus (million TIV) in the three releases, for the years in which they differ or only one has a value."""
-    rows = evidence.load("arms_transfer_volumes").query("country == 'BY' and flow == 'imports' and year >= 2000")
+    rows = _imports().query("year >= 2000")
     wide = rows.pivot(index="year", columns="edition", values="tiv").astype(float)
     wide.columns = wide.columns.astype(str)
     return wide[(wide.nunique(axis=1) > 1) | wide[REGISTER].isna() & (wide[NEWEST] > 0)]
@@ -179,6 +207,12 @@ def russian_shares(country: str = "") -> pd.DataFrame:
     rows = evidence.load("arms_import_windows")
     rows = rows.assign(share=rows["russia_share"].astype(float) * 100)
     return rows[rows["country"] == country] if country else rows
+
+
+def weakest_share() -> str:
+    """The lowest Russian share of Belarusian imports in a window, in per cent: '77.8'."""
+    rows = russian_shares("BY").dropna(subset=["share"]).sort_values("share")
+    return figure.of(wording.number(rows["share"].iloc[0], 1), rows, rule="the lowest share of these windows")
 
 
 def windows() -> pd.DataFrame:
@@ -256,6 +290,12 @@ def enterprise_counts() -> pd.DataFrame:
     return rows.assign(line=line).sort_values("high", kind="stable")
 
 
+def observers(rows: pd.DataFrame) -> str:
+    """How many observers some figures come from, to twelve in words."""
+    number = rows["observer"].nunique()
+    return figure.of(wording.count(number), rows, rule="the observers who gave them, each counted once")
+
+
 # ------------------------------------------------------------------------------------------------------- spending
 
 
@@ -285,10 +325,20 @@ def spending_table(countries: list[str], first: int, last: int) -> pd.DataFrame:
     return shown
 
 
+def _shares() -> pd.DataFrame:
+    """The rows on the Belarusian share of GDP, per cent."""
+    return evidence.load("military_expenditure").query("country == 'BY' and measure == 'share_of_gdp' and year >= 1996")
+
+
+def share_of_gdp(year: int, release: str) -> str:
+    """The Belarusian share of GDP of a year in one edition, in per cent: '1.3'. Raises IndexError where it has none."""
+    rows = _shares()
+    return wording.amount(rows[(rows["year"] == year) & (rows["edition"] == release)].iloc[0], "value", 1)
+
+
 def shares() -> pd.DataFrame:
     """Belarusian share of GDP by year in each edition, per cent."""
-    rows = evidence.load("military_expenditure").query("country == 'BY' and measure == 'share_of_gdp' and year >= 1996")
-    wide = rows.pivot(index="year", columns="edition", values="value").astype(float)
+    wide = _shares().pivot(index="year", columns="edition", values="value").astype(float)
     wide.columns = wide.columns.astype(str)
     return wide
 
@@ -310,6 +360,7 @@ def sanctions() -> pd.DataFrame:
     return rows.assign(**words).sort_values("date")
 
 
-def by_year(rows: pd.DataFrame) -> str:
-    """Figures with their years in words: 'about 900 in 2016 and at least 960 in 2017'."""
-    return wording.listing([f"{wording.of(row)} in {row['date_from'].year}" for _, row in rows.iterrows()])
+def latest_month(rows: pd.DataFrame, column: str = "date") -> str:
+    """The month of the latest date of some rows: 'March 2026'."""
+    rows = rows.sort_values(column, ascending=False, kind="stable")
+    return figure.of(wording.date(rows[column].max(), "month"), rows, rule="the latest of their dates")

@@ -9,6 +9,7 @@ from report import evidence
 from report.aspects import arms_and_supply as aspect
 from report.evidence import checks
 from report.exhibits import arms_and_supply as show
+from report.wording import figure
 
 
 @pytest.fixture
@@ -153,6 +154,30 @@ def test_a_weak_value_gives_way_to_the_recomputed_one_and_a_firm_one_does_not(mo
     found = aspect.spending("x")
     assert found["BY"].tolist() == [1.5, 8.0, 2.0]
     assert found.loc[2003, "PL"] == 4.0
+
+
+def test_figures_of_volumes_rest_on_the_years_and_the_release_that_they_tell():
+    rise = aspect.rise((2018, 2021), (2022, 2025))
+    volumes = "arms_transfer_volumes:tiv_by_{}_imports_{}"
+    assert figure.references(rise) == tuple(volumes.format(year, aspect.NEWEST) for year in range(2018, 2026))
+    assert figure.references(aspect.volume(2024, aspect.REGISTER)) == (volumes.format(2024, aspect.REGISTER),)
+    assert figure.references(aspect.peak_year())[0] == volumes.format(aspect.peak_year(), aspect.NEWEST)
+    assert figure.references(aspect.weakest_share())[0] == "arms_import_windows:win_by_2005_2009"
+    with pytest.raises(IndexError):
+        aspect.volume(2025, aspect.REGISTER)
+
+
+def test_the_number_of_systems_rests_on_both_tables_and_not_on_what_is_not_compared():
+    said, seen = aspect.declared("RU"), aspect.recorded()
+    found = figure.references(aspect.systems(said, seen))
+    assert set(figure.references(said)) <= set(found)
+    assert "arms_transfers:sat_59299_1" not in found  # a Yak-52, which the register alone names
+
+
+def test_a_count_of_none_rests_on_all_that_was_looked_through():
+    exports = aspect.exports()
+    told = aspect.lines_to(exports, "RU")
+    assert told == "no lines" and figure.references(told) == figure.references(exports)
 
 
 # ---------------------------------------------------------------------------------------- trucks and enterprises
