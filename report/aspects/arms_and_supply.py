@@ -358,9 +358,3 @@ def sanctions() -> pd.DataFrame:
     rows = evidence.load("sanctions")
     words = {"who": _worded(rows, "sanctions", "sender"), "why": _worded(rows, "sanctions", "ground")}
     return rows.assign(**words).sort_values("date")
-
-
-def latest_month(rows: pd.DataFrame, column: str = "date") -> str:
-    """The month of the latest date of some rows: 'March 2026'."""
-    rows = rows.sort_values(column, ascending=False, kind="stable")
-    return figure.of(wording.date(rows[column].max(), "month"), rows, rule="the latest of their dates")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.wording import sources
+from report.wording import figure, sources
 
 NEIGHBOURS = ["PL", "LT", "LV", "EE"]
 
@@ -33,9 +33,9 @@ def digits(number: float) -> int:
 def finding(row: pd.Series) -> str:
     """An observation in words: its figure with unit, or its value in words."""
     if pd.isna(row["low"]):
-        return str(row["value_text"])
+        return wording.said(row)
     number = wording.of(row, digits(row["high"]))
-    return f"{number} {row['unit']}" if pd.notna(row["unit"]) else number
+    return figure.text("{} {}", number, row["unit"]) if pd.notna(row["unit"]) else number
 
 
 def country(code: str) -> str:
@@ -104,7 +104,21 @@ def presence(since: str) -> pd.DataFrame:
     return rows.assign(host=rows["host_country"].map(country), status=rows["status"].astype(str))
 
 
+def hosts(key: str) -> str:
+    """How many countries a row names as hosts, to twelve in words. Raises KeyError for an unknown id."""
+    row = evidence.load("nato_posture").loc[key]
+    return figure.of(
+        wording.count(len(row["host_country"].split(";"))), row, rule="the countries that it names as hosts"
+    )
+
+
 SPENDERS = ["PL", "LT", "LV", "EE", "RU", "BY"]
+
+
+def _spending(first: int) -> pd.DataFrame:
+    """The rows of one SIPRI edition in constant US dollars from a year on, in order of time."""
+    rows = evidence.load("military_expenditure").query("edition == 'sipri_2026' and measure == 'constant_usd'")
+    return rows[rows["year"] >= first].sort_values("year")
 
 
 def spending(first: int) -> pd.DataFrame:
@@ -112,9 +126,9 @@ def spending(first: int) -> pd.DataFrame:
 
     Editions are never joined. ``attrs["unit"]``: the unit of all values.
     """
-    rows = evidence.load("military_expenditure").query("edition == 'sipri_2026' and measure == 'constant_usd'")
+    rows = _spending(first)
     (unit,) = rows["unit"].unique()
-    rows = rows[rows["country"].isin(SPENDERS) & (rows["year"] >= first)]
+    rows = rows[rows["country"].isin(SPENDERS)]
     wide = rows.pivot(index="year", columns="country", values="value").astype(float)
     wide.attrs["unit"] = unit
     return wide
@@ -123,6 +137,13 @@ def spending(first: int) -> pd.DataFrame:
 def growth(line: pd.Series) -> str:
     """By how many times a series grew from its first to its last value: '2.2'."""
     return wording.number(line.iloc[-1] / line.iloc[0], 1)
+
+
+def grown(code: str, first: int) -> str:
+    """By how many times the spending of a country grew from a year to the last one: '5.2'. Raises IndexError for a country without rows."""
+    rows = _spending(first)
+    ends = rows[rows["country"] == code].iloc[[0, -1]]
+    return figure.of(growth(ends["value"]), ends, rule="the last of these years divided by the first")
 
 
 def editions() -> pd.DataFrame:
@@ -179,18 +200,23 @@ def acts(rows: pd.DataFrame) -> pd.DataFrame:
     return found.assign(way=way).sort_values(["way", "date"])
 
 
-def trade() -> pd.DataFrame:
-    """Russia's share of Belarusian goods exports and of all goods trade: mirror data of one edition, and statements.
-
-    From the mirror data only years that may be used as levels. Column ``base``: what the share is a share of.
-    """
+def mirrored() -> pd.DataFrame:
+    """Russia's share of Belarusian goods exports by the partners' statistics, in the years that may be used as levels; one edition."""
     series = evidence.load("trade_series")
     series = series[
         (series["flow"] == "russian_share_of_belarusian_exports")
         & (series["edition"] == "imf_dots_to_2023")
         & (series["confidence"] != "low")
     ]
-    series = series.assign(low=series["value"], high=series["value"], bound="exact", base="exports", mirror=True)
+    return series.assign(low=series["value"], high=series["value"], bound="exact", base="exports", mirror=True)
+
+
+def trade() -> pd.DataFrame:
+    """Russia's share of Belarusian goods exports and of all goods trade: mirror data of one edition, and statements.
+
+    Column ``base``: what the share is a share of.
+    """
+    series = mirrored()
     said = evidence.load("sovereignty_indicators").query("share_of in ['exports', 'trade'] and unit == 'percent'")
     said = said.assign(year=said["date"].dt.year, base=said["share_of"].astype(str), mirror=False)
     columns = ["year", "low", "high", "bound", "base", "mirror", "qualifier", "sources", "confidence", "note"]
@@ -207,9 +233,9 @@ def votes(home: str, others: list[str]) -> pd.DataFrame:
     return pd.DataFrame(found).sort_index()
 
 
-def votes_on_ukraine(rows: pd.DataFrame) -> int:
-    """Number of observations that are UN votes on Ukraine since the invasion of 2022, all against the resolution."""
-    return int(((rows["unit"] == "votes against") & (rows["date"] >= "2022-02-24")).sum())
+def votes_on_ukraine(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the observations the UN votes on Ukraine since the invasion of 2022, all against the resolution."""
+    return rows[(rows["unit"] == "votes against") & (rows["date"] >= "2022-02-24")]
 
 
 # -------------------------------------------------------------------------------------------------- assessments
@@ -258,15 +284,24 @@ def crossed(rows: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(index=list(PERIODS), columns=list(positions()), fill_value=0).rename(columns=positions())
 
 
-def held(rows: pd.DataFrame, period: str, kinds: list[str]) -> int:
-    """Number of texts of a period with one of the positions."""
-    return int(((rows["period"] == period) & rows["position"].isin(kinds)).sum())
+def held(rows: pd.DataFrame, period: str, kinds: list[str]) -> pd.DataFrame:
+    """The texts of a period with one of the positions."""
+    return rows[(rows["period"] == period) & rows["position"].isin(kinds)]
+
+
+def finished(rows: pd.DataFrame, period: str) -> str:
+    """How many texts of a period see a finished absorption, to twelve in words; 'none' of none, a figure of all texts of the period then."""
+    found = held(rows, period, FINISHED)
+    behind = found if len(found) else rows[rows["period"] == period]
+    return figure.made(wording.count(len(found)) if len(found) else "none", behind, rule="those that see it finished")
 
 
 def share_bound(rows: pd.DataFrame, period: str) -> str:
     """The share of texts of a period that see dependence or more: '4 of 9 known (2 unknown)'."""
-    unknown = held(rows, period, ["uncertain"])
-    return wording.share(held(rows, period, BOUND), int((rows["period"] == period).sum()) - unknown, unknown)
+    rows = rows[rows["period"] == period]
+    bound, unknown = (held(rows, period, kinds) for kinds in (BOUND, ["uncertain"]))
+    told = wording.share(len(bound), len(rows) - len(unknown), len(unknown))
+    return figure.made(told, rows, rule="those that see dependence or more, of those with a visible verdict")
 
 
 # ---------------------------------------------------------------------------------------------------- responses

@@ -22,6 +22,7 @@ CONVERTED = (  # every figure in these is a door
     "chapters/00_summary",
     "chapters/04_arms_and_supply",
     "chapters/05_facilities_and_presence",
+    "chapters/06_strategic_implications",
     "chapters/outlook",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter

@@ -144,6 +144,13 @@ def spread(rows: pd.DataFrame, rule: str, digits: int = 0) -> Figure:
     return of(wording.span(rows["low"].min(), rows["high"].max(), digits=digits), rows, rule=rule)
 
 
+def latest(*frames: pd.DataFrame, column: str = "date") -> Figure:
+    """The month of the latest date of some frames of rows: 'July 2026'; the latest of them first."""
+    frames = tuple(rows.sort_values(column, ascending=False, kind="stable") for rows in frames)
+    ordered = sorted(frames, key=lambda rows: rows[column].iloc[0], reverse=True)
+    return of(wording.date(ordered[0][column].iloc[0], "month"), ordered, rule="the latest of their dates")
+
+
 def join(between: str, parts: Iterable[str]) -> str:
     """The parts one after the other, as ``between.join(parts)``: a figure with the rows of all where one of them is a figure."""
     parts = list(parts)

@@ -6,6 +6,7 @@ import pytest
 from report import evidence
 from report.aspects import strategic_implications as aspect
 from report.exhibits import strategic_implications as show
+from report.wording import figure
 
 
 @pytest.fixture
@@ -90,13 +91,35 @@ def test_verdicts_of_a_period_are_counted_with_their_unknowns():
         }
     )
     assert aspect.share_bound(rows, "2020–2021") == "2 of 3 known (1 unknown)"
-    assert aspect.held(rows, "2020–2021", aspect.FINISHED) == 1
+    assert len(aspect.held(rows, "2020–2021", aspect.FINISHED)) == 1
 
 
 def test_an_observation_is_told_by_its_figure_or_its_words():
-    figure = {"low": 7.75, "high": 7.75, "bound": "exact", "unit": "billion USD", "value_text": None}
-    assert aspect.finding(pd.Series(figure)) == "7.75 billion USD"
-    assert aspect.finding(pd.Series(figure | {"low": None, "high": None, "value_text": "refused"})) == "refused"
+    stated = {"low": 7.75, "high": 7.75, "bound": "exact", "unit": "billion USD", "value_text": None}
+    assert aspect.finding(pd.Series(stated)) == "7.75 billion USD"
+    assert aspect.finding(pd.Series(stated | {"low": None, "high": None, "value_text": "refused"})) == "refused"
+
+
+def test_an_observation_keeps_its_row_in_either_form():
+    told = aspect.indicators()["finding"]
+    for key in ("sov_32", "trade_share_exports_2025_two_thirds"):
+        assert figure.references(told[key]) == (f"sovereignty_indicators:{key}",)
+
+
+def test_a_growth_rests_on_its_two_years():
+    of_year = "military_expenditure:mil_lt_{}_constant_usd_sipri_2026"
+    told = aspect.grown("LT", 2014)
+    assert figure.references(told) == (of_year.format(2014), of_year.format(2025))
+    assert told == aspect.growth(aspect.spending(2014)["LT"])
+
+
+def test_texts_that_see_the_end_are_counted_and_none_rests_on_all_of_the_period():
+    rows = aspect.assessments()
+    told = aspect.finished(rows, "2022–2023")
+    assert figure.references(told) == figure.references(aspect.held(rows, "2022–2023", aspect.FINISHED))
+    others = rows[~rows["position"].isin(aspect.FINISHED)]
+    none = aspect.finished(others, "2022–2023")
+    assert none == "none" and len(figure.references(none)) == (others["period"] == "2022–2023").sum()
 
 
 def test_a_plan_never_joins_the_estimates_of_its_edition(table):
