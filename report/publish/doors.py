@@ -23,6 +23,7 @@ CONVERTED = (  # every figure in these is a door
     "chapters/04_arms_and_supply",
     "chapters/05_facilities_and_presence",
     "chapters/06_strategic_implications",
+    "chapters/claims_ledger",
     "chapters/outlook",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter

@@ -14,9 +14,11 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.verdict import claims
+from report.wording import figure
 
 READERS = ["first", "second"]
 ORDERED = 4  # the verdicts from supported to contradicted are steps; not testable has no place among them
+STATISTICS = {"kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
 SEED, DRAWS, COVERED = 2021, 2_000, 0.9
 ENDS = [50 * (1 - COVERED), 50 * (1 + COVERED)]  # per cent
 BANDS = [
@@ -26,10 +28,16 @@ BANDS = [
 ]  # agreement beyond chance from a value on; below them: weak
 
 
+def given() -> pd.DataFrame:
+    """What both readers gave before it was compared, a row a claim and reader."""
+    rows = evidence.load("claim_readings")
+    return rows[rows["reader"].isin(READERS)]
+
+
 def verdicts(when: str = claims.NOW) -> pd.DataFrame:
     """The verdicts of both readers before they were compared: a row a claim, in order, a column a reader; ``when``: column of verdicts."""
-    rows = evidence.load("claim_readings")
-    found = rows.assign(verdict=rows[when].astype(str), reader=rows["reader"].astype(str)).query("reader in @READERS")
+    rows = given()
+    found = rows.assign(verdict=rows[when].astype(str), reader=rows["reader"].astype(str))
     return found.pivot(index="claim", columns="reader", values="verdict").loc[claims.claims().index, READERS]
 
 
@@ -77,7 +85,7 @@ def agreement() -> pd.DataFrame:
             value, low, high = with_interval(statistic, both)
             row |= {name: value, f"{name}_low": low, f"{name}_high": high}
         found[when] = row
-    return pd.DataFrame.from_dict(found, orient="index")
+    return figure.carry(pd.DataFrame.from_dict(found, orient="index"), given())
 
 
 def strength(value: float) -> str:
@@ -93,14 +101,28 @@ def strengths(then: float, now: float) -> str:
     )
 
 
+def strengths_told(found: pd.DataFrame, name: str) -> str:
+    """``strengths`` of one statistic; ``found``: as ``agreement``."""
+    return figure.of(strengths(*found.loc[[claims.THEN, claims.NOW], name]), found, rule=f"{STATISTICS[name]} in words")
+
+
 def bands() -> str:
     """The limits of the words for agreement: 'strong from 0.8, moderate from 0.67 and fair from 0.4 on'."""
-    return wording.listing([f"{word} from {least:g}" for least, word in BANDS]) + " on"
+    told = wording.listing([f"{word} from {least:g}" for least, word in BANDS]) + " on"
+    return figure.plain(told, why="limits that the method sets")
+
+
+def covered() -> str:
+    """The share of draws that an interval holds, in per cent."""
+    return figure.plain(
+        wording.number(100 * COVERED), why="the share of draws that a range holds, by choice of the method"
+    )
 
 
 def told(row: pd.Series, name: str) -> str:
     """A statistic with its interval: '0.62 (0.35 to 0.85)'; ``row``: of ``agreement``."""
-    return f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
+    words = f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
+    return figure.of(words, row, rule=f"{STATISTICS[name]} of the two readers, with its interval")
 
 
 def differing() -> pd.DataFrame:
@@ -120,4 +142,21 @@ def _place(keys: pd.Series) -> pd.Series:
 def differing_names(when: str) -> str:
     """The numbers of the claims on which the readers differ: 'T, C01 and C04'; 'none' where they agree on all."""
     rows = differing()
-    return wording.listing([key.upper() for key in rows.loc[rows["when"] == when, "claim"]]) or "none"
+    keys = list(rows.loc[rows["when"] == when, "claim"])
+    words = wording.listing([key.upper() for key in keys]) or "none"
+    return figure.of(words, _of(keys) if keys else given(), rule="the claims on which the two readers differ")
+
+
+def same(when: str) -> str:
+    """For how many claims the readers gave the same verdict, in digits; ``when``: column of verdicts."""
+    both = verdicts(when)
+    keys = list(both.index[both["first"] == both["second"]])
+    return figure.of(
+        wording.number(len(keys)), _of(keys) if keys else given(), rule="the claims on which they are alike"
+    )
+
+
+def _of(keys: list[str]) -> pd.DataFrame:
+    """What both readers gave for some claims."""
+    rows = given()
+    return rows[rows["claim"].isin(keys)]

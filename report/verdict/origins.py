@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence
+from report import evidence, wording
 from report.verdict import claims
+from report.wording import figure
 
 ABSENT = "not_in_text"
 
@@ -28,10 +29,17 @@ def nowhere() -> pd.DataFrame:
     return every[~every.index.isin(shared()["claim"])]
 
 
-def changed(text: str, match: str) -> int:
-    """How many claims the article words in one way ('stronger_in_article') beside a text. Raises EvidenceError for an unknown way."""
+def nowhere_told() -> str:
+    """The numbers of the claims that stand in neither text: 'C11 and C13'; a figure of all comparisons too."""
+    found = nowhere()
+    return figure.of(claims.numbers(found), found, rows(), rule="the claims of which neither text has anything")
+
+
+def changed(text: str, match: str) -> pd.DataFrame:
+    """The comparisons in which the article words a claim in one way ('stronger_in_article') beside a text. Raises EvidenceError for an unknown way."""
     evidence.label("claim_origins", "match", match)
-    return int((rows(text)["match"].astype(str) == match).sum())
+    found = rows(text)
+    return found[found["match"].astype(str) == match]
 
 
 def not_carried() -> pd.DataFrame:
@@ -42,6 +50,15 @@ def not_carried() -> pd.DataFrame:
 def not_in(text: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Those of some claims of which a text says nothing."""
     return rows[~rows.index.isin(shared(text)["claim"])]
+
+
+def not_in_told(text: str, some: pd.DataFrame) -> str:
+    """Of how many of some claims a text says nothing, to twelve in words; a figure of what was compared with it too."""
+    found, compared = not_in(text, some), rows(text)
+    compared = compared[compared["claim"].isin(some.index)]
+    return figure.of(
+        wording.count(len(found)), found, compared, rule="those of these claims of which the text says nothing"
+    )
 
 
 def senses(claim: str) -> pd.DataFrame:

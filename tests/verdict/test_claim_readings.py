@@ -8,6 +8,7 @@ import pytest
 
 from report import evidence
 from report.verdict import claim_readings, claims, origins, readings
+from report.wording import figure
 
 CLAIMS = claims.claims()
 NAMES = ["supported", "partly_supported", "not_supported", "contradicted"]  # in the order of the steps
@@ -132,7 +133,7 @@ def test_the_rows_of_2021_are_among_those_of_today():
         assert {*references(claim["evidence_2021_for"]), *references(claim["evidence_2021_against"])} <= today, key
 
 
-def test_what_stands_apart_as_shared_rests_on_the_origin_alone():
+def test_what_stands_differingas_shared_rests_on_the_origin_alone():
     reported = evidence.sources()["related"]
     for key, claim in CLAIMS.iterrows():
         texts = {*origins.shared().query("claim == @key")["sources"]}
@@ -174,3 +175,16 @@ def test_strength_has_its_limits():
 def test_agreement_at_both_dates_in_words():
     assert claim_readings.strengths(0.9, 0.85) == "strong at both dates"
     assert claim_readings.strengths(0.5, 0.7) == "fair as of 2021 and moderate today"
+
+
+@pytest.mark.parametrize("when", [THEN, NOW])
+def test_alike_and_differing_claims_rest_on_both_readings_of_them_and_on_no_third(when):
+    alike, differing = (figure.references(told(when)) for told in (claim_readings.same, claim_readings.differing_names))
+    assert not set(alike) & set(differing)
+    assert set(alike) | set(differing) == set(figure.references(claim_readings.given()))
+    assert {reference.rpartition("_")[2] for reference in (*alike, *differing)} == set(claim_readings.READERS)
+    assert claim_readings.same(when) == str(claim_readings.agreement().loc[when, "same"])
+
+
+def test_what_the_method_sets_says_so():
+    assert claim_readings.covered().why and claim_readings.bands().why

@@ -4,6 +4,7 @@ import pandas as pd
 
 from report.exhibits import ledger
 from report.verdict import claims, origins
+from report.wording import figure
 
 CLAIMS = claims.claims()
 
@@ -37,7 +38,7 @@ def test_counts_by_known_answer(monkeypatch):
         ("c03", "yearbook", "stronger_in_article"),
     )
     monkeypatch.setattr(origins.evidence, "label", lambda *names: "known")
-    assert origins.changed("yearbook", "stronger_in_article") == 2 and len(origins.shared()) == 3
+    assert len(origins.changed("yearbook", "stronger_in_article")) == 2 and len(origins.shared()) == 3
     assert list(origins.shared("yearbook")["claim"]) == ["c02", "c03"]
 
 
@@ -45,6 +46,14 @@ def test_claims_of_neither_text_are_those_that_the_table_leaves_out():
     shown = ledger.origins_table("Caption", "tab-made").markdown
     for key in CLAIMS.index:
         assert (f"(#claim-{key})" in shown) == (key not in origins.nowhere().index)
+
+
+def test_claims_of_no_text_rest_on_the_claims_and_on_what_was_compared():
+    told = origins.nowhere_told()
+    assert set(figure.references(told)) == {*figure.references(origins.nowhere()), *figure.references(origins.rows())}
+    told = origins.not_in_told("yearbook", origins.not_carried())
+    assert {"claims:c01", "claim_origins:c01_yearbook", "claim_origins:c09_yearbook"} <= set(figure.references(told))
+    assert "claims:c09" not in figure.references(told)
 
 
 def test_an_ambiguous_claim_is_told_in_each_sense():
