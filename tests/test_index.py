@@ -18,6 +18,7 @@ from report.exhibits import index as index_shown
 from report.exhibits.kit import charts
 from report.verdict import index
 from report.verdict.index import design, findings, indicators, robustness, simulation
+from report.wording import figure
 
 settings.register_profile(
     "book", database=None, deadline=None, derandomize=True
@@ -243,7 +244,7 @@ def test_words_on_one_choice_follow_the_least_share():
 def test_words_on_what_fell_and_what_moved_alone():
     assert (findings.went_down(["exercises"]), findings.went_down([])) == ("exercises went down", "none went down")
     moves = pd.DataFrame({"change": [1.0, 3.0]}, [1999, 2022])
-    assert (findings.moved_alone(moves, 2022), findings.moved_alone(moves, 1999)) == (
+    assert (findings.moved_alone(moves, moves), findings.moved_alone(moves, moves[::-1].set_axis(moves.index))) == (
         "in 2022 too",
         "in 2022 and not in 1999",
     )
@@ -525,6 +526,38 @@ def test_what_rests_on_a_part_is_told_part_by_part(plan):
     assert pillars.head(len(plan.pillars)).idxmin() == PILLARS["facilities_and_presence"]
     assert pillars.min() < whole and share["Written steps"] < whole < share["All but the written steps"]
     assert len(index_shown.leave_out_table(found, "c").frame) == len(found)
+
+
+def test_what_is_told_of_draws_rests_on_the_rows_of_the_indicators_that_were_drawn(plan, drawn):
+    assert plan.rests == index.rests_on() == figure.references(index.odds(drawn, [(2026, 2021)]))
+    assert figure.references(findings.rise(index.odds(drawn, [(2026, 2021)]).iloc[0])) == plan.rests
+    assert figure.references(index.ranks(drawn.levels())) == figure.references(index.moves(drawn)) == plan.rests
+    less = plan.without(["nuclear"])
+    gone = set(plan.rests) - set(less.rests)
+    assert {"index_steps:nuclear_01", "index_indicators:nuclear"} <= gone and set(less.rests) < set(plan.rests)
+    assert not any(row.startswith(("arms_", "officials", "index_weights")) for row in gone)
+    assert figure.references(index.moves(index.simulate(less, 2000))) == less.rests
+
+
+def test_draws_of_made_up_values_rest_on_no_row():
+    rows = catalogue(list(PILLARS))
+    plan = plan_of(dict.fromkeys(rows.index, (2.0, 7.0)), rows)
+    change = index.odds(index.simulate(plan, 500), [(2005, 2000)]).iloc[0]
+    assert plan.rests == plan.only(["i0"]).rests == () and not isinstance(findings.rise(change), figure.Figure)
+
+
+def test_a_run_with_a_part_left_out_rests_on_what_is_left(plan):
+    runs = index.leave_out(plan, 2026, 2021, draws=1000).set_index("part")
+    told = findings.run(runs.loc["Written steps"])
+    assert figure.references(told) == figure.references(findings.middle(runs.loc["Written steps"]))
+    assert not any(row.startswith("index_steps") for row in figure.references(told))
+    assert set(figure.references(findings.run(runs.loc["Errors common to all indicators"]))) == set(plan.rests)
+
+
+def test_a_count_of_years_with_steps_rests_on_the_steps_and_the_rows_that_date_them():
+    states = evidence.load("index_steps")
+    told = findings.with_steps(np.arange(1995, 2027))
+    assert figure.references(told) == figure.references(states, list(states["evidence_step"]))
 
 
 def test_what_the_text_says_of_years_and_pillars_holds(plan, drawn):

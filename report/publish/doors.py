@@ -24,6 +24,7 @@ CONVERTED = (  # every figure in these is a door
     "chapters/05_facilities_and_presence",
     "chapters/06_strategic_implications",
     "chapters/claims_ledger",
+    "chapters/index_construction",
     "chapters/outlook",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter

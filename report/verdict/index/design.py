@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -80,7 +81,8 @@ class Design:
 
     ``low``, ``depth``: points before cutting at 0 and 100, and the distance from low to high, as arrays of float32 by
     imputation, normalisation, year and indicator; ``starts``: where each pillar begins among the indicators, which are
-    sorted by pillar; ``stepped``: True for ordinal indicators; ``budget``: weights of the pillars that add to one.
+    sorted by pillar; ``stepped``: True for ordinal indicators; ``budget``: weights of the pillars that add to one;
+    ``of_tables``: True where the indicators are those of the book, with the values that its tables give.
     """
 
     years: np.ndarray
@@ -91,12 +93,18 @@ class Design:
     depth: np.ndarray
     stepped: np.ndarray
     budget: np.ndarray
+    of_tables: bool = False
+
+    @functools.cached_property
+    def rests(self) -> tuple[str, ...]:
+        """The rows of the evidence behind the indicators, as ``table:id``; none behind values that are made up."""
+        return indicators.rests_on(self.names) if self.of_tables else ()
 
     @classmethod
     def from_tables(cls) -> Design:
         """The design of the book's index."""
         rows = indicators.catalogue()
-        return cls.of({key: indicators.values(key) for key in rows.index}, rows, budget())
+        return cls.of({key: indicators.values(key) for key in rows.index}, rows, budget(), of_tables=True)
 
     @classmethod
     def of(
@@ -105,6 +113,7 @@ class Design:
         rows: pd.DataFrame,
         budget: pd.Series,
         references: dict[str, tuple[float, float]] | None = None,
+        of_tables: bool = False,
     ) -> Design:
         """A design from value frames and their rows of the catalogue (pillar, direction, goalposts, unit).
 
@@ -127,6 +136,7 @@ class Design:
             depth=ends[..., 1] - ends[..., 0],
             stepped=(rows["unit"] == "level").to_numpy(dtype=bool),
             budget=shares / shares.sum(),
+            of_tables=of_tables,
         )
 
     def columns(self) -> dict[str, int]:

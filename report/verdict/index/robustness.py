@@ -15,6 +15,7 @@ from report import wording
 from report.verdict.index import indicators
 from report.verdict.index.design import OPTIONS, Design, budget, pillars
 from report.verdict.index.simulation import CHUNK, SEED, change_of, option_number, score, weights
+from report.wording import figure
 
 RUN_DRAWS = 60_000
 POSITIONS = ("one an indicator", "one for all", "anew each year")  # how the errors of values hang together
@@ -64,7 +65,7 @@ def largest_rises(plan: Design, later: int, earlier: int, count: int = 2) -> lis
 
 
 def leave_out(plan: Design, later: int, earlier: int, draws: int = RUN_DRAWS) -> pd.DataFrame:
-    """The change with parts of the index left out, a row a run: ``kind``, ``part`` in words, ``share`` and quantiles.
+    """The change with parts of the index left out, a row a run: ``kind``, ``part`` in words, ``share`` and quantiles, and what it ``rests`` on.
 
     Kinds: ``nothing``, ``pillar``, ``indicator``, ``evidence`` (written steps, indicators without a value for the later
     year), ``errors`` (how they hang together) and ``goalposts``.
@@ -85,14 +86,14 @@ def leave_out(plan: Design, later: int, earlier: int, draws: int = RUN_DRAWS) ->
         ("goalposts", f"Upper goalposts of amounts times {wording.number(by, 2)}", stretched(by)) for by in STRETCHES
     ]
     rows = [
-        {"kind": kind, "part": told} | change_of(draw(design, later, earlier, draws).change)
+        {"kind": kind, "part": told, "rests": design.rests} | change_of(draw(design, later, earlier, draws).change)
         for kind, told, design in runs
     ]
     rows += [
-        {"kind": "errors", "part": told} | change_of(draw(plan, later, earlier, draws, how).change)
+        {"kind": "errors", "part": told, "rests": plan.rests} | change_of(draw(plan, later, earlier, draws, how).change)
         for how, told in zip(POSITIONS[1:], ("Errors common to all indicators", "Errors independent from year to year"))
     ]
-    return pd.DataFrame(rows)
+    return figure.carry(pd.DataFrame(rows), plan.rests)
 
 
 def stretched(factor: float) -> Design:
@@ -100,7 +101,7 @@ def stretched(factor: float) -> Design:
     rows = indicators.catalogue()
     bounded = rows["unit"].isin(BOUNDED)
     rows = rows.assign(goalpost_high=rows["goalpost_high"].astype(float).where(bounded, rows["goalpost_high"] * factor))
-    return Design.of({key: indicators.values(key) for key in rows.index}, rows, budget())
+    return Design.of({key: indicators.values(key) for key in rows.index}, rows, budget(), of_tables=True)
 
 
 def share_without(plan: Design, pillar: str, later: int, earlier: int) -> float:
@@ -114,7 +115,8 @@ def by_heaviest(plan: Design, later: int, earlier: int) -> pd.Series:
     random = found.scheme == OPTIONS["weights"].index("random")
     heaviest = found.shares[random].argmax(axis=1)
     rise = found.change[random] > 0
-    return pd.Series({pillar: float(rise[heaviest == place].mean()) for place, pillar in enumerate(plan.pillars)})
+    shares = {pillar: float(rise[heaviest == place].mean()) for place, pillar in enumerate(plan.pillars)}
+    return figure.carry(pd.Series(shares), plan.rests)
 
 
 def lopsided(pillar_count: int) -> float:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from report.verdict.index.design import OPTIONS, Design
 from report.verdict.index.simulation import CHUNK, MIDDLE, MOST, SEED, Simulation, bands, column, odds, score
+from report.wording import figure
 
 NAMES = [column(level) for level in (MOST[0], MIDDLE, MOST[1])]
 
@@ -25,7 +26,7 @@ def by_option(simulation: Simulation, later: int, earlier: int) -> pd.DataFrame:
             level = held.levels()
             at = bands(level).loc[later] if len(level.index) else dict.fromkeys(NAMES, np.nan)
             rows.append({"factor": factor, "option": option, **found, **{f"level_{name}": at[name] for name in NAMES}})
-    return pd.DataFrame(rows).astype({"later": int, "earlier": int})
+    return figure.carry(pd.DataFrame(rows).astype({"later": int, "earlier": int}), simulation.rests)
 
 
 @functools.lru_cache(maxsize=2)
@@ -71,4 +72,4 @@ def sobol_of(
         )
         return (found[:, 0] if since is None else found[:, 0] - found[:, 1]).astype(float)
 
-    return sobol(model, plan.factors(split), size, seed)
+    return figure.carry(sobol(model, plan.factors(split), size, seed), plan.rests)

@@ -10,6 +10,7 @@ import pandas as pd
 from report import evidence, wording
 from report.verdict.index import indicators
 from report.verdict.index.design import OPTIONS, Design
+from report.wording import figure
 
 FLOOR = 5.0  # points: keeps an empty pillar from erasing the rest in the geometric mean
 STRETCH = 1.5  # steps are raised to a power between 1 / STRETCH and STRETCH: wide or narrow upper steps
@@ -96,7 +97,8 @@ def score(
 class Simulation:
     """The draws: ``index`` by draw and year, ``pillars`` by draw, year and pillar, in points, as float32.
 
-    ``chosen``: for each factor of ``OPTIONS`` the number of the option that each draw took.
+    ``chosen``: for each factor of ``OPTIONS`` the number of the option that each draw took; ``rests``: as of the ``Design``, known to the
+    frames that are computed from the draws.
     """
 
     years: np.ndarray
@@ -104,6 +106,7 @@ class Simulation:
     index: np.ndarray
     pillars: np.ndarray
     chosen: dict[str, np.ndarray] = field(default_factory=dict)
+    rests: tuple[str, ...] = ()
 
     def year(self, year: int) -> np.ndarray:
         """All draws of one year. Raises KeyError for a year outside the index."""
@@ -115,7 +118,7 @@ class Simulation:
         """The draws that took an option. Raises KeyError for another factor, ValueError for another option."""
         held = self.chosen[factor] == OPTIONS[factor].index(option)
         chosen = {name: taken[held] for name, taken in self.chosen.items()}
-        return Simulation(self.years, self.names, self.index[held], self.pillars[held], chosen)
+        return Simulation(self.years, self.names, self.index[held], self.pillars[held], chosen, self.rests)
 
     def levels(self) -> Simulation:
         """The draws on goalposts: the only ones whose points tell a level, as a z-score compares a year with the others."""
@@ -153,7 +156,7 @@ def simulate(
             taken[part] = option_number(plan.parts(uniforms)[factor][:, 0], factor)
         positions = random.random((size, years, len(plan.names)), dtype=np.float32) if redraw_each_year else None
         index[part], pillars[part] = score(plan, uniforms, positions=positions)
-    return Simulation(plan.years, plan.pillars, index, pillars, chosen)
+    return Simulation(plan.years, plan.pillars, index, pillars, chosen, plan.rests)
 
 
 def _quantiles(draws: np.ndarray) -> np.ndarray:
@@ -186,7 +189,7 @@ def odds(simulation: Simulation, pairs: list[tuple[int, int]]) -> pd.DataFrame:
     for later, earlier in pairs:
         change = simulation.year(later) - simulation.year(earlier)
         rows.append({"later": later, "earlier": earlier, **change_of(change)} | by_scheme(simulation, change))
-    return pd.DataFrame(rows)
+    return figure.carry(pd.DataFrame(rows), simulation.rests)
 
 
 def change_of(change: np.ndarray) -> dict[str, float]:
@@ -209,10 +212,8 @@ def ranks(simulation: Simulation) -> pd.DataFrame:
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(1, order.shape[1] + 1, dtype=np.uint8)[None, :], axis=1)
     low, _, middle, _, high = _quantiles(rank)
-    return pd.DataFrame(
-        {"best": low, "middle": middle, "worst": high, "first": (rank == 1).mean(axis=0)},
-        pd.Index(simulation.years, name="year"),
-    )
+    columns = {"best": low, "middle": middle, "worst": high, "first": (rank == 1).mean(axis=0)}
+    return figure.carry(pd.DataFrame(columns, pd.Index(simulation.years, name="year")), simulation.rests)
 
 
 def moves(simulation: Simulation, count: int = 6) -> pd.DataFrame:
@@ -222,7 +223,8 @@ def moves(simulation: Simulation, count: int = 6) -> pd.DataFrame:
     change = middle.diff().dropna().sort_values(key=abs, ascending=False).head(count).sort_index()
     states = step_years()
     told = [[f"{state} ({at})" for at, state in states.items() if at in (year - 1, year)] for year in change.index]
-    return pd.DataFrame({"change": change, "steps": ["; ".join(lines) for lines in told]})
+    found = pd.DataFrame({"change": change, "steps": ["; ".join(lines) for lines in told]})
+    return figure.carry(found, simulation.rests)
 
 
 def step_years() -> pd.Series:
@@ -232,7 +234,7 @@ def step_years() -> pd.Series:
         pd.Timestamp(indicators.moment(reference, column)[0]).year
         for reference, column in zip(states["evidence_step"], states["moment"].astype(str))
     ]
-    return pd.Series(states["state"].to_numpy(), dated)
+    return figure.carry(pd.Series(states["state"].to_numpy(), dated), states, list(states["evidence_step"]))
 
 
 def stepped_years(years: np.ndarray) -> int:
