@@ -506,28 +506,6 @@ def test_bands_settle_with_the_number_of_draws(plan, drawn):
     assert (half - index.bands(drawn)).abs().to_numpy().max() < 0.6
 
 
-def test_bands_are_ordered_and_within_the_scale(drawn):
-    frame = index.bands(drawn)
-    assert (frame.diff(axis=1).iloc[:, 1:] >= 0).all().all()
-    assert frame.min().min() >= 0 and frame.max().max() <= 100
-
-
-def test_the_index_moves_where_the_events_are(drawn):
-    assert index.moves(drawn)["change"].idxmax() == 2022
-    assert index.odds(drawn, [(2022, 2021), (2026, 2009)])["share"].min() > 0.95
-
-
-def test_what_rests_on_a_part_is_told_part_by_part(plan):
-    found = index.leave_out(plan, 2026, 2021, draws=4000)
-    kinds = found["kind"].value_counts()
-    assert kinds["pillar"] == len(plan.pillars) + 1 and kinds["indicator"] == len(plan.names)
-    share = found.set_index("part")["share"]
-    whole, pillars = share["Nothing"], found[found["kind"] == "pillar"].set_index("part")["share"]
-    assert pillars.head(len(plan.pillars)).idxmin() == PILLARS["facilities_and_presence"]
-    assert pillars.min() < whole and share["Written steps"] < whole < share["All but the written steps"]
-    assert len(index_shown.leave_out_table(found, "c").frame) == len(found)
-
-
 def test_what_is_told_of_draws_rests_on_the_rows_of_the_indicators_that_were_drawn(plan, drawn):
     assert plan.rests == index.rests_on() == figure.references(index.odds(drawn, [(2026, 2021)]))
     assert figure.references(findings.rise(index.odds(drawn, [(2026, 2021)]).iloc[0])) == plan.rests
@@ -558,6 +536,28 @@ def test_a_count_of_years_with_steps_rests_on_the_steps_and_the_rows_that_date_t
     states = evidence.load("index_steps")
     told = findings.with_steps(np.arange(1995, 2027))
     assert figure.references(told) == figure.references(states, list(states["evidence_step"]))
+
+
+def test_bands_are_ordered_and_within_the_scale(drawn):
+    frame = index.bands(drawn)
+    assert (frame.diff(axis=1).iloc[:, 1:] >= 0).all().all()
+    assert frame.min().min() >= 0 and frame.max().max() <= 100
+
+
+def test_the_index_moves_where_the_events_are(drawn):
+    assert index.moves(drawn)["change"].idxmax() == 2022
+    assert index.odds(drawn, [(2022, 2021), (2026, 2009)])["share"].min() > 0.95
+
+
+def test_what_rests_on_a_part_is_told_part_by_part(plan):
+    found = index.leave_out(plan, 2026, 2021, draws=4000)
+    kinds = found["kind"].value_counts()
+    assert kinds["pillar"] == len(plan.pillars) + 1 and kinds["indicator"] == len(plan.names)
+    share = found.set_index("part")["share"]
+    whole, pillars = share["Nothing"], found[found["kind"] == "pillar"].set_index("part")["share"]
+    assert pillars.head(len(plan.pillars)).idxmin() == PILLARS["facilities_and_presence"]
+    assert pillars.min() < whole and share["Written steps"] < whole < share["All but the written steps"]
+    assert len(index_shown.leave_out_table(found, "c").frame) == len(found)
 
 
 def test_what_the_text_says_of_years_and_pillars_holds(plan, drawn):

@@ -122,6 +122,13 @@ def number(rows: Any, rule: str) -> Figure:
     return of(wording.number(_number_of(rows)), _counted(rows), rule=rule)
 
 
+def latest_month(*frames: pd.DataFrame, column: str = "date") -> Figure:
+    """The month of the latest date of some frames of rows: 'July 2026'; the latest of them first."""
+    frames = tuple(rows.sort_values(column, ascending=False, kind="stable") for rows in frames)
+    ordered = sorted(frames, key=lambda rows: rows[column].iloc[0], reverse=True)
+    return of(wording.date(ordered[0][column].iloc[0], "month"), ordered, rule="the latest of their dates")
+
+
 def share(part: Any, known: Any, unknown: Any, rule: str) -> Figure:
     """A share with its unknowns, of frames of rows: '4 of 9 known (2 unknown)'."""
     told = wording.share(*(_number_of(rows) for rows in (part, known, unknown)))
@@ -143,13 +150,6 @@ def highest(rows: pd.DataFrame, rule: str, column: str = "high") -> Figure:
 def spread(rows: pd.DataFrame, rule: str, digits: int = 0) -> Figure:
     """From the lowest low to the highest high of some rows: '800–2,500'."""
     return of(wording.span(rows["low"].min(), rows["high"].max(), digits=digits), rows, rule=rule)
-
-
-def latest(*frames: pd.DataFrame, column: str = "date") -> Figure:
-    """The month of the latest date of some frames of rows: 'July 2026'; the latest of them first."""
-    frames = tuple(rows.sort_values(column, ascending=False, kind="stable") for rows in frames)
-    ordered = sorted(frames, key=lambda rows: rows[column].iloc[0], reverse=True)
-    return of(wording.date(ordered[0][column].iloc[0], "month"), ordered, rule="the latest of their dates")
 
 
 def join(between: str, parts: Iterable[str]) -> str:

@@ -23,7 +23,6 @@ YEARS = np.arange(edition.FIRST, edition.LAST + 1)
 DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
 WINDOW = 5  # years: arms deliveries come in batches, and five years are the span that SIPRI compares
 METHOD = ("index_weights", "index_words", "index_choices")
-CHOICES = ("index_weights", "index_choices")  # those of them on which no value hangs
 THIN = 100.0  # million TIV: below it one delivery can turn a share, as the table of windows says
 
 
@@ -401,7 +400,8 @@ def coverage() -> pd.DataFrame:
     parts = {"known": known, "between": begun & ~known, "unknown": ~begun}
     shares = {name: frame.mean(axis=1) for name, frame in parts.items()}
     found = pd.DataFrame(shares | {"width": pd.DataFrame(widths).mean(axis=1)})
-    return figure.carry(found, [row for row in rests_on() if row.partition(":")[0] not in CHOICES])
+    chosen = ("index_weights", "index_choices")  # no value hangs on these
+    return figure.carry(found, [row for row in rests_on() if row.partition(":")[0] not in chosen])
 
 
 def coherence() -> pd.DataFrame:
