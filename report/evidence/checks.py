@@ -87,6 +87,7 @@ class _Cells(dict):
         super().__init__()
         self.published = published  # key of a source -> its date, empty where it has none
         self.reported = reported  # key of a page -> the source of which it is only a report, or empty
+        self.rows_of: dict[str, dict[str, dict[str, str]]] = {}
         self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
         self.codes = {
             name: {entry["value"] for entry in words}
@@ -100,18 +101,20 @@ class _Cells(dict):
         )
         return self[table]
 
-    def ids(self, table: str) -> frozenset[str]:
-        """The ids of a table's rows."""
-        return frozenset(self[table]["id"])
+    def rows(self, table: str) -> dict[str, dict[str, str]]:
+        """The rows of a table as text, by id."""
+        if table not in self.rows_of:
+            self.rows_of[table] = {row["id"]: row for row in self[table].to_dict("records")}
+        return self.rows_of[table]
 
     def has(self, reference: str) -> bool:
         """Whether a row, named as table:id, is there."""
         table, _, key = reference.partition(":")
-        return key in self.ids(table)
+        return key in self.rows(table)
 
     def row(self, table: str, key: str) -> dict[str, str]:
         """One row as text. Raises KeyError for a row that is not there."""
-        return self[table].set_index("id").loc[key].to_dict()
+        return self.rows(table)[key]
 
     def origins(self, claim: str) -> frozenset[str]:
         """The texts in which a claim stands, and pages that only report them: keys of sources, none where no text is known."""
@@ -231,7 +234,7 @@ def _twice(references: list[str], cells: _Cells) -> str:
 def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):
     """Faults of the record of one reading: the row that it names, the source that decided, and what a row not found may claim."""
     rows = cells[row["table"]]
-    if row["row"] not in cells.ids(row["table"]):
+    if row["row"] not in cells.rows(row["table"]):
         yield fault("row", f"the id of a row of {row['table']}")
     elif (
         row["verdict"] == "not_found"
