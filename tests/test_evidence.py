@@ -241,7 +241,9 @@ def test_what_lies_beside_the_tables_is_not_published(damaged):
 @pytest.mark.parametrize("readings", [["not_found"], ["as_cited", "not_found"], ["not_found", "as_cited", "not_found"]])
 def test_a_row_that_its_last_reading_did_not_find_has_no_high_confidence(damaged, readings):
     rewrite(damaged, "source_checks", read_last(readings))
-    only_fault(damaged, "source_checks", f"row made_{len(readings) - 1},", "column verdict", "'not_found'", "below high")
+    only_fault(
+        damaged, "source_checks", f"row made_{len(readings) - 1},", "column verdict", "'not_found'", "below high"
+    )
 
 
 @pytest.mark.parametrize("readings", [["not_found", "as_cited"], ["not_found", "not_found", "by_other_source"]])
