@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from report.evidence import bibliography as references
-from report.evidence import dated, doubled, form, selection
+from report.evidence import dated, doubled, form, selection, translated
 from report.evidence.fault import EvidenceError, Fault, listed
 from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 from report.place import IN_REPOSITORY
@@ -190,6 +190,8 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("note", f"the table:row whose statement this one tells again (unknown: {unknown!r})")
     if entry.get("record"):
         yield from _reading(row, entry["name"], kinds, cells, fault)
+    if entry["name"] == translated.TABLE:
+        yield from _translation(row, cells, fault)
     if row.get("selection"):
         for expected in selection.faults(row["selection"], lambda column: cells.known(row["table"], column)):
             yield fault("selection", expected)
@@ -249,6 +251,21 @@ def _reading(row: dict[str, str], table: str, kinds: dict[str, str], cells: _Cel
         yield fault("source", "a key of references.bib")
     if (row["verdict"] == "not_found") == bool(row["source"]) and row["verdict"] != "as_cited":
         yield fault("source", "the key of the source that decides, or none where nothing was found")
+
+
+def _translation(row: dict[str, str], cells: _Cells, fault):
+    """Faults of one translation: it is of a text that is there, and was made from the English one as it stands now."""
+    now = translated.english(row, cells)
+    if now is None:
+        yield fault("of", f"a text of the evidence (none in column {row['field']})")
+    elif row["language"] == translated.ENGLISH:
+        if row["english"]:
+            yield fault("english", "nothing, as this is the English text")
+    elif row["english"] != now:
+        yield fault(
+            "english",
+            f"{now!r}, which {row['of']} says now: look at its text in {row['language']}, then make translated CONFIRM={row['id']}",
+        )
 
 
 # ------------------------------------------------------------------------------------ the schema, in readers' words
