@@ -11,7 +11,7 @@ export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 export FIELDS
 
-.PHONY: help html page pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row linkcheck update clean
+.PHONY: help html page pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row translated linkcheck update clean
 help:           ## Show the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -58,6 +58,9 @@ new-source: $(VENV)/ready ## Enter a source: asks for each field, writes it into
 
 new-row: $(VENV)/ready ## Enter a row: make new-row TABLE=exercises asks for each column and writes the line; or FIELDS="id=... name='...'"
 	@$(PY) -m report.upkeep.entry row $(TABLE)
+
+translated: $(VENV)/ready ## Say whose English text has changed since it was translated; CONFIRM="id ..." takes today's for what was looked at
+	@$(PY) -m report.upkeep.translations $(CONFIRM)
 
 linkcheck: $(VENV)/ready ## Ask for each address of references.bib, politely: _build/links.md (needs a network, hours the first time)
 	@$(PY) -m report.upkeep.links

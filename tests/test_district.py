@@ -1,12 +1,14 @@
 """The district test: every year scored once, in levels that can be told apart, and totals that follow the scores."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from report import evidence
 from report.exhibits import verdict
-from report.exhibits.kit import axes
-from report.verdict import criteria
+from report.exhibits.kit import axes, charts
+from report.verdict import agreement, criteria
 from report.wording import sentences
 
 RUBRIC = pd.DataFrame(
@@ -192,6 +194,31 @@ def test_charts_draw_every_criterion_and_tell_it():
     assert [label.get_text() for label in strips.figure().axes[0].get_yticklabels()] == names
     assert len(strips.figure(narrow=True).axes[0].collections) == len(names)
     assert all(name in strips.alt for name in names)
+
+
+def test_the_chart_of_cases_draws_every_coding_and_tells_the_spans_of_each_case():
+    found = agreement.beside(agreement.codings())
+    drawing = verdict.draw_cases(found)
+    chart = charts.Chart(drawing, name="test-cases", title="A finding", subtitle="Levels", caption="A caption")
+    cases = evidence.labels("district_codings", "case")
+    assert set(verdict.OTHERS) == set(cases) - {"belarus"}
+    assert {coder for coders in verdict.CODERS for coder in coders} == set(agreement.TABLES)
+    for narrow in (False, True):
+        ax = chart.figure(narrow).axes[0]
+        spans = sorted(
+            tuple(line.get_xdata())
+            for line in ax.lines
+            if line.get_xdata()[0] != line.get_xdata()[1] and line.get_zorder() == 3
+        )
+        wide = found[found["low"] < found["high"]]
+        assert spans == sorted(zip(wide["low"], wide["high"]))
+        assert len(ax.get_legend().get_texts()) == len(verdict.CODERS) + len(verdict.OTHERS)
+    assert len(drawing.rows) == len(found) and not drawing.rows.duplicated(["case", "coder", "criterion"]).any()
+    ends = found.loc["germany"].groupby("criterion").agg(low=("low", "min"), high=("high", "max"))
+    for key, name in criteria.names().items():
+        assert re.search(rf"{re.escape(name)}: .*?Germany \d+ {criteria.span(*ends.loc[key])}[,;.]", drawing.words), (
+            name
+        )
 
 
 def test_the_overall_chart_sets_changed_scores_beside_the_books():

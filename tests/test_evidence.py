@@ -238,6 +238,46 @@ def test_what_lies_beside_the_tables_is_not_published(damaged):
     assert evidence.files(damaged / "data") == before and len(before) == len(evidence.names()) + 1
 
 
+@pytest.mark.parametrize("readings", [["not_found"], ["as_cited", "not_found"], ["not_found", "as_cited", "not_found"]])
+def test_a_row_that_its_last_reading_did_not_find_has_no_high_confidence(damaged, readings):
+    rewrite(damaged, "source_checks", read_last(readings))
+    only_fault(
+        damaged, "source_checks", f"row made_{len(readings) - 1},", "column verdict", "'not_found'", "below high"
+    )
+
+
+@pytest.mark.parametrize("readings", [["not_found", "as_cited"], ["not_found", "not_found", "by_other_source"]])
+def test_a_row_that_was_found_again_may_have_high_confidence(damaged, readings):
+    rewrite(damaged, "source_checks", read_last(readings))
+    assert faults(damaged, "source_checks") == []
+    rewrite(damaged, "source_checks", lambda rows: sorted(rows, key=lambda row: row["read_on"], reverse=True))
+    assert faults(damaged, "source_checks") == []  # the day decides, not the place of the line
+
+
+def read_last(readings):
+    """The readings of a row of high confidence, a day each, the last of them latest; they stand for whatever was there of it."""
+    facts = evidence.load("facts")
+    row = facts.index[facts["confidence"] == "high"][0]
+    source = facts.loc[row, "sources"].split(";")[0]
+
+    def change(rows):
+        made = [
+            {
+                "id": f"made_{place}",
+                "table": "facts",
+                "row": row,
+                "read_on": f"2026-11-{place + 1:02d}",
+                "verdict": verdict,
+                "source": "" if verdict == "not_found" else source,
+                "note": "",
+            }
+            for place, verdict in enumerate(readings)
+        ]
+        return [other for other in rows if (other["table"], other["row"]) != ("facts", row)] + made
+
+    return change
+
+
 def test_an_edited_table_is_read_again(damaged):
     places = damaged / "data", damaged / "references.bib"
     first = evidence.load(PLANS, *places)

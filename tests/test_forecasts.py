@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report import evidence
+from report import evidence, wording
 from report.exhibits import outlook
 from report.exhibits.kit import charts
-from report.verdict import forecasts, index
+from report.verdict import agreement, criteria, forecasts, index
 from report.verdict.forecasts import __main__ as printed
 
 MADE, LAST = pd.Timestamp(2026, 11, 26), pd.Timestamp(2027, 12, 31)
@@ -288,6 +288,24 @@ def test_base_rates_counted_by_hand_are_those_of_the_index_and_of_sipri():
     )
     change = volumes.sort_values("year")["tiv"].astype(float).diff().dropna()
     assert (int((change < 0).sum()), len(change)) == tuple(rows.loc["sipri_lower", ["base_yes", "base_of"]])
+
+
+def test_base_rates_of_codings_are_those_of_the_blind_codings_as_they_are():
+    rows, codings = forecasts.forecasts(), agreement.codings()
+    middles = codings["middle"].xs(criteria.LAST, level="year").unstack("coder")
+    blind = middles.columns.drop("first")
+    moved = middles[blind].sub(middles["first"], axis=0).abs() >= 0.5
+    for key in ("decision_fight", "stationed_forces"):
+        row = rows.loc[f"recoding_{key}"]
+        assert (int(moved.to_numpy().sum()), moved.size) == (row["base_yes"], row["base_of"])
+        assert f"{wording.count(len(blind))} blind" in row["base_what"] and not moved.loc[key].any()
+        ends = codings.xs((key, criteria.LAST), level=("criterion", "year"))[["low", "high"]]
+        for ends_told in {wording.listing([f"{low:g}", f"{high:g}"]) for low, high in ends.to_numpy() if low < high}:
+            assert f"between {ends_told}" in row["state_today"]
+    assert (middles[blind].loc["stationed_forces"] - middles.loc["stationed_forces", "first"]).eq(0.25).all()  # reason
+    met = {name: (found[criteria.LAST] == "met").any() for name, found in agreement.answers(codings).items()}
+    row = rows.loc["reading_met"]
+    assert (sum(met[name] for name in blind), len(blind)) == (row["base_yes"], row["base_of"])
 
 
 def test_the_state_cites_the_rows_that_it_rests_on():

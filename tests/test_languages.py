@@ -5,10 +5,12 @@ import re
 
 import pandas as pd
 import pytest
+from test_evidence import rewrite, set_cell
 from test_prose import typed_figures
 
 from report import evidence
 from report.publish import brief
+from report.upkeep import translations
 from report.verdict import answer, judgements
 from report.wording import spoken
 from report.wording.spoken import CODES, ENGLISH, OTHERS, UI
@@ -64,6 +66,70 @@ def test_a_language_has_every_text_once_with_the_same_figures_by_name(rows, lang
     assert set(held) == set(wanted())
     for key, words in wanted().items():
         assert set(NAMES.findall(held[key])) == set(NAMES.findall(words)), key
+
+
+SENTENCES = {  # table, text of: what its English is changed to
+    "answers": ("answers:weapons", "Both are declared by Minsk alone."),
+    "judgements": ("judgements:nuclear", "Nuclear arrangements have hardly changed."),
+    "forecasts": ("forecasts:ceasefire", "Does a ceasefire at sea hold for 60 days?"),
+    "translations": ("ui:watch", "What not to watch"),
+}
+
+
+@pytest.mark.parametrize(("table", "of", "words"), [(table, *said) for table, said in SENTENCES.items()], ids=SENTENCES)
+def test_a_translation_of_a_text_that_has_changed_is_refused_until_it_is_confirmed(damaged, table, of, words):
+    folder, sources = damaged / "data", damaged / "references.bib"
+    column = {"answers": "answer", "judgements": "judgement", "forecasts": "question", "translations": "text"}[table]
+    before = (
+        evidence.load("translations").query("of == @of and language == 'pl' and field == @column")["english"].iloc[0]
+    )
+    english = f"en_{of.replace(':', '_')}" if table == "translations" else of.partition(":")[2]
+    rewrite(damaged, table, set_cell(column, words, only=lambda row: row["id"] == english))
+
+    faults = evidence.validate(folder, sources, ["translations"])
+    assert len(faults) == len(OTHERS)
+    for fault, language in zip(faults, OTHERS):
+        assert fault.row.startswith(f"{language}_") and (fault.column, fault.value) == ("english", before)
+        assert repr(words) in fault.expected and f"in {language}," in fault.expected and of in fault.expected
+    shown = translations.told(translations.changed(folder))
+    assert shown.count(words) == shown.count(before) == len(OTHERS)
+
+    first, *rest = [fault.row for fault in faults]
+    translations.confirm([first], folder)
+    assert [fault.row for fault in evidence.validate(folder, sources, ["translations"])] == rest
+    translations.confirm(rest, folder)
+    assert evidence.validate(folder, sources, ["translations"]) == []
+
+
+def test_confirming_changes_nothing_else_and_only_what_has_changed(damaged):
+    path = damaged / "data" / "translations.csv"
+    before = path.read_text(encoding="utf-8")
+    with pytest.raises(
+        evidence.EvidenceError, match="pl_judgements_law_judgement: expected a translation whose English text has"
+    ):
+        translations.confirm(["pl_judgements_law_judgement"], damaged / "data")
+    was = evidence.load("judgements").loc["law", "judgement"]
+    rewrite(damaged, "judgements", set_cell("judgement", "It is none.", only=lambda row: row["id"] == "law"))
+    translations.confirm([f"{language}_judgements_law_judgement" for language in OTHERS], damaged / "data")
+    assert path.read_text(encoding="utf-8") == before.replace(f"judgement,{was},", "judgement,It is none.,")
+
+
+def test_a_translation_of_nothing_and_english_of_english_are_refused(damaged):
+    folder, sources = damaged / "data", damaged / "references.bib"
+    rewrite(
+        damaged,
+        "translations",
+        set_cell("of", "judgements:nobody", only=lambda row: row["id"] == "pl_judgements_law_judgement"),
+    )
+    rewrite(damaged, "translations", set_cell("english", "in English", only=lambda row: row["id"] == "en_ui_edition"))
+    rewrite(damaged, "translations", set_cell("english", "", only=lambda row: row["id"] == "de_ui_edition"))
+    found = {
+        fault.row: (fault.column, fault.expected) for fault in evidence.validate(folder, sources, ["translations"])
+    }
+    assert found["pl_judgements_law_judgement"] == ("of", "a text of the evidence (none in column judgement)")
+    assert found["en_ui_edition"] == ("english", "nothing, as this is the English text")
+    assert found["de_ui_edition"][0] == "english" and "'Edition {edition}'" in found["de_ui_edition"][1]
+    assert len(found) == 3
 
 
 def test_english_stands_here_only_where_no_other_table_has_it(rows):

@@ -144,17 +144,46 @@ def test_the_story_is_short_and_has_few_figures():
 
 
 FEW = 0.055  # figures a word: five in a hundred, rounded
-OF_METHOD = {
-    "claims_ledger",
-    "index_construction",
-}  # chapters for those who check; they are counted and printed, not held
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_prose_has_few_figures(path):
     words, figures = read(path, names=False)
     print(f"{path.stem}: {words} words, {100 * figures / words:.1f} figures in a hundred")
-    assert path.stem in OF_METHOD or figures <= FEW * words
+    assert figures <= FEW * words
+
+
+LIKELIHOOD = re.compile(r"\b(?:almost certain|(?:very )?(?:un)?likely|roughly even chance|almost no chance)\b", re.I)
+CONFIDENCE = re.compile(r"\b(?:high|moderate|low) confidence\b", re.I)
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a text, parted by what ends a sentence or a main clause."""
+    return re.split(r"[.;:?!](?:\s|\*|$)|\n", text)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_likelihood_and_confidence_stand_in_no_clause_together(path):
+    told = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    for clause in (clause for text in told for clause in clauses(text)):
+        assert not (LIKELIHOOD.search(clause) and CONFIDENCE.search(clause)), clause
+
+
+@pytest.mark.parametrize("name", ["claims_ledger", "index_construction"])
+def test_chapters_that_only_count_have_no_word_of_likelihood(name):
+    cells = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", 4).cells
+    assert [cell.source for cell in cells if cell.cell_type == "markdown" and LIKELIHOOD.search(cell.source)] == []
+
+
+def test_the_reader_of_clauses_finds_both_in_one():
+    both = "It is likely with high confidence"
+    assert LIKELIHOOD.search(both) and CONFIDENCE.search(both) and clauses(both) == [both]
+    assert clauses("**So it is.** Very likely; low confidence.") == [
+        "**So it is",
+        "* Very likely",
+        "low confidence",
+        "",
+    ]
 
 
 def test_words_and_figures_of_prose_are_those_of_a_reader(tmp_path):

@@ -7,12 +7,12 @@ import sys
 
 import pandas as pd
 
-from report.evidence import EvidenceError, attributed, load, names, require, resource
+from report.evidence import EvidenceError, attributed, load, names, require, resource, second_reading
 
 
 def readings() -> str:
     """A line a table: rows, rows read again, and the last verdicts."""
-    checks = load("source_checks").drop_duplicates(["table", "row"], keep="last")
+    checks = second_reading.last()
     verdicts = list(checks["verdict"].cat.categories)
     lines = []
     for name in (name for name in names() if attributed(resource(name))):

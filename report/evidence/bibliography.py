@@ -114,9 +114,8 @@ def _structure(content: str) -> Iterator[Fault]:
         yield _fault("-", "-", "", "at least one entry")
     for start, end in zip(starts, [*starts[1:], len(content)], strict=False):
         entry = content[start:end].strip()
-        line = content.count("\n", 0, start) + 1
         head = HEAD.match(entry)
-        key = head[2] if head else f"of line {line}"
+        key = head[2] if head else f"of line {content.count(chr(10), 0, start) + 1}"
         bare = re.sub(r"\\[{}]", "", entry)
         if not head or head[1].lower() != "online" or not KEY.fullmatch(key):
             yield _fault(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from report.evidence import bibliography as references
-from report.evidence import dated, doubled, form, selection
+from report.evidence import dated, doubled, form, selection, translated
 from report.evidence.fault import EvidenceError, Fault, listed
 from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
 from report.place import IN_REPOSITORY
@@ -87,6 +87,7 @@ class _Cells(dict):
         super().__init__()
         self.published = published  # key of a source -> its date, empty where it has none
         self.reported = reported  # key of a page -> the source of which it is only a report, or empty
+        self.rows_of: dict[str, dict[str, dict[str, str]]] = {}
         self.folder, self.entries = folder, {entry["name"]: entry for entry in descriptor(folder)["resources"]}
         self.codes = {
             name: {entry["value"] for entry in words}
@@ -100,18 +101,20 @@ class _Cells(dict):
         )
         return self[table]
 
-    def ids(self, table: str) -> frozenset[str]:
-        """The ids of a table's rows."""
-        return frozenset(self[table]["id"])
+    def rows(self, table: str) -> dict[str, dict[str, str]]:
+        """The rows of a table as text, by id."""
+        if table not in self.rows_of:
+            self.rows_of[table] = {row["id"]: row for row in self[table].to_dict("records")}
+        return self.rows_of[table]
 
     def has(self, reference: str) -> bool:
         """Whether a row, named as table:id, is there."""
         table, _, key = reference.partition(":")
-        return key in self.ids(table)
+        return key in self.rows(table)
 
     def row(self, table: str, key: str) -> dict[str, str]:
         """One row as text. Raises KeyError for a row that is not there."""
-        return self[table].set_index("id").loc[key].to_dict()
+        return self.rows(table)[key]
 
     def origins(self, claim: str) -> frozenset[str]:
         """The texts in which a claim stands, and pages that only report them: keys of sources, none where no text is known."""
@@ -189,7 +192,9 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
     if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):
         yield fault("note", f"the table:row whose statement this one tells again (unknown: {unknown!r})")
     if entry.get("record"):
-        yield from _reading(row, kinds, cells, fault)
+        yield from _reading(row, entry["name"], kinds, cells, fault)
+    if entry["name"] == translated.TABLE:
+        yield from _translation(row, cells, fault)
     if row.get("selection"):
         for expected in selection.faults(row["selection"], lambda column: cells.known(row["table"], column)):
             yield fault("selection", expected)
@@ -228,21 +233,42 @@ def _twice(references: list[str], cells: _Cells) -> str:
     return " and ".join(next(found, ()))
 
 
-def _reading(row: dict[str, str], kinds: dict[str, str], cells: _Cells, fault):
-    """Faults of the record of one reading: the row that it names, the source that decided, and what a row not found may claim."""
+def last_readings(checks: pd.DataFrame) -> pd.DataFrame:
+    """The last reading of each row: of several the one of the latest day, of one day the last line."""
+    return checks.sort_values("read_on", kind="stable").drop_duplicates(["table", "row"], keep="last")
+
+
+def _reading(row: dict[str, str], table: str, kinds: dict[str, str], cells: _Cells, fault):
+    """Faults of the record of one reading: the row that it names, the source that decided, and what a row not found last may claim."""
     rows = cells[row["table"]]
-    if row["row"] not in cells.ids(row["table"]):
+    if row["row"] not in cells.rows(row["table"]):
         yield fault("row", f"the id of a row of {row['table']}")
     elif (
         row["verdict"] == "not_found"
         and "confidence" in rows
         and rows.set_index("id").loc[row["row"], "confidence"] == "high"
+        and row["id"] in set(last_readings(cells[table])["id"])  # one that was found again later may be high
     ):
-        yield fault("verdict", "another verdict, or a confidence of that row below high")
+        yield fault("verdict", "a later reading that found the row, or a confidence of that row below high")
     if row["source"] and row["source"] not in kinds:
         yield fault("source", "a key of references.bib")
     if (row["verdict"] == "not_found") == bool(row["source"]) and row["verdict"] != "as_cited":
         yield fault("source", "the key of the source that decides, or none where nothing was found")
+
+
+def _translation(row: dict[str, str], cells: _Cells, fault):
+    """Faults of one translation: it is of a text that is there, and was made from the English one as it stands now."""
+    now = translated.english(row, cells)
+    if now is None:
+        yield fault("of", f"a text of the evidence (none in column {row['field']})")
+    elif row["language"] == translated.ENGLISH:
+        if row["english"]:
+            yield fault("english", "nothing, as this is the English text")
+    elif row["english"] != now:
+        yield fault(
+            "english",
+            f"{now!r}, which {row['of']} says now: look at its text in {row['language']}, then make translated CONFIRM={row['id']}",
+        )
 
 
 # ------------------------------------------------------------------------------------ the schema, in readers' words

@@ -9,6 +9,7 @@ import functools
 
 import pandas as pd
 
+from report.evidence.checks import last_readings
 from report.evidence.load import load
 from report.evidence.package import DATA, stamp
 
@@ -18,7 +19,7 @@ UNSEEN = "not_found"  # the verdict where no page was seen
 
 def last() -> pd.DataFrame:
     """The last reading of each row: table, row, read_on, verdict, source, note; indexed by ``table:row``."""
-    checks = load(TABLE).sort_values("read_on", kind="stable").drop_duplicates(["table", "row"], keep="last")
+    checks = last_readings(load(TABLE))
     return checks.set_index(checks["table"] + ":" + checks["row"])
 
 

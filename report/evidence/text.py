@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -58,6 +59,7 @@ def fault(text: str) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=2**16)  # the same words stand in many cells
 def fault_of_cell(text: str) -> str | None:
     """As ``fault``, for a cell: it may also stand in a chart, and a spreadsheet may open it."""
     if expected := fault(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from report import edition, evidence, wording
@@ -290,6 +291,12 @@ GROUP_NAMES = {
     "book": "First and second coder of the book",
     "all": "All together",
 }
+CODERS = {agreement.BOOK: "the book's coders", agreement.LIKE: "the like coders"}
+OTHERS = {  # case: mark, colour, what it is
+    "armenia": ("s", style.BLUE, "host of a Russian base"),
+    "germany": ("D", style.GREEN, "nuclear-sharing ally"),
+    "crimea": ("^", style.PURPLE, "annexed territory"),
+}
 MEASURE_NAMES = {"low": "Low ends", "high": "High ends", "middle": "Middles", "width": "Widths"}
 
 
@@ -313,6 +320,89 @@ def cases_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Tab
     columns = {f"Coder {coders[key]}": [f"{value:.1f}" for value in found[key]] for key in found.columns}
     shown = {"Case": [f"{cases[case]}, {years[case]}" for case in found.index], **columns}
     return tables.Table(pd.DataFrame(shown), caption, name)
+
+
+def _lines(found: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Case and coder of each line of a criterion's block, with inches from its top: the codings of Belarus close together, the others beneath."""
+    keys = list(found.index.droplevel(["criterion", "year"]).unique())
+    own = [key for key in keys if key[0] not in OTHERS]
+    others = [key for key in keys if key not in own]
+    below = {key: 0.045 * len(own) + 0.035 + 0.075 * place for place, key in enumerate(others)}
+    return {key: 0.045 * place for place, key in enumerate(own)} | below
+
+
+def _case_look(case: str, coder: str, single: bool = False) -> dict:
+    """How a line of the chart of cases is drawn, ``single`` where it is one level: by colour, width and mark, so that it can be told in grey too."""
+    if case in OTHERS:
+        marker, colour, _ = OTHERS[case]
+        return {"color": colour, "linewidth": 1.2, "marker": marker, "ms": 5, "mfc": "white", "mew": 1.2}
+    colour = style.INK if coder in agreement.BOOK else style.ORANGE
+    return {"color": colour, "linewidth": 2.3} | ({"marker": "o", "ms": 3.6, "mew": 0} if single else {})
+
+
+def draw_cases(found: pd.DataFrame) -> charts.Drawing:
+    """Drawing: a block a criterion, nearest to a district first: a bar each coding of Belarus, beneath them a line each other case; ``found``: as ``agreement.beside``."""
+    own = found.drop(index=list(OTHERS), level="case").groupby("criterion").mean().sum(axis=1)
+    names = criteria.names()[list(own.sort_values(ascending=False, kind="stable").index)]
+    lines, ends = _lines(found), found.sort_index()[["low", "high"]]
+    deep = max(lines.values())
+
+    def paint(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        head = 0.22 if narrow else 0.06  # above a block: its name, or air
+        block = head + deep + 0.06
+        for place, (key, name) in enumerate(names.items()):
+            top = place * block + head
+            ax.axhline(place * block, color=style.GRID, linewidth=0.7, zorder=1)
+            if narrow:
+                axes.beside(ax, (0, top - 0.12), name, gap=0, fontsize=10, zorder=5)
+            for (case, coder), shift in lines.items():
+                span = ends.loc[(case, coder, key)].iloc[0]
+                look = _case_look(case, coder, single=span["low"] == span["high"])
+                ax.plot(span, [top + shift] * 2, solid_capstyle="butt", zorder=3, **look)
+        middles = [place * block + head + deep / 2 for place in range(len(names))]
+        ax.set_yticks([] if narrow else middles, [] if narrow else list(names))
+        ax.set_ylim(len(names) * block, -0.28)
+        for place, end, side in zip((0, criteria.MOST), criteria.ENDS, ("left", "right")):
+            ax.annotate(end, (place, -0.14), fontsize=10, color=style.SOFT, ha=side, va="center")
+        ax.set_xlim(-0.1, criteria.MOST + 0.1)
+        ax.xaxis.set_major_locator(ticker.MultipleLocator(1))
+        axes.unframed(ax)
+        axes.place_legend(ax, _case_key(found), narrow)
+
+    def height(narrow: bool) -> float:
+        return len(names) * (deep + (0.28 if narrow else 0.12)) + (1.65 if narrow else 1.2)
+
+    shown = found.reset_index()
+    shown.insert(3, "name", shown["criterion"].map(names))
+    return charts.Drawing(paint, shown, height, _cases_words(found, names))
+
+
+def _case_names(found: pd.DataFrame) -> dict[str, str]:
+    """Each case with its year: 'Armenia 2016'."""
+    labels = evidence.labels("district_codings", "case")
+    years = found.reset_index().groupby("case", sort=False)["year"].first()
+    return {case: f"{labels[case]} {year}" for case, year in years.items()}
+
+
+def _case_key(found: pd.DataFrame) -> list[Line2D]:
+    """The key of the chart of cases: the two kinds of codings of Belarus, and each other case with what it is."""
+    names = _case_names(found)
+    words = {("belarus", coders[0]): f"{names['belarus']}, {told}" for coders, told in CODERS.items()}
+    words |= {(case, agreement.SPANNED): f"{names[case]}, {told}" for case, (*_, told) in OTHERS.items()}
+    return [Line2D([], [], label=label, **_case_look(*key)) for key, label in words.items()]
+
+
+def _cases_words(found: pd.DataFrame, names: pd.Series) -> str:
+    """What the drawing shows: for each criterion the span of the codings of each case."""
+    ends = found.groupby(["case", "criterion"], sort=False).agg(low=("low", "min"), high=("high", "max"))
+    cases = _case_names(found)
+    told = [
+        f"{name}: " + ", ".join(f"{said} {criteria.span(*ends.loc[(case, key)])}" for case, said in cases.items())
+        for key, name in names.items()
+    ]
+    foot, top = criteria.ENDS
+    return f"Levels from nought, a {foot}, to {criteria.MOST}, a {top}, from the lowest to the highest of the codings. {'; '.join(told)}."
 
 
 def odds_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:

@@ -22,6 +22,8 @@ BOOK = ("first", "second")
 TABLES = {"first": "district_scores", "second": "district_recoding"} | dict.fromkeys(LIKE, "district_codings")
 GROUPS = {"three": LIKE, "book": BOOK, "all": (*BOOK, *LIKE)}
 MEASURES = ("low", "high", "middle", "width")
+ALLIES, ANNEXED = ("armenia", "germany"), ("crimea",)
+SPANNED = "all"  # in place of a coder: from the lowest to the highest of all
 DRAWS, SEED = 400, 20261126
 COVERED = 0.95  # of the draws that an interval holds
 RELIABLE, TENTATIVE = 0.8, 0.667  # customary limits of alpha
@@ -165,6 +167,35 @@ def in_order(found: pd.DataFrame) -> bool:
     return bool(found.rank().nunique(axis=1).eq(1).all())
 
 
+def beside(rows: pd.DataFrame, year: int = criteria.LAST) -> pd.DataFrame:
+    """Ranges (levels) of each coding of Belarus in a year, and of every other case from its coders' lowest to their highest.
+
+    A line a case, coder (``SPANNED`` where it stands for all of them), criterion and year: low and high; ``rows``: as ``codings``.
+    """
+    own = rows.xs(year, level="year", drop_level=False)[["low", "high"]]
+    parts = {("belarus", str(name)): own.loc[name] for name in own.index.unique("coder")}
+    for case in evidence.labels("district_codings", "case"):
+        if case != "belarus":
+            parts[case, SPANNED] = spanned(coded(case))
+    return figure.carry(pd.concat(parts, names=["case", "coder"]), *TABLES.values())
+
+
+def spanned(rows: pd.DataFrame) -> pd.DataFrame:
+    """From the lowest to the highest end over coders, by criterion and year; ``rows``: indexed by coder, criterion and year."""
+    return rows.groupby(["criterion", "year"]).agg(low=("low", "min"), high=("high", "max"))
+
+
+def meeting(found: pd.DataFrame, *cases: str) -> list[str]:
+    """The criteria on which the codings of Belarus, taken together, overlap with one of some cases; ``found``: as ``beside``."""
+    ends = found.groupby(["case", "criterion"]).agg(low=("low", "min"), high=("high", "max"))
+    own, others = ends.loc["belarus"], [ends.loc[case] for case in cases]
+    return [
+        key
+        for key, row in own.iterrows()
+        if any(row["low"] <= other.loc[key, "high"] and other.loc[key, "low"] <= row["high"] for other in others)
+    ]
+
+
 # ------------------------------------------------------------------------------------------------------ in words
 
 
@@ -224,3 +255,12 @@ def order_told(found: pd.DataFrame) -> str:
     return (
         f"every coder puts them in one order, from the lowest: {wording.listing([labels[key] for key in found.index])}"
     )
+
+
+def meeting_told(found: pd.DataFrame) -> str:
+    """On how many criteria Belarus is scored as allies are, and as an annexed territory is; ``found``: as ``beside``."""
+    names = evidence.labels("district_codings", "case")
+    near, far = (wording.count(len(meeting(found, *cases))) for cases in (ALLIES, ANNEXED))
+    allies, annexed = (" or ".join(names[case] for case in cases) for cases in (ALLIES, ANNEXED))
+    told = f"the ranges for Belarus meet those of {allies} on {near} of {len(criteria.rubric())} criteria, and those of {annexed} on {far}"
+    return figure.made(told, found, rule="criteria on which the codings of Belarus overlap with those of another case")

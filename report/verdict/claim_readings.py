@@ -139,24 +139,9 @@ def _place(keys: pd.Series) -> pd.Series:
     return keys.map({key: place for place, key in enumerate(claims.claims().index)})
 
 
-def differing_names(when: str) -> str:
-    """The numbers of the claims on which the readers differ: 'T, C01 and C04'; 'none' where they agree on all."""
-    rows = differing()
-    keys = list(rows.loc[rows["when"] == when, "claim"])
-    words = wording.listing([key.upper() for key in keys]) or "none"
-    return figure.of(words, _of(keys) if keys else given(), rule="the claims on which the two readers differ")
-
-
 def same(when: str) -> str:
     """For how many claims the readers gave the same verdict, in digits; ``when``: column of verdicts."""
-    both = verdicts(when)
-    keys = list(both.index[both["first"] == both["second"]])
-    return figure.of(
-        wording.number(len(keys)), _of(keys) if keys else given(), rule="the claims on which they are alike"
-    )
-
-
-def _of(keys: list[str]) -> pd.DataFrame:
-    """What both readers gave for some claims."""
-    rows = given()
-    return rows[rows["claim"].isin(keys)]
+    both, rows = verdicts(when), given()
+    alike = both.index[both["first"] == both["second"]]
+    behind = rows[rows["claim"].isin(alike)] if len(alike) else rows
+    return figure.of(wording.number(len(alike)), behind, rule="the claims for which both gave the same verdict")

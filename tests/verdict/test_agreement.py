@@ -173,3 +173,32 @@ def test_answers_of_the_first_coding_are_those_of_the_book():
     years = found["first"].columns
     pd.testing.assert_frame_equal(found["first"], readings.answers()[years])
     assert list(found) == ["first", "second", *agreement.LIKE]
+
+
+def test_a_case_is_met_where_its_coders_and_the_codings_of_belarus_share_a_level():
+    one, other = cells([(1, 2)], key="a"), cells([(3, 3)], key="b")
+    rows = pd.concat({"first": pd.concat([one, other]), "second": pd.concat([one + 0.5, other])}, names=["coder"])
+    found = pd.concat(
+        {
+            "belarus": rows,
+            "armenia": pd.concat({"all": pd.concat([cells([(2.5, 4)], key="a"), cells([(0, 1)], key="b")])}),
+            "germany": pd.concat({"all": pd.concat([cells([(0, 0.5)], key="a"), cells([(3, 4)], key="b")])}),
+        },
+        names=["case"],
+    )
+    assert agreement.meeting(found, "armenia") == ["a"]  # by the higher end of the second coding alone
+    assert agreement.meeting(found, "germany") == ["b"]
+    assert agreement.meeting(found, "armenia", "germany") == ["a", "b"]
+
+
+def test_every_coding_and_every_other_case_stand_beside_each_other_once():
+    found, cases = agreement.beside(agreement.codings()), evidence.labels("district_codings", "case")
+    lines = list(found.index.droplevel(["criterion", "year"]).unique())
+    assert lines[:5] == [("belarus", coder) for coder in (*agreement.BOOK, *agreement.LIKE)]
+    assert {case for case, _ in lines} == set(cases) and len(lines) == 5 + len(cases) - 1
+    assert found.groupby(["case", "coder"]).size().eq(len(criteria.rubric())).all() and found.index.is_unique
+    rows = table()
+    here = rows[(rows["round"] == "1") & (rows["case"] == "armenia") & (rows["criterion"] == "officers")]
+    drawn = found.sort_index().loc[("armenia", agreement.SPANNED, "officers")].iloc[0]
+    assert (drawn["low"], drawn["high"]) == (here["low"].min(), here["high"].max())
+    assert set(agreement.ALLIES) | set(agreement.ANNEXED) == set(cases) - {"belarus"}

@@ -11,9 +11,10 @@ def mark_titles(app, doctree, docname) -> None:
     """Mark titles of the bibliography, and runs of Cyrillic letters everywhere."""
     from report import evidence
 
-    frame = evidence.sources()
-    titles = {row["url"]: of_title(row["title"], row["note"]) for _, row in frame.iterrows() if row["url"]}
-    for entry in doctree.findall(nodes.citation):
+    listed = list(doctree.findall(nodes.citation))
+    rows = evidence.sources().iterrows() if listed else ()
+    titles = {row["url"]: of_title(row["title"], row["note"]) for _, row in rows if row["url"]}
+    for entry in listed:
         for link in entry.findall(nodes.reference):
             if code := titles.get(link.get("refuri")):
                 link["classes"].append(f"language-{code}")
