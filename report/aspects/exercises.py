@@ -276,10 +276,14 @@ def read_in(lines: pd.DataFrame, reading: str, *says: str) -> int:
     return int(read_as(lines, reading, *says)["line"].nunique())
 
 
-def exercises_of(lines: pd.DataFrame, rule: str, say: Callable[[int], str] = wording.count) -> str:
-    """How many exercises lines of ``read`` speak of; ``rule``: which these are. Of none, all statements are what was looked through."""
-    behind = lines if len(lines) else "exercise_scenarios"
-    return figure.of(say(lines["line"].nunique()), behind, rule=f"{rule}, each counted once")
+def exercises_of(read: pd.DataFrame, rule: str, *reading: str, say: Callable[[int], str] = wording.count) -> str:
+    """How many exercises the lines of ``read`` speak of, or those that ``read_as`` keeps of them; ``rule``: which exercises these are.
+
+    Of none, all lines are what was looked through.
+    """
+    kept = read_as(read, *reading) if reading else read
+    told = say(kept["line"].nunique())
+    return figure.of(told, kept if len(kept) else read, rule=f"{rule}, each counted once")
 
 
 def practices() -> dict[str, str]:

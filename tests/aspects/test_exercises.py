@@ -172,15 +172,14 @@ def test_the_table_tells_each_aspect_in_a_line_and_names_those_without_a_stateme
 
 def test_an_exercise_is_counted_from_the_statements_that_read_it_alone():
     read = aspect.read(aspect.scenarios())
-    alleged = aspect.read_as(read, "offence", "alleged")
-    told = aspect.exercises_of(alleged, "attack")
+    told = aspect.exercises_of(read, "attack", "offence", "alleged")
     rows = evidence.load("exercise_scenarios").loc[[reference.partition(":")[2] for reference in told.rows]]
     assert told == wording.count(rows["exercise"].nunique()) and told.rule == "attack, each counted once"
     assert rows["reading"].str.contains("offence").all() and (rows["qualifier"] == "alleged").all()
-    whole = aspect.exercises_of(read, "all", wording.number)
+    whole = aspect.exercises_of(read, "all", say=wording.number)
     assert whole == str(aspect.rehearsed(aspect.scenarios())["line"].nunique()) and set(told.rows) < set(whole.rows)
-    none = aspect.exercises_of(read.head(0), "none")
-    assert none == "no" and none.rows == ("exercise_scenarios:*",)
+    none = aspect.exercises_of(read, "none", "cover_for_deployment", "nobody")
+    assert none == "no" and none.rows == whole.rows
 
 
 def test_figures_near_the_limit_stand_with_the_limit():
