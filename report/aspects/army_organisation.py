@@ -117,9 +117,7 @@ def last_end(documents: pd.DataFrame) -> str:
 def newest(documents: pd.DataFrame) -> str:
     """The latest day of a document, event or fact of this chapter, in words."""
     others = [evidence.load(name).query("topic == @TOPIC")["date_from"] for name in ("events", "facts")]
-    dated = [days.dropna() for days in (documents["date_signed"], *others)]
-    last = max(days.max() for days in dated)
-    return figure.of(wording.date(last), [days[days == last] for days in dated], dated, rule="the latest of their days")
+    return figure.latest(documents["date_signed"], *others, rule="the latest of their days")
 
 
 # ------------------------------------------------------------------------------------------- words for figures
