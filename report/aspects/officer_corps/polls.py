@@ -59,9 +59,6 @@ def orientation(rows: pd.DataFrame | None = None) -> pd.DataFrame:
     return rows.assign(panel=panels).sort_values("theme", kind="stable")
 
 
-ADDED = "the answers of a wave that point the same way added"
-
-
 def _answers(themes: Iterable[str], sides: Iterable[str]) -> pd.DataFrame:
     """The answers on some themes that point to some sides."""
     rows = evidence.load("surveys")
@@ -72,7 +69,8 @@ def share(rows: pd.DataFrame, survey: str, side: str) -> str:
     """The share of one wave in words, as exact as its source: '45', '46.9'. ``rows``: of one theme, by survey."""
     found = _answers([rows.loc[survey, "theme"]], [side])
     found = found[found["survey"] == survey]
-    return figure.of(f"{float(rows.loc[survey, side]):g}", found, rule=ADDED if len(found) > 1 else "")
+    rule = "the answers of the wave that point the same way, added" if len(found) > 1 else ""
+    return figure.of(f"{float(rows.loc[survey, side]):g}", found, rule=rule)
 
 
 def most(themes: Iterable[str], *sides: str) -> str:
@@ -80,4 +78,6 @@ def most(themes: Iterable[str], *sides: str) -> str:
     rows = _answers(themes, sides)
     waves = rows.groupby(["theme", "pollster", "survey", "question", "side"], observed=True)["percent"].transform("sum")
     first = waves.sort_values(ascending=False, kind="stable").index
-    return figure.of(wording.number(waves.max()), rows.loc[first], rule=f"the highest share of a side, with {ADDED}")
+    return figure.of(
+        wording.number(waves.max()), rows.loc[first], rule="the highest share of a side in a wave, its answers added"
+    )
