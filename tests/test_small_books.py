@@ -3,16 +3,16 @@
 import pytest
 from sphinx.application import Sphinx
 
-from report.publish.sphinx import citations, fresh
+from report.publish.sphinx import fresh, lookups
 
 SOURCES = """@online{a_one, title = {One}, publisher = {P}, date = {2020}, url = {https://one.example/}, keywords = {academic}}
 @online{b_two, title = {Two}, publisher = {P}, date = {2021}, url = {https://two.example/}, keywords = {academic}}
 @online{c_three, title = {Three}, publisher = {P}, date = {2022}, url = {https://three.example/}, keywords = {academic}}
 """
-CONFIGURED = 'extensions = ["sphinxcontrib.bibtex"]\nbibtex_bibfiles = ["s.bib"]\n'
+CONFIGURED = 'extensions = ["sphinxcontrib.bibtex"]\nbibtex_bibfiles = ["s.bib"]\nnumfig = True\n'
 PAGES = {
-    "index": "Index\n=====\n\n.. toctree::\n\n   other\n   last\n\nSaid :cite:`c_three,a_one` and :cite:`a_one`.\n",
-    "other": "Other\n=====\n\nSaid :cite:`b_two`.\n",
+    "index": "Index\n=====\n\n.. toctree::\n\n   other\n   last\n\nSaid :cite:`c_three,a_one` and :cite:`a_one`. See :numref:`here`.\n\n.. _there:\n\n.. table:: There\n\n   == ==\n   a  b\n   == ==\n",
+    "other": "Other\n=====\n\nSaid :cite:`b_two`. See :numref:`there` and :numref:`here`.\n\n.. _here:\n\n.. table:: Here\n\n   == ==\n   a  b\n   == ==\n",
     "last": "Last\n====\n\n.. bibliography::\n   WHICH\n",
 }
 
@@ -39,10 +39,11 @@ def book(tmp_path):
 
 
 @pytest.mark.parametrize("which", [":all:", ":cited:"])
-def test_citations_looked_up_by_key_are_those_of_the_library(book, which):
+def test_citations_and_numbers_are_those_that_the_libraries_look_up(book, which):
     plain = book(which=which, out="plain")
-    ours = book(lambda app: app.add_domain(citations.Citations, override=True), which, "ours")
+    ours = book(lookups.setup, which, "ours")
     assert plain == ours
+    assert "Table 1" in ours["other"] and "Table 2" in ours["index"]
     assert all(f"{number}.example" in ours["last"] for number in ("one", "two", "three"))
 
 
@@ -73,3 +74,31 @@ def test_numbering_and_bibliography_wait_for_a_page_that_is_read_or_gone(book, m
     assert said()[0] == ["updated", "numbers"]
     monkeypatch.setattr(fresh, "cited_anew", lambda app, env: ["last"])
     assert said()[0] == ["updated", "numbers"]
+
+
+def test_a_file_that_a_page_offers_is_of_today_and_does_not_make_it_run_again(book, monkeypatch, tmp_path):
+    read, table = [], book.place / "table.csv"
+
+    def equip(app):
+        app.connect("env-get-outdated", fresh.outdated)
+        app.connect("env-before-read-docs", fresh.leave_alone, priority=900)
+        app.connect("source-read", lambda app, name, source: read.append(name))
+        app.connect("doctree-read", fresh.remember)
+        app.connect("env-purge-doc", fresh.forget)
+        app.connect("env-updated", fresh.offered_anew)
+
+    def offered():
+        read.clear()
+        book(equip)
+        (path,) = tmp_path.glob("html/_downloads/*/table.csv")
+        return read[:], path.read_text(encoding="utf-8")
+
+    book.place.mkdir()
+    table.write_text("a,b\n", encoding="utf-8")
+    monkeypatch.setitem(PAGES, "other", PAGES["other"] + "\n:download:`Rows <table.csv>`\n")
+    assert sorted(offered()[0]) == sorted(PAGES)
+    assert offered()[0] == []
+    table.write_text("a,c\n", encoding="utf-8")
+    assert offered() == ([], "a,c\n")
+    monkeypatch.setitem(PAGES, "other", PAGES["other"] + "\nMore.\n")
+    assert offered() == (["other"], "a,c\n")

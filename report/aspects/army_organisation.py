@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.wording import sentences, sources
+from report.wording import figure, sentences, sources
 
 TOPIC = "army_organisation"
 DAYS_A_MONTH = 30.44
@@ -93,23 +93,39 @@ def roads(documents: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def newest(documents: pd.DataFrame) -> pd.Timestamp:
-    """The latest day of a document, event or fact of this chapter."""
-    dated = [evidence.load(name).query("topic == @TOPIC")["date_from"] for name in ("events", "facts")]
-    return max(column.max() for column in (documents["date_signed"], *dated))
+def to_force(roads: pd.DataFrame, key: str) -> str:
+    """The months from signature to entry into force of one of the ``roads``, in words. Raises KeyError for another document."""
+    told = months(roads.loc[key, "force"])
+    return figure.of(told, f"agreements:{key}", rule="the time from its signature to its entry into force")
+
+
+def to_step(roads: pd.DataFrame, key: str) -> str:
+    """The years from signature to the first known step of one of the ``roads``, in words. Raises KeyError for another document."""
+    step, passed = min(zip(roads.loc[key, "evidence"], roads.loc[key, "steps"], strict=True), key=lambda pair: pair[1])
+    told = wording.count(round(passed / 12))
+    return figure.of(
+        told, f"agreements:{key}", step, rule="the years from its signature to the first known step of approval"
+    )
+
+
+def last_end(documents: pd.DataFrame) -> str:
+    """The latest year in which one of the documents ends."""
+    ends = documents[documents["date_until"].notna()].sort_values("date_until", ascending=False, kind="stable")
+    return figure.of(str(ends["date_until"].dt.year.max()), ends, rule="the latest year in which one of them ends")
+
+
+def newest(documents: pd.DataFrame) -> str:
+    """The latest day of a document, event or fact of this chapter, in words."""
+    others = [evidence.load(name).query("topic == @TOPIC")["date_from"] for name in ("events", "facts")]
+    return figure.latest(documents["date_signed"], *others, rule="the latest of their days")
 
 
 # ------------------------------------------------------------------------------------------- words for figures
 
 
-def rounded(value: float) -> str:
-    """A figure as a whole number in words: 5.0 -> 'five', 16.9 -> '17'."""
-    return wording.count(round(value))
-
-
 def months(value: float) -> str:
     """Months in words: 16.9 -> '17 months', 3.2 -> 'three months', a missing value -> 'day not found'."""
-    return "day not found" if pd.isna(value) else f"{rounded(value)} months"
+    return "day not found" if pd.isna(value) else f"{wording.count(round(value))} months"
 
 
 def stated(fact: pd.Series) -> str:
@@ -197,6 +213,13 @@ def command() -> pd.DataFrame:
     return rows.assign(label=rows["speaker"] + ", " + rows["year"])
 
 
+def how_many(statements: pd.DataFrame, rule: str) -> str:
+    """How many statements of ``command`` there are, to twelve in words: a figure of the facts and of how this book reads them."""
+    links = evidence.load("command_statements")
+    counted = figure.count(statements, f"{rule}, each with how this book reads it")
+    return figure.of(counted, counted, links[links["fact"].isin(statements.index)], rule=counted.rule)
+
+
 def arrivals() -> pd.DataFrame:
     """Arrivals of air defence assets in Belarus in order of time: kind, whose, the day with its precision, and the row that says so."""
     links = evidence.load("air_defence_arrivals")
@@ -210,6 +233,13 @@ def arrivals() -> pd.DataFrame:
             "evidence": links["evidence_arrival"].to_numpy(),
         }
     ).sort_values("date", kind="stable")
+
+
+def last_arrival(rows: pd.DataFrame, whose: str) -> str:
+    """The year of the latest of the ``arrivals`` of a holder."""
+    held = rows[rows["whose"] == whose].sort_values("date", ascending=False, kind="stable")
+    rule = "the year of the latest of these arrivals"
+    return figure.of(str(held["date"].dt.year.max()), held["evidence"].tolist(), rule=rule)
 
 
 def clauses() -> pd.DataFrame:
@@ -264,6 +294,26 @@ def datasets(country: str) -> pd.DataFrame:
     return rows.pivot_table(index="year", columns="series", values="persons", observed=True).astype(float)
 
 
+def last_shared(country: str) -> pd.DataFrame:
+    """The rows of the last year for which both series of ``datasets`` have a number, by series."""
+    rows = evidence.load("military_personnel").query("country == @country")
+    return rows[rows["year"] == datasets(country).dropna().index.max()].sort_values("series", kind="stable")
+
+
+def last_shared_year(country: str) -> str:
+    """The year of ``last_shared``; its rows stand before all others of the country, among which it was found."""
+    rows, every = last_shared(country), evidence.load("military_personnel").query("country == @country")
+    rule = "the last year for which both data sets have a number"
+    return figure.of(str(rows["year"].iloc[0]), rows, every, rule=rule)
+
+
+def ratio(country: str) -> str:
+    """How many times the number of the first series the second one has in the year of ``last_shared``."""
+    rows = last_shared(country)
+    first, second = rows["persons"].astype(float)
+    return figure.of(wording.number(second / first, 1), rows, rule="the second number divided by the first")
+
+
 def authorised() -> pd.DataFrame:
     """Authorised strength of the Russian armed forces, one line a decree: military and total in persons, decreed (its day in words), sources."""
     rows = _of_blocks(tuple(AUTHORISED))
@@ -273,6 +323,11 @@ def authorised() -> pd.DataFrame:
     )
     wide = rows.pivot(index="decreed", columns="part", values="low")
     return wide.join(rows.groupby("decreed")["sources"].agg(sources.joined)).reset_index().sort_values("military")
+
+
+def limits() -> pd.DataFrame:
+    """Authorised numbers of military personnel of the Russian armed forces, the lowest first."""
+    return _of_blocks(("authorised_military",)).sort_values("low", kind="stable")
 
 
 def districts(merged: pd.Timestamp, split: pd.Timestamp) -> pd.DataFrame:
@@ -311,6 +366,11 @@ def chain() -> pd.DataFrame:
     order = {"body": list(words["body"]), "phase": PHASES, "role": ROLES}
     placed = shown.sort_values(list(order), key=lambda column: column.map(list(order[str(column.name)]).index))
     return placed.assign(body=placed["body"].map(words["body"]))
+
+
+def forces(rows: pd.DataFrame) -> str:
+    """For how many forces the chart says who decides and commands, to twelve in words."""
+    return figure.of(wording.count(rows["body"].nunique()), rows, rule="the forces of the chart, each counted once")
 
 
 def public(rows: pd.DataFrame, phase: str, role: str) -> int:

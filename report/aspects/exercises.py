@@ -7,11 +7,12 @@ three different questions. They are kept apart here, so that like is only ever s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.wording import sources
+from report.wording import figure, sources
 
 CYCLE = ["zapad", "union_shield"]  # the series that take turns
 PRACTISED = ["airborne_special", "air_defence", "bomber", "reaction_check", "air", "nuclear"]  # kinds of smaller drills
@@ -23,6 +24,7 @@ SAID = {
     "declared_scenario": "declared",
     "outside_reading": "outside",
 }  # aspects of a statement that read what is rehearsed
+LIMITS = {"notify": "vienna_notification_threshold", "observe": "vienna_observation_threshold"}  # facts that say them
 LINES = {"Declared": "official_declared", "Reported": "reported", "Estimated": "estimated", "Alleged": "alleged"}
 
 
@@ -78,8 +80,9 @@ def people(scope: str | None = None) -> pd.DataFrame:
 
 def _strengths(metric: str, columns: list[str]) -> pd.DataFrame:
     """The strengths of one metric with columns of their exercise."""
-    rows = evidence.load("exercise_strength")
-    return rows[rows["metric"] == metric].join(evidence.load("exercises")[columns], on="exercise")
+    rows, exercises = evidence.load("exercise_strength"), evidence.load("exercises")
+    rows = rows[rows["metric"] == metric]
+    return rows.assign(**{column: rows["exercise"].map(exercises[column]) for column in columns})
 
 
 def totals() -> pd.DataFrame:
@@ -97,8 +100,12 @@ def local() -> pd.DataFrame:
 
 def limits() -> pd.Series:
     """The limits of the Vienna Document in persons: ``notify`` and ``observe``."""
-    keys = ["vienna_notification_threshold", "vienna_observation_threshold"]
-    return pd.Series(evidence.load("facts").loc[keys, "low"].to_numpy(dtype=float), ["notify", "observe"])
+    return pd.Series(evidence.load("facts").loc[list(LIMITS.values()), "low"].to_numpy(dtype=float), list(LIMITS))
+
+
+def limit(name: str) -> str:
+    """One of the ``limits`` in words: 'observe' -> '13,000'."""
+    return wording.amount(evidence.load("facts").loc[LIMITS[name]], "low")
 
 
 def near_limits() -> pd.DataFrame:
@@ -114,6 +121,17 @@ def near_limits() -> pd.DataFrame:
     return rows.assign(line=rows["name"] + ": " + covered)
 
 
+def under(rows: pd.DataFrame, share: float = 0) -> pd.DataFrame:
+    """Those of ``near_limits`` that lie below the limit for observers, and not below a share of it."""
+    observe = limits()["observe"]
+    return rows[rows["high"].between(share * observe, observe, inclusive="left")]
+
+
+def beside_limit(rows: pd.DataFrame, rule: str, say: Callable[[int], str] = wording.number) -> str:
+    """How many of ``near_limits`` there are; ``rule``: which these are. A figure of them and of the limit for observers."""
+    return figure.of(say(len(rows)), rows, f"facts:{LIMITS['observe']}", rule=f"{rule}, and this limit")
+
+
 def value(key: str) -> str:
     """One strength in words: 'zapad_2017_personnel_all_declared' -> 'about 12,700'. Raises KeyError for an unknown id."""
     return wording.of(evidence.load("exercise_strength").loc[key])
@@ -121,7 +139,7 @@ def value(key: str) -> str:
 
 def fewer_than(key: str) -> str:
     """The upper end of a strength that the source says was not reached: 'fewer than 13,000'. Raises KeyError for an unknown id."""
-    return "fewer than " + wording.number(evidence.load("exercise_strength").loc[key, "high"])
+    return "fewer than " + wording.amount(evidence.load("exercise_strength").loc[key], "high")
 
 
 def spread(rows: pd.DataFrame, qualifier: str) -> str:
@@ -179,6 +197,17 @@ def joint_events() -> pd.DataFrame:
     return rows[(rows["scope"] == "cooperation_events") & (rows["framework"] == "bilateral")]
 
 
+def year(row: pd.Series) -> str:
+    """The year of a plan."""
+    return figure.of(str(row["year"]), row)
+
+
+def missing_told(rows: pd.DataFrame) -> str:
+    """``missing_years`` in words."""
+    told = wording.listing([str(year) for year in missing_years(rows)])
+    return figure.of(told, rows, rule="the years between the first and the last of them for which there is none")
+
+
 def missing_years(rows: pd.DataFrame) -> list[int]:
     """The years between the first and the last row of which none is there."""
     years = set(rows["year"].astype(int))
@@ -196,7 +225,8 @@ def rehearsals() -> dict[str, str]:
 def scenarios() -> pd.DataFrame:
     """Statements on scenarios, readings, novelties and what followed, by start of the exercise, aspect and date; ``line``: exercise and year."""
     exercise = evidence.load("exercises")[["name", "date_from", "status"]].rename(columns={"date_from": "start"})
-    rows = evidence.load("exercise_scenarios").join(exercise, on="exercise")
+    rows = evidence.load("exercise_scenarios")
+    rows = rows.assign(**{column: rows["exercise"].map(exercise[column]) for column in exercise})
     rows = rows.assign(line=[_short_name(row) for _, row in rows.iterrows()])
     return rows.sort_values(["start", "line", "aspect", "date"], kind="stable")
 
@@ -208,18 +238,27 @@ def _short_name(row: pd.Series) -> str:
     return name if row["status"] == "held" else f"{name} ({evidence.label('exercises', 'status', row['status'])})"
 
 
-def rehearsed(rows: pd.DataFrame) -> pd.DataFrame:
-    """A line for each exercise of ``scenarios``, thing rehearsed and side that says so, in the order of the exercises.
+def read(rows: pd.DataFrame) -> pd.DataFrame:
+    """The statements of ``scenarios`` that read what is rehearsed, a line for each thing that one of them reads.
 
-    ``says``: 'declared', 'outside', or 'alleged' where interested or unconfirmed voices alone read it from outside; ``observers``: who.
+    ``says``: 'declared', 'outside', or 'alleged' where interested or unconfirmed voices alone read it from outside.
     """
     rows = rows[rows["aspect"].isin(list(SAID)) & rows["reading"].notna()]
     rows = rows.assign(side=rows["aspect"].astype(str).map(SAID), reading=rows["reading"].str.split(";"))
-    rows, lines = rows.explode("reading"), []
-    for (line, reading, side), here in rows.groupby(["line", "reading", "side"], sort=False):
-        doubtful = side == "outside" and (here["qualifier"] == "alleged").all()
+    rows = rows.explode("reading").assign(doubted=lambda found: found["qualifier"] == "alleged")
+    alone = rows.groupby(["line", "reading", "side"])["doubted"].transform("all")
+    return rows.assign(says=rows["side"].mask(alone & (rows["side"] == "outside"), "alleged"))
+
+
+def rehearsed(rows: pd.DataFrame) -> pd.DataFrame:
+    """A line for each exercise of ``scenarios``, thing rehearsed and side that says so, in the order of the exercises.
+
+    ``says``: as ``read``; ``observers``: who.
+    """
+    lines = []
+    for (line, reading, _), here in read(rows).groupby(["line", "reading", "side"], sort=False):
         said = {
-            "says": "alleged" if doubtful else side,
+            "says": here["says"].iloc[0],
             "observers": wording.listing(list(dict.fromkeys(here["observer"]))),
             "sources": sources.joined(here["sources"]),
         }
@@ -227,10 +266,24 @@ def rehearsed(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
+def read_as(lines: pd.DataFrame, reading: str, *says: str) -> pd.DataFrame:
+    """Those lines of ``read`` or ``rehearsed`` in which a thing is read by any of these sides, or by any side where none is given."""
+    return lines[(lines["reading"] == reading) & lines["says"].isin(says or lines["says"])]
+
+
 def read_in(lines: pd.DataFrame, reading: str, *says: str) -> int:
-    """In how many exercises of ``rehearsed`` a thing is read by any of these sides, or by any side where none is given."""
-    kept = lines[(lines["reading"] == reading) & lines["says"].isin(says or lines["says"])]
-    return int(kept["line"].nunique())
+    """In how many exercises a thing is read, by ``read_as``."""
+    return int(read_as(lines, reading, *says)["line"].nunique())
+
+
+def exercises_of(read: pd.DataFrame, rule: str, *reading: str, say: Callable[[int], str] = wording.count) -> str:
+    """How many exercises the lines of ``read`` speak of, or those that ``read_as`` keeps of them; ``rule``: which exercises these are.
+
+    Of none, all lines are what was looked through.
+    """
+    kept = read_as(read, *reading) if reading else read
+    told = say(kept["line"].nunique())
+    return figure.of(told, kept if len(kept) else read, rule=f"{rule}, each counted once")
 
 
 def practices() -> dict[str, str]:
@@ -248,6 +301,18 @@ def practised() -> pd.DataFrame:
     ends = rows["date_to"].fillna(rows["date_from"])
     years = [list(range(first.year, last.year + 1)) for first, last in zip(rows["date_from"], ends)]
     return rows.assign(year=years).explode("year").astype({"year": int})
+
+
+def last_year(rows: pd.DataFrame, practice: str) -> str:
+    """The latest year in which a practice of ``practised`` is known to have been held."""
+    kept = rows[rows["practice"] == practice].sort_values("year", ascending=False, kind="stable")
+    return figure.of(str(kept["year"].max()), kept, rule="the latest year that one of them touches")
+
+
+def first_year(rows: pd.DataFrame, practice: str) -> str:
+    """The first year in which a practice of ``practised`` is known to have been held."""
+    kept = rows[rows["practice"] == practice].sort_values("year", kind="stable")
+    return figure.of(str(kept["year"].min()), kept, rule="the first year that one of them touches")
 
 
 def years_seen(rows: pd.DataFrame) -> pd.DataFrame:

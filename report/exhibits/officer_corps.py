@@ -294,7 +294,7 @@ def draw_calendar(frame: pd.DataFrame, all_year: int) -> charts.Drawing:
     rows += [("RU", "all year", year, None, pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)) for year in whole]
     return charts.Drawing(
         draw,
-        pd.concat([frame, pd.DataFrame(rows, columns=named)]),
+        pd.concat([frame.reset_index(drop=True), pd.DataFrame(rows, columns=named)]),
         lambda narrow: round(0.8 + (0.45 if narrow else 0.41) * len(years), 2),
         _calendar_told(frame),
     )

@@ -20,6 +20,10 @@ from report.wording.figure import MIME, Figure
 
 CONVERTED = (  # every figure in these is a door
     "chapters/00_summary",
+    "chapters/story",
+    "chapters/01_army_organisation",
+    "chapters/02_exercises",
+    "chapters/03_officer_corps",
     "chapters/04_arms_and_supply",
     "chapters/05_facilities_and_presence",
     "chapters/06_strategic_implications",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.evidence import second_reading
+from report.wording import figure
 
 ROWS, TWICE = "rows", "twice"
 
@@ -65,7 +66,10 @@ def evidence_to() -> pd.DataFrame:
 
 def newest(topic: str) -> str:
     """The date of the newest dated source of a topic, in words: '24 May 2026'. Raises KeyError for a topic without one."""
-    return day(evidence_to().loc[topic, "date"])
+    found = evidence_to().loc[topic]
+    rows = _of_topic(topic)
+    citing = [part[part["sources"].str.split(";").map(lambda keys: found["source"] in keys)] for part in rows]
+    return figure.of(day(found["date"]), citing, rows, rule="the day of the newest dated page that they cite")
 
 
 def day(date: str) -> str:
@@ -81,6 +85,16 @@ def late_from() -> pd.Timestamp:
 def is_late(dates: pd.Series) -> pd.Series:
     """True for dates (text) of the last half-year; a date without month is not known to be."""
     return (dates.str.len() > len("2026")) & (dates >= f"{late_from():%Y-%m}")
+
+
+def _of_topic(topic: str) -> list[pd.DataFrame]:
+    """The rows of a topic that have sources, by table: facts and events that name it, and all rows of its own tables."""
+    loaded = {name: evidence.load(name) for name in evidence.names() if evidence.attributed(evidence.resource(name))}
+    return [
+        rows[rows["topic"] == topic] if "topic" in rows else rows
+        for name, rows in loaded.items()
+        if "topic" in rows or evidence.resource(name)["topic"] == topic
+    ]
 
 
 def _cited(name: str) -> pd.DataFrame:

@@ -152,6 +152,13 @@ def spread(rows: pd.DataFrame, rule: str, digits: int = 0) -> Figure:
     return of(wording.span(rows["low"].min(), rows["high"].max(), digits=digits), rows, rule=rule)
 
 
+def latest(*dated: pd.Series, rule: str) -> Figure:
+    """The latest day of one or more columns of days, in words; the rows that bear it first, then all that have a day."""
+    known = [days.dropna() for days in dated]
+    last = max(days.max() for days in known)
+    return of(wording.date(last), [days[days == last] for days in known], known, rule=rule)
+
+
 def join(between: str, parts: Iterable[str]) -> str:
     """The parts one after the other, as ``between.join(parts)``: a figure with the rows of all where one of them is a figure."""
     parts = list(parts)

@@ -5,8 +5,9 @@ import shutil
 import pandas as pd
 import pytest
 
-from report import evidence
+from report import evidence, wording
 from report.aspects import army_organisation as aspect
+from report.wording import sentences
 
 DAY = pd.Timestamp
 
@@ -250,6 +251,54 @@ def test_what_the_chapter_says_of_the_chart_holds():
     peace = rows[(rows["phase"] == "peace") & (rows["role"] == "commands")].set_index("body")["whose"]
     assert list(peace.index[peace == "Russia"]) == ["Russian forces in Belarus", "Russian nuclear storage"]
     assert set(peace.drop(["Russian forces in Belarus", "Russian nuclear storage"])) == {"Belarus"}
+
+
+# ------------------------------------------------------------------------------------- figures and their rows
+
+
+def test_a_road_knows_its_document_and_the_row_of_its_step():
+    roads = aspect.roads(aspect.agreements())
+    assert aspect.to_force(roads, "vileyka_1995").rows == ("agreements:vileyka_1995",)
+    assert aspect.to_step(roads, "agr_13").rows == ("agreements:agr_13", "agreements:agr_14")
+    with pytest.raises(KeyError):
+        aspect.to_force(roads, "agr_01")
+
+
+def test_counted_statements_stand_with_their_readings():
+    command = aspect.command()
+    chosen = command[command["answer"] == "russia"]
+    told = aspect.how_many(chosen, "those that name Russia")
+    links = evidence.load("command_statements").query("names == 'russia'")
+    assert set(told.rows) == {f"facts:{key}" for key in chosen.index} | {
+        f"command_statements:{key}" for key in links.index
+    }
+    none = aspect.how_many(command.head(0), "those of nobody")
+    assert none == "no" and none.rows == ("facts:*",)
+
+
+def test_the_latest_row_stands_first():
+    documents, arrivals = aspect.agreements(), aspect.arrivals()
+    first = sentences.row(aspect.newest(documents).rows[0])
+    assert wording.date(aspect._first_day(first)) == aspect.newest(documents)
+    last = aspect.last_arrival(arrivals, "Russia")
+    assert wording.dates(sentences.row(last.rows[0])).endswith(last)
+    assert set(last.rows) == set(arrivals.loc[arrivals["whose"] == "Russia", "evidence"])
+    end = aspect.last_end(documents)
+    assert str(sentences.row(end.rows[0])["date_until"].year) == end
+
+
+def test_the_last_shared_year_of_two_series_stands_on_both():
+    rows = aspect.last_shared("BY")
+    assert set(rows["series"]) == set(evidence.labels("military_personnel", "series")) and len(rows) == 2
+    year, ratio = aspect.last_shared_year("BY"), aspect.ratio("BY")
+    assert set(rows["year"].astype(str)) == {year} and ratio.rows == year.rows[:2]
+    first, second = (float(sentences.row(reference)["persons"]) for reference in ratio.rows)
+    assert f"{second / first:.1f}" == ratio
+
+
+def test_authorised_numbers_are_those_of_the_table_of_decrees():
+    limits, decrees = aspect.limits(), aspect.authorised()
+    assert list(limits["low"]) == list(decrees["military"]) and limits["low"].is_monotonic_increasing
 
 
 WRONG = {

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import edition, evidence
+from report import edition, evidence, wording
 from report.aspects import exercises as aspect
 from report.exhibits import exercises as show
 
@@ -168,6 +168,44 @@ def test_the_table_tells_each_aspect_in_a_line_and_names_those_without_a_stateme
         "Shiel: Read from outside. Enemy: Told enemy. [a]",
         "Shiel: No statement found. Declared, new and afterwards.",
     ]
+
+
+def test_an_exercise_is_counted_from_the_statements_that_read_it_alone():
+    read = aspect.read(aspect.scenarios())
+    told = aspect.exercises_of(read, "attack", "offence", "alleged")
+    rows = evidence.load("exercise_scenarios").loc[[reference.partition(":")[2] for reference in told.rows]]
+    assert told == wording.count(rows["exercise"].nunique()) and told.rule == "attack, each counted once"
+    assert rows["reading"].str.contains("offence").all() and (rows["qualifier"] == "alleged").all()
+    whole = aspect.exercises_of(read, "all", say=wording.number)
+    assert whole == str(aspect.rehearsed(aspect.scenarios())["line"].nunique()) and set(told.rows) < set(whole.rows)
+    none = aspect.exercises_of(read, "none", "cover_for_deployment", "nobody")
+    assert none == "no" and none.rows == whole.rows
+
+
+def test_figures_near_the_limit_stand_with_the_limit():
+    rows = aspect.near_limits()
+    for chosen in (rows, aspect.under(rows), aspect.under(rows, 0.9)):
+        told = aspect.beside_limit(chosen, "those")
+        assert told == str(len(chosen))
+        assert told.rows == (
+            *(f"exercise_strength:{key}" for key in chosen.index),
+            "facts:vienna_observation_threshold",
+        )
+    observe = aspect.limits()["observe"]
+    assert (aspect.under(rows)["high"] < observe).all() and (aspect.under(rows, 0.9)["high"] >= 0.9 * observe).all()
+    assert len(aspect.under(rows)) == (rows["high"] < observe).sum() and aspect.limit("observe") == f"{observe:,.0f}"
+
+
+def test_the_years_of_a_practice_stand_on_its_drills():
+    rows = aspect.practised()
+    for told, ends in (
+        (aspect.last_year(rows, "airborne_special"), "max"),
+        (aspect.first_year(rows, "nuclear"), "min"),
+    ):
+        held = evidence.load("exercises").loc[[reference.partition(":")[2] for reference in told.rows]]
+        assert (held["status"] == "held").all() and held["kind"].nunique() == 1
+        years = held["date_from"].dt.year if ends == "min" else held["date_to"].fillna(held["date_from"]).dt.year
+        assert str(getattr(years, ends)()) == told and str(years.iloc[0]) == told
 
 
 def test_sides_and_marks_are_complete():

@@ -5,7 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
-from report import evidence
+from report import evidence, wording
 from report.aspects.officer_corps import callups, polls, rules, schooling, shares, tenures, trainees
 
 PERSON = pd.Series({"birth_country": "UA"})
@@ -293,3 +293,103 @@ def test_each_drawn_figure_on_trainees_has_a_line_and_institutions_are_no_traine
     assert trainees.drawn()["said"].notna().all()
     assert not set(trainees.UNDRAWN) & set(trainees.drawn()["line"])
     assert "institutions" not in set(trainees.stated()["line"])
+
+
+# ----------------------------------------------------------------------------------- figures and their rows
+
+
+def held(told: str, table: str) -> set[str]:
+    """The ids of the rows of one table behind a figure."""
+    return {reference.partition(":")[2] for reference in told.rows if reference.startswith(f"{table}:")}
+
+
+def test_a_share_stands_on_the_holders_of_its_period_and_on_what_answers_its_question():
+    rows = tenures.top()
+    periods = shares.by_period(rows)
+    for name, years in tenures.PERIODS.items():
+        served = tenures.in_office(rows, *years)
+        born, course = (shares.bounds(periods[name].loc[key]) for key in ("born_abroad", "course"))
+        assert held(born, "officials") == held(course, "officials") == set(served.index)
+        assert held(born, "persons") == set(served["person"]) and not held(born, "schooling")
+        own = schooling.schools().loc[list(held(course, "schooling"))]
+        assert set(own["person"]) <= set(served["person"]) and not held(course, "persons")
+    assert type(shares.bounds(shares.drawn(periods).iloc[0])) is str
+
+
+def test_graduates_stand_on_their_tenures_and_russian_courses():
+    rows = tenures.top()
+    found = rows[rows["schooled"] == "russian"]
+    told, first, year = (say(rows) for say in (tenures.graduates, tenures.first_graduate, tenures.first_graduate_year))
+    assert told == wording.count(len(found)) and set(told.rows) == set(first.rows) == set(year.rows)
+    courses = evidence.load("schooling").loc[sorted(held(told, "schooling"))]
+    assert set(courses["person"]) == set(found["person"]) == held(told, "persons")
+    assert (courses["era"] == "post_1991_russian").all() and held(told, "officials") == set(found.index)
+    begun = evidence.load("officials").loc[[first.rows[0].partition(":")[2], year.rows[0].partition(":")[2]]]
+    assert set(begun["office_from"].dt.year) == {int(year)} == {found["at"].min().year}
+    assert set(rows.loc[begun.index, "name"]) == {first}
+    assert tenures.graduate_names(found.head(1)) == found["name"].iloc[0].split()[-1]
+    none = tenures.graduates(rows[rows["schooled"] == "unknown"])
+    assert none == "no" and held(none, "officials") == set(rows.index[rows["schooled"] == "unknown"])
+
+
+def test_holders_are_counted_once_and_all_schools_are_looked_through_for_the_unknown():
+    rows = tenures.top()
+    told, without = tenures.people(rows), tenures.unschooled(rows)
+    assert told == str(rows["person"].nunique()) and held(told, "officials") == set(rows.index)
+    assert held(without, "schooling") == {"*"}
+    assert held(without, "officials") == set(rows.index[rows["schooled"] == "unknown"])
+    assert without == str(len({rows.loc[key, "person"] for key in held(without, "officials")}))
+
+
+def test_those_born_in_belarus_stand_on_their_persons():
+    rows = tenures.top()
+    told = tenures.born_in_belarus(rows)
+    persons = evidence.load("persons").loc[sorted(held(told, "persons"))]
+    assert set(persons["birth_country"]) == {"BY"} and told == str(len(held(told, "officials")))
+    assert set(rows.loc[sorted(held(told, "officials")), "person"]) == set(persons.index)
+
+
+def test_the_last_known_year_of_a_course_stands_first():
+    courses = schooling.courses()
+    told = schooling.last_year(courses)
+    years = evidence.load("schooling").loc[[reference.partition(":")[2] for reference in told.rows], "year"]
+    assert str(years.iloc[0]) == str(years.max()) == told and years.notna().all()
+    assert set(years.index) == set(courses.index[courses["year"].notna()])
+
+
+def test_seasons_stand_on_their_windows():
+    frame = callups.windows(callups.YEARS)
+    seasons, rules = callups.beside(frame), evidence.load("service_rules")
+    known, unknown, usual = callups.known_seasons(frame), callups.unknown_seasons(frame), callups.usual_days(frame)
+    assert known == wording.count(seasons["common"].notna().sum())
+    assert unknown == wording.count(seasons["common"].isna().sum())
+    assert known.rows == usual.rows and set(rules.loc[sorted(held(known, "service_rules")), "calendar"]) == {"window"}
+    assert held(known, "service_rules") | held(unknown, "service_rules") <= set(frame.index)
+    assert (seasons["common"] == float(usual)).sum() == seasons["common"].value_counts().max()
+    none = callups.unknown_seasons(frame[callups._known(frame)])
+    assert none == "no" and none.rows == ("service_rules:*",)
+
+
+def test_a_share_of_a_poll_stands_on_the_answers_that_were_added():
+    answers = polls.military().set_index("survey")
+    surveys = evidence.load("surveys")
+    for survey, line in answers.iterrows():
+        rows = answers[answers["theme"] == line["theme"]]
+        for side in polls.SIDES:
+            if pd.notna(line[side]):
+                told = polls.share(rows, survey, side)
+                added = surveys.loc[sorted(held(told, "surveys"))]
+                assert f"{added['percent'].sum():g}" == told and bool(told.rule) == (len(added) > 1)
+                assert set(added["survey"]) == {survey} and set(added["side"]) == {side}
+
+
+@pytest.mark.parametrize("themes", [["taking_part"], ["russian_troops", "military_alliance"]])
+def test_the_highest_share_of_polls_is_that_of_the_lines_and_its_answers_stand_first(themes):
+    answers = polls.military()
+    told = polls.most(themes, *polls.SIDES)
+    lines = answers.loc[answers["theme"].isin(themes), list(polls.SIDES)]
+    assert told == f"{lines.max().max():.0f}"
+    rows = evidence.load("surveys").loc[[reference.partition(":")[2] for reference in told.rows]]
+    first = rows[(rows["survey"] == rows["survey"].iloc[0]) & (rows["side"] == rows["side"].iloc[0])]
+    assert f"{first[first['theme'] == rows['theme'].iloc[0]]['percent'].sum():.0f}" == told
+    assert set(rows["theme"]) == set(themes)

@@ -77,6 +77,15 @@ def test_the_newest_dated_source_of_a_topic_is_found(monkeypatch):
     assert list(found.index) == ["exercises", "shared"]
 
 
+def test_the_newest_source_of_a_topic_stands_on_rows_that_cite_it():
+    told, source = evidence_read.newest("exercises"), evidence_read.evidence_to().loc["exercises", "source"]
+    table, _, key = told.rows[0].partition(":")
+    assert source in evidence.load(table).loc[key, "sources"].split(";")
+    topics = {evidence.resource(reference.partition(":")[0])["topic"] for reference in told.rows}
+    assert topics <= {"exercises", evidence.resource("facts")["topic"], evidence.resource("events")["topic"]}
+    assert {f"exercises:{key}" for key in evidence.load("exercises").index} < set(told.rows)
+
+
 def test_late_sources_are_those_of_the_last_half_year(monkeypatch):
     monkeypatch.setattr(edition, "LAST_DAY", pd.Timestamp("2026-11-30").date())
     assert evidence_read.late_from() == pd.Timestamp("2026-06-01")

@@ -88,6 +88,21 @@ def test_joining_keeps_the_rows_of_all(presence):
     assert wording.listing([one, two]) == f"{one} and {two}" and figure.text("{{{}}}", one) == f"{{{one}}}"
 
 
+def test_the_latest_day_of_several_tables_names_its_rows_first(presence):
+    facts = evidence.load("facts")
+    told = figure.latest(presence["date_from"], facts["date_from"], rule="the latest of their days")
+    last = max(presence["date_from"].max(), facts["date_from"].max())
+    assert told == wording.date(last)
+    first = [
+        f"{name}:{key}"
+        for name, rows in (("presence", presence), ("facts", facts))
+        for key in rows.index[rows["date_from"] == last]
+    ]
+    assert list(told.rows[: len(first)]) == first
+    dated = presence["date_from"].notna().sum() + facts["date_from"].notna().sum()
+    assert len(told.rows) == dated and f"facts:{facts.index[facts['date_from'].isna()][0]}" not in told.rows
+
+
 def test_plain_words_stay_plain():
     assert type(wording.listing(["a", "b"])) is str and type(figure.text("{} {n:.1f}", "a", n=2)) is str
     assert figure.text("{} {n:.1f}", "a", n=2) == "a 2.0" and wording.listing([]) == ""

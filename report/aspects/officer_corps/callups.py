@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from report import edition, evidence, wording
+from report.wording import figure
 
 YEARS = range(2017, edition.LAST + 1)  # from the first Belarusian decree in the table
 SHORT = pd.Timedelta(days=20)  # stands for a dispatch of which only the last day is known
@@ -41,24 +42,24 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _yearly(rows: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     """A window for each year in which a row that returns every year is valid."""
-    lines = []
-    for _, row in rows.iterrows():
+    lines, keys = [], []
+    for key, row in rows.iterrows():
         first, last = row["date_from"], row["date_to"]
         for year in years:
             if (pd.isna(first) or first.year <= year) and (pd.isna(last) or year <= last.year):
                 days = [pd.Timestamp(f"{year}-{row[f'day_{end}']}") for end in ("from", "to")]
                 words = " to ".join(_day(day, "day") for day in days)
                 lines.append(row.to_dict() | {"from": days[0], "to": days[1], "words": words})
-    return pd.DataFrame(lines, columns=[*rows.columns, "from", "to", "words"]).astype(
-        rows.dtypes.to_dict() | {"from": "datetime64[ns]", "to": "datetime64[ns]"}
-    )
+                keys.append(key)
+    found = pd.DataFrame(lines, pd.Index(keys, name=rows.index.name), [*rows.columns, "from", "to", "words"])
+    return found.astype(rows.dtypes.to_dict() | {"from": "datetime64[ns]", "to": "datetime64[ns]"})
 
 
 def windows(years: Iterable[int], rules: pd.DataFrame | None = None) -> pd.DataFrame:
     """Call-up windows by country, year and season: first and last day, kind ('window', 'dispatch', 'end'), words, sources.
 
     Belarus: months of the presidential decree ('window') and dates of the dispatch to the troops. Russia: days of the
-    decree that sets the number, else the window that returns every year, from 2026 that of dispatch.
+    decree that sets the number, else the window that returns every year, from 2026 that of dispatch. Indexed by the row that says it.
     """
     rules = evidence.load("service_rules") if rules is None else rules
     rows = rules[rules["calendar"].notna()]
@@ -70,7 +71,9 @@ def windows(years: Iterable[int], rules: pd.DataFrame | None = None) -> pd.DataF
     standing = [key not in decreed for key in yearly[keys].itertuples(index=False, name=None)]
     frame = pd.concat([dated, yearly[standing]])
     frame = frame[frame["year"].isin(list(years))].sort_values(["year", "season", "country", "calendar"])
-    return frame.rename(columns={"calendar": "kind"})[COLUMNS].reset_index(drop=True)
+    frame = frame.rename(columns={"calendar": "kind"})[COLUMNS]
+    frame.attrs = rules.attrs  # each line is of a row, which one that returns has several times
+    return frame
 
 
 def _belarus(rows: pd.DataFrame) -> str:
@@ -106,3 +109,33 @@ def beside(frame: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(lines)
+
+
+def _known(frame: pd.DataFrame) -> pd.Series:
+    """True for the lines of ``windows`` of a season whose windows of both countries are known."""
+    whose = frame["country"].astype(str).where(frame["kind"] == "window")
+    return frame.assign(whose=whose).groupby(["year", "season"], observed=True)["whose"].transform("nunique") > 1
+
+
+def known_seasons(frame: pd.DataFrame) -> str:
+    """For how many seasons of ``windows`` those of both countries are known; a figure of these windows."""
+    rows = frame[_known(frame) & (frame["kind"] == "window")]
+    return _seasons(rows, "the seasons for which the windows of both countries are known")
+
+
+def unknown_seasons(frame: pd.DataFrame) -> str:
+    """For how many seasons of ``windows`` that of a country is missing; a figure of what is known of these seasons."""
+    return _seasons(frame[~_known(frame)], "the seasons for which the window of one country was not found")
+
+
+def _seasons(rows: pd.DataFrame, rule: str) -> str:
+    number = len(rows[["year", "season"]].drop_duplicates())
+    return figure.of(wording.count(number), rows if len(rows) else "service_rules", rule=rule)
+
+
+def usual_days(frame: pd.DataFrame) -> str:
+    """How many days the two windows of a season share most often; a figure of these windows."""
+    rows = frame[_known(frame) & (frame["kind"] == "window")]
+    common = beside(frame)["common"].dropna()
+    rule = "the number of days that the two windows of a season share most often"
+    return figure.of(wording.number(common.mode().iloc[0]), rows, rule=rule)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from report import evidence, wording
-from report.wording import sources
+from report.wording import figure, sources
 
 ORIENTATION = ("unification_vote", "russia_or_eu", "best_option")  # themes; all others are military questions
 SIDES = ("favour", "against")
@@ -57,6 +59,25 @@ def orientation(rows: pd.DataFrame | None = None) -> pd.DataFrame:
     return rows.assign(panel=panels).sort_values("theme", kind="stable")
 
 
+def _answers(themes: Iterable[str], sides: Iterable[str]) -> pd.DataFrame:
+    """The answers on some themes that point to some sides."""
+    rows = evidence.load("surveys")
+    return rows[rows["theme"].isin(list(themes)) & rows["side"].isin(list(sides))]
+
+
 def share(rows: pd.DataFrame, survey: str, side: str) -> str:
     """The share of one wave in words, as exact as its source: '45', '46.9'. ``rows``: of one theme, by survey."""
-    return f"{float(rows.loc[survey, side]):g}"
+    found = _answers([rows.loc[survey, "theme"]], [side])
+    found = found[found["survey"] == survey]
+    rule = "the answers of the wave that point the same way, added" if len(found) > 1 else ""
+    return figure.of(f"{float(rows.loc[survey, side]):g}", found, rule=rule)
+
+
+def most(themes: Iterable[str], *sides: str) -> str:
+    """The largest share that a side had in a wave on some themes: a figure of all their answers, those of this wave first."""
+    rows = _answers(themes, sides)
+    waves = rows.groupby(["theme", "pollster", "survey", "question", "side"], observed=True)["percent"].transform("sum")
+    first = waves.sort_values(ascending=False, kind="stable").index
+    return figure.of(
+        wording.number(waves.max()), rows.loc[first], rule="the highest share of a side in a wave, its answers added"
+    )

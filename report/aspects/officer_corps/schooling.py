@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import evidence
+from report.wording import figure
 
 FIRST = ("secondary_military", "commissioning", "unknown")  # levels before the academies
 COURSES = {  # era of a course at general-staff level: the school in short
@@ -45,6 +46,12 @@ def classes(people: pd.Series) -> pd.Series:
     return people.map(known).fillna("unknown")
 
 
+def russian(people: pd.Series) -> pd.DataFrame:
+    """The schools of some persons by which ``closest`` finds them schooled in the Russian Federation."""
+    rows = schools()
+    return rows[rows["person"].isin(people) & (rows["era"] == "post_1991_russian") & ~rows["straddles"]]
+
+
 def told(rows: pd.DataFrame) -> str:
     """The schools of one person in one cell: name, place today, year where known."""
     places, cells = evidence.labels("schooling", "country_today"), []
@@ -57,5 +64,12 @@ def told(rows: pd.DataFrame) -> str:
 
 def courses() -> pd.DataFrame:
     """Courses at general-staff level of all persons in the tables, by school, then year; ``group`` names the school in short."""
-    rows = schools().query("level == 'general_staff_academy'").join(evidence.load("persons")["name"], on="person")
-    return rows.assign(group=rows["era"].astype(str).map(COURSES)).sort_values(["era", "year", "name"])
+    rows, names = schools().query("level == 'general_staff_academy'"), evidence.load("persons")["name"]
+    rows = rows.assign(name=rows["person"].map(names), group=rows["era"].astype(str).map(COURSES))
+    return rows.sort_values(["era", "year", "name"])
+
+
+def last_year(rows: pd.DataFrame) -> str:
+    """The latest year of some courses whose year is known."""
+    dated = rows[rows["year"].notna()].sort_values("year", ascending=False, kind="stable")
+    return figure.of(str(dated["year"].max()), dated, rule="the latest of the years that are known")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from report import evidence, wording
 from report.aspects.officer_corps import schooling, tenures
+from report.wording import figure
 
 LAST_STEP = ("general_staff_academy", "security_service_school")  # a record that reaches one of these can say no
 
@@ -44,18 +45,22 @@ def after_1991(_: pd.Series, schools: pd.DataFrame, level: str | None = None) ->
 
 
 class Question(NamedTuple):
-    """A question to each holder; ``ask`` takes a row of persons and that person's schools, and says yes, no or unknown."""
+    """A question to each holder; ``ask`` takes a row of persons and that person's schools, and says yes, no or unknown.
+
+    ``asked``: the table whose rows it looks at.
+    """
 
     words: str
     within: str  # within a sentence
     ask: Callable[[pd.Series, pd.DataFrame], str]
+    asked: str = "schooling"
 
 
 QUESTIONS = {
     "born_in_russia": Question(
-        "Born in what is now Russia", "born in what is now Russia", born_where("RU", inside=True)
+        "Born in what is now Russia", "born in what is now Russia", born_where("RU", inside=True), "persons"
     ),
-    "born_abroad": Question("Born outside Belarus", "born outside Belarus", born_where("BY", inside=False)),
+    "born_abroad": Question("Born outside Belarus", "born outside Belarus", born_where("BY", inside=False), "persons"),
     "first_school": Question(
         "First officer school in what is now Russia", "first officer school in what is now Russia", first_school
     ),
@@ -78,15 +83,17 @@ def answers(people: Iterable[str]) -> pd.DataFrame:
         key: pd.Series([question.ask(*each) for each in own]).value_counts() for key, question in QUESTIONS.items()
     }
     frame = pd.DataFrame(counts).T.reindex(columns=["yes", "no", "unknown"]).fillna(0).astype(int)
-    return frame.assign(
+    frame = frame.assign(
         all=len(own), lowest=100 * frame["yes"] / len(own), highest=100 * (frame["yes"] + frame["unknown"]) / len(own)
     )
+    return figure.carry(frame, persons, schools[schools["person"].isin(persons.index)])
 
 
 def by_period(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """``answers`` for all holders and for those in office in each period. A person counts once a period."""
     groups = {"All years": rows} | {name: tenures.in_office(rows, *years) for name, years in tenures.PERIODS.items()}
-    return {name: answers(group["person"].unique()) for name, group in groups.items()}
+    found = {name: answers(group["person"].unique()) for name, group in groups.items()}
+    return {name: figure.carry(frame, frame, groups[name]) for name, frame in found.items()}
 
 
 def drawn(periods: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -101,8 +108,15 @@ def drawn(periods: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def bounds(row: pd.Series) -> str:
-    """'21–45 per cent', from the lowest to the highest share of one line of ``answers``."""
-    return f"{row['lowest']:.0f}–{row['highest']:.0f} per cent"
+    """'21–45 per cent', from the lowest to the highest share of one line of ``answers``; of a line of ``by_period`` a figure."""
+    told = f"{row['lowest']:.0f}–{row['highest']:.0f} per cent"
+    if not (question := QUESTIONS.get(row.name)):
+        return told
+    rests = (question.asked, "officials")
+    behind = [held for held in row.attrs.get("rows", ()) if held.partition(":")[0] in rests]
+    return figure.made(
+        told, behind, rule=f"the lowest and the highest possible share of the holders ({question.within})"
+    )
 
 
 def told(row: pd.Series) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from report import edition, evidence, wording
 from report.aspects.officer_corps import schooling
+from report.wording import figure
 
 PERIODS = edition.periods(1992, 2001, 2010, 2020)
 NOW = pd.Timestamp(edition.LAST_DAY)
@@ -19,10 +22,11 @@ def every() -> pd.DataFrame:
 
     ``ends``: how the end is known ('dated', 'open' for the latest holder, 'unknown'). Tenures without any date come last.
     """
-    people = evidence.load("persons")[["name", "birth_country", "birth_region"]]
-    rows = evidence.load("officials").join(people, on="person")
+    people, rows = evidence.load("persons"), evidence.load("officials")
+    known = {column: rows["person"].map(people[column]) for column in ("name", "birth_country", "birth_region")}
     latest = rows["office_to"].isna() & (rows["office_from"].dt.year >= LATEST)
     rows = rows.assign(
+        **known,
         schooled=schooling.classes(rows["person"]),
         at=rows["office_from"].fillna(rows["office_to"] - YEAR),
         ends=np.select([rows["office_to"].notna(), latest], ["dated", "open"], "unknown"),
@@ -41,11 +45,6 @@ def in_office(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     begins = rows["office_from"].fillna(rows["office_to"]).dt.year
     ends = rows["office_to"].where(rows["ends"] != "open", NOW).fillna(rows["office_from"]).dt.year
     return rows[(begins <= last) & (ends >= first)]
-
-
-def earliest(rows: pd.DataFrame) -> pd.Series:
-    """The tenure that began first."""
-    return rows.loc[rows["at"].idxmin()]
 
 
 def offices(rows: pd.DataFrame) -> dict[str, str]:
@@ -77,4 +76,69 @@ def born(row: pd.Series) -> str:
 
 def surnames(rows: pd.DataFrame) -> str:
     """The family names of the rows as a list in words: 'Khrenin, Tertel and Volfovich'."""
-    return wording.listing([name.rpartition(" ")[2] for name in rows["name"]])
+    names: list[str] = [
+        figure.of(row["name"].rpartition(" ")[2], row, _persons([row["person"]])) for _, row in rows.iterrows()
+    ]
+    return wording.listing(names)
+
+
+def people(rows: pd.DataFrame) -> str:
+    """How many persons held the offices, each counted once."""
+    return figure.of(
+        wording.number(rows["person"].nunique()), rows, rule="the holders of these offices, each counted once"
+    )
+
+
+def unschooled(rows: pd.DataFrame) -> str:
+    """How many of ``people`` have no known schooling; all schools are what was looked through."""
+    without = rows[rows["schooled"] == "unknown"]
+    rule = "the holders of whom no officer school with its period was found, each counted once"
+    return figure.of(wording.number(without["person"].nunique()), without, "schooling", rule=rule)
+
+
+def born_in_belarus(rows: pd.DataFrame) -> str:
+    """How many of the holders were born in Belarus, to twelve in words."""
+    found = rows[rows["birth_country"] == "BY"]
+    behind = found if len(found) else rows
+    rule = "the holders who were born in Belarus"
+    return figure.of(wording.count(len(found)), _persons(behind["person"]), behind, rule=rule)
+
+
+def graduates(rows: pd.DataFrame) -> str:
+    """How many of the holders finished a course in Russia, to twelve in words."""
+    return _of_graduates(wording.count(len(_graduates(rows))), rows, "the holders with a course in Russia")
+
+
+def graduate_names(rows: pd.DataFrame) -> str:
+    """The family names of ``graduates``."""
+    return _of_graduates(surnames(_graduates(rows)), rows, "the holders with a course in Russia")
+
+
+def first_graduate(rows: pd.DataFrame) -> str:
+    """The name of the first of ``graduates`` to take office."""
+    first = _graduates(rows)["at"].idxmin()
+    return _of_graduates(rows.loc[first, "name"], rows, "the first of these holders with a course in Russia", first)
+
+
+def first_graduate_year(rows: pd.DataFrame) -> str:
+    """The year in which ``first_graduate`` took office."""
+    first = _graduates(rows)["at"].idxmin()
+    return _of_graduates(
+        str(rows.loc[first, "at"].year), rows, "the year in which the first of them took office", first
+    )
+
+
+def _graduates(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["schooled"] == "russian"]
+
+
+def _of_graduates(text: str, rows: pd.DataFrame, rule: str, *first: str) -> str:
+    """A text on ``graduates``: a figure of their tenures (some of them first), persons and courses."""
+    found = _graduates(rows)
+    behind = found if len(found) else rows
+    courses = schooling.russian(behind["person"])
+    return figure.of(text, behind.loc[list(first)], behind, _persons(behind["person"]), courses, rule=rule)
+
+
+def _persons(keys: Iterable[str]) -> list[str]:
+    return [f"persons:{key}" for key in keys]

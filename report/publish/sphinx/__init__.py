@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from report import edition, evidence
 from report.publish import whole
-from report.publish.sphinx import browser, citations, figures, fresh, languages, pages, progress, translated
+from report.publish.sphinx import browser, citations, figures, fresh, languages, lookups, pages, progress, translated
 
 
 def check_evidence(app) -> None:
@@ -56,12 +56,11 @@ def prepare_charts(app, doctree, docname) -> None:
 def setup(app) -> dict:
     os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch())  # "Last updated" is a day of the edition, not of the build
     register_plugin("pybtex.style.formatting", "report", citations.ReportStyle)
-    app.setup_extension("sphinxcontrib.bibtex")
-    app.add_domain(citations.Citations, override=True)
     app.connect("builder-inited", check_evidence)
     app.connect("env-check-consistency", stay_inside)
     app.connect("doctree-resolved", prepare_charts)
     app.connect("doctree-resolved", languages.mark_titles)
+    lookups.setup(app)
     fresh.setup(app)
     figures.setup(app)
     progress.setup(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import functools
 import re
 
@@ -11,8 +10,6 @@ from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
-from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 
 from report import evidence
 from report.evidence.package import stamp
@@ -32,43 +29,6 @@ class ByLabel(BaseSortingStyle):
 
     def sorting_key(self, entry):
         return sources.labels()[entry.key].casefold()
-
-
-class Citations(BibtexDomain):
-    """The domain of citations, looking a key up where it went through all citations for each: with thousands of sources that takes seconds."""
-
-    _asked: list[Citation] | None = None
-    _places: dict[str, list[int]] | None = None
-
-    @property
-    def citations(self) -> list[Citation]:
-        """All citations, or while one is resolved those of its keys."""
-        return super().citations if self._asked is None else self._asked
-
-    def env_updated(self):
-        self._places = None
-        return super().env_updated()
-
-    def get_filtered_entries(self, bibliography_key):
-        bibliography = self.bibliographies[bibliography_key]
-        if ast.unparse(bibliography.filter_) != "True":  # not one that lists all sources
-            yield from super().get_filtered_entries(bibliography_key)
-            return
-        for entry in self.get_entries(bibliography.bibfiles):
-            yield bibliography.keyprefix + entry.key, entry
-
-    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
-        every = super().citations
-        if self._places is None:
-            self._places = {}
-            for place, citation in enumerate(every):
-                self._places.setdefault(citation.key, []).append(place)
-        keys = {one.key for one in parse_citation_targets(target)}
-        self._asked = [every[place] for place in sorted(place for key in keys for place in self._places.get(key, ()))]
-        try:
-            return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
-        finally:
-            self._asked = None
 
 
 def plain(text: str) -> Text:

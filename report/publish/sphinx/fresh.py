@@ -44,9 +44,10 @@ def setup(app) -> None:
     app.connect("env-get-outdated", outdated)
     app.connect("source-read", begin)
     app.connect("doctree-read", remember)
-    app.connect("env-purge-doc", lambda app, env, name: _prints(env).pop(name, None))
+    app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", cited_anew)
+    app.connect("env-updated", offered_anew)
 
 
 def read_side_by_side(app, config) -> None:
@@ -74,7 +75,7 @@ def longest_first(app, env, names: list[str]) -> None:
 
 def leave_alone(app, env, names: list[str]) -> None:
     """Where no page is read and none went, spare the numbering and the bibliography: both stand in the kept environment."""
-    if not names and not env.report_removed and not cited_anew(app, env):
+    if not names and not env.report_removed and not cited_anew(app, env) and not _offers_changed(env):
         for event in ("env-updated", "env-get-updated"):
             for listener in [*app.events.listeners[event]]:
                 app.disconnect(listener.id)
@@ -105,16 +106,26 @@ def begin(app, name: str, _source: list[str]) -> None:
 
 
 def remember(app, _doctree) -> None:
-    """Keep the fingerprint of what the chapter rested on when it ran."""
+    """Keep the fingerprint of what the chapter rested on when it ran, and of the files that it offers: these do not make it run again."""
     env = app.env
+    offered = [name for name, (docs, _) in env.dlfiles.items() if env.docname in docs]
+    env.dependencies[env.docname] = set(env.dependencies[env.docname]).difference(offered)
+    _offers(env)[env.docname] = {name: _of_file(env, name) for name in offered}
     if env.doc2path(env.docname).endswith(".ipynb"):
         keys = ["modules", "shared", *reads.noted(env.docname)]
         _prints(env)[env.docname] = {key: _now(key, env.docname, env) for key in keys}
 
 
+def forget(app, env, name: str) -> None:
+    """Drop the fingerprints of a page that is read again or gone."""
+    for kept in (_prints(env), _offers(env)):
+        kept.pop(name, None)
+
+
 def merge(app, env, names: list[str], other) -> None:
     """Take over the fingerprints of chapters that another process read."""
-    _prints(env).update({name: value for name, value in _prints(other).items() if name in names})
+    for kept, found in ((_prints(env), _prints(other)), (_offers(env), _offers(other))):
+        kept.update({name: value for name, value in found.items() if name in names})
 
 
 def cited_anew(app, env) -> list[str]:
@@ -124,6 +135,32 @@ def cited_anew(app, env) -> list[str]:
     now, before = reads.digest("bibliography"), getattr(env, "report_bibliography", None)
     env.report_bibliography = now
     return sorted(env.found_docs) if before not in (None, now) else []
+
+
+def offered_anew(app, env) -> list[str]:
+    """Write the pages again that offer a file which changed, so that what they offer is of today; their cells do not run for it."""
+    changed = _offers_changed(env)
+    for name in changed:
+        _offers(env)[name] = {file: _of_file(env, file) for file in _offers(env)[name]}
+    return changed
+
+
+def _offers_changed(env) -> list[str]:
+    if only():
+        return []
+    offers = _offers(env).items()
+    return [name for name, files in offers if any(_of_file(env, file) != value for file, value in files.items())]
+
+
+def _of_file(env, name: str) -> str:
+    path = Path(env.srcdir, name)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _offers(env) -> dict[str, dict[str, str]]:
+    if not hasattr(env, "report_offers"):
+        env.report_offers = {}
+    return env.report_offers
 
 
 def _prints(env) -> dict[str, dict[str, str]]:
