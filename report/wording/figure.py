@@ -122,13 +122,6 @@ def number(rows: Any, rule: str) -> Figure:
     return of(wording.number(_number_of(rows)), _counted(rows), rule=rule)
 
 
-def latest_month(*frames: pd.DataFrame, column: str = "date") -> Figure:
-    """The month of the latest date of some frames of rows: 'July 2026'; the latest of them first."""
-    frames = tuple(rows.sort_values(column, ascending=False, kind="stable") for rows in frames)
-    ordered = sorted(frames, key=lambda rows: rows[column].iloc[0], reverse=True)
-    return of(wording.date(ordered[0][column].iloc[0], "month"), ordered, rule="the latest of their dates")
-
-
 def share(part: Any, known: Any, unknown: Any, rule: str) -> Figure:
     """A share with its unknowns, of frames of rows: '4 of 9 known (2 unknown)'."""
     told = wording.share(*(_number_of(rows) for rows in (part, known, unknown)))
@@ -152,11 +145,11 @@ def spread(rows: pd.DataFrame, rule: str, digits: int = 0) -> Figure:
     return of(wording.span(rows["low"].min(), rows["high"].max(), digits=digits), rows, rule=rule)
 
 
-def latest(*dated: pd.Series, rule: str) -> Figure:
-    """The latest day of one or more columns of days, in words; the rows that bear it first, then all that have a day."""
+def latest(*dated: pd.Series, rule: str, precision: str = "day") -> Figure:
+    """The latest day of one or more columns of days, in words, or its ``month``; the rows that bear it first, then all that have a day."""
     known = [days.dropna() for days in dated]
     last = max(days.max() for days in known)
-    return of(wording.date(last), [days[days == last] for days in known], known, rule=rule)
+    return of(wording.date(last, precision), [days[days == last] for days in known], known, rule=rule)
 
 
 def join(between: str, parts: Iterable[str]) -> str:

@@ -153,13 +153,12 @@ def test_extremes_and_shares_name_all_that_they_were_chosen_from(presence):
     assert figure.share(*parts, "those") == "2 of 3 known (1 unknown)" and len(figure.share(*parts, "those").rows) == 4
 
 
-def test_the_latest_month_names_its_row_first_and_all_others(presence):
-    early = presence[presence["date_from"] < "2022-06"]
-    facts = evidence.load("facts").query("date_from < '2020'")
-    told = figure.latest_month(facts, early, column="date_from")
-    assert told == wording.date(early["date_from"].max(), "month")
-    assert presence.loc[told.rows[0].removeprefix("presence:"), "date_from"] == early["date_from"].max()
-    assert set(told.rows) == set(figure.references(facts, early)) and told.rule
+def test_the_month_of_the_latest_day_names_its_row_first_and_all_others(presence):
+    early = presence.loc[presence["date_from"] < "2022-06", "date_from"]
+    facts = evidence.load("facts").query("date_from < '2020'")["date_from"]
+    told = figure.latest(facts, early, rule="the latest", precision="month")
+    assert told == wording.date(early.max(), "month") and told.rows[0] == f"presence:{early.idxmax()}"
+    assert set(told.rows) == set(figure.references(facts, early))
 
 
 def test_what_has_no_row_says_why():
