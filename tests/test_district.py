@@ -227,6 +227,35 @@ def test_agreement_of_known_codings():
     )
 
 
+def test_a_year_knows_the_scores_that_hold_in_it_and_made_up_scores_know_none():
+    grid, second = criteria.by_year(), criteria.recoded()
+    held = criteria.held(2021)
+    assert set(criteria.in_year(grid, 2021).attrs["rows"]) == {f"district_scores:{key}" for key in held.index}
+    coded = evidence.load("district_recoding").query("year == 2021")
+    assert set(criteria.in_year(second, 2021).attrs["rows"]) == {f"district_recoding:{key}" for key in coded.index}
+    assert criteria.behind(grid, [2021], ["officers"]) == [
+        f"district_scores:{held.index[held['criterion'] == 'officers'][0]}"
+    ]
+    assert not criteria.in_year(criteria.replaced({"officers": 4}), 2021).attrs["rows"]
+    assert set(criteria.first_year().rows) == {
+        f"district_scores:{key}" for key in criteria.held(int(criteria.first_year())).index
+    }
+
+
+def test_the_agreement_knows_the_cells_that_were_compared():
+    first, second = criteria.by_year(), criteria.recoded()
+    sampled = list(second.index.unique("year"))
+    rows = criteria.agreement(first, second).attrs["rows"]
+    assert (
+        set(rows)
+        == {*criteria.behind(first, sampled), *second.attrs["rows"]}
+        < {
+            *first.attrs["rows"],
+            *second.attrs["rows"],
+        }
+    )
+
+
 def test_the_second_coding_covers_every_criterion_in_every_sampled_year():
     grid = criteria.recoded()
     keys, sampled = criteria.rubric().index, grid.index.unique("year")

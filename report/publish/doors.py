@@ -21,6 +21,7 @@ from report.wording.figure import MIME, Figure
 CONVERTED = (  # every figure in these is a door
     "chapters/00_summary",
     "chapters/05_facilities_and_presence",
+    "chapters/07_verdict",
     "chapters/outlook",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter
