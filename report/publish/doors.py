@@ -23,6 +23,7 @@ CONVERTED = (  # every figure in these is a door
     "chapters/05_facilities_and_presence",
     "chapters/07_verdict",
     "chapters/outlook",
+    "chapters/responses",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
