@@ -22,6 +22,7 @@ CONVERTED = (  # every figure in these is a door
     "chapters/00_summary",
     "chapters/05_facilities_and_presence",
     "chapters/07_verdict",
+    "chapters/data",
     "chapters/methods",
     "chapters/outlook",
     "chapters/responses",
