@@ -25,7 +25,11 @@ CONVERTED = (  # every figure in these is a door
     "chapters/02_exercises",
     "chapters/03_officer_corps",
     "chapters/05_facilities_and_presence",
+    "chapters/07_verdict",
+    "chapters/data",
+    "chapters/methods",
     "chapters/outlook",
+    "chapters/responses",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter
 EVAL = re.compile(r"\{eval\}`([^`]+)`")

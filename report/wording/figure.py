@@ -15,7 +15,7 @@ import hashlib
 import json
 import string
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -27,6 +27,7 @@ from report.wording import markup
 MIME = "application/vnd.report.figure+json"  # by which the build knows a figure
 CLASS = "row-figure"  # of its place in the page
 WHOLE = "*"  # in place of an id: every row of the table
+Held = TypeVar("Held", pd.DataFrame, pd.Series)
 
 
 class Figure(str):
@@ -171,8 +172,8 @@ def text(template: str, *parts: object, **named: object) -> str:
     return join("", pieces)
 
 
-def carry(frame: pd.DataFrame, *rows: Any) -> pd.DataFrame:
-    """The frame, which was computed from some rows, with these: all of them stand behind whatever is said of it or of a part.
+def carry(frame: Held, *rows: Any) -> Held:
+    """The frame or column, which was computed from some rows, with these: all of them stand behind whatever is said of it or of a part.
 
     It forgets what it held before, and knows nothing where the rows are none of the evidence.
     """

@@ -8,8 +8,8 @@ which nothing is known stays missing: how such years are filled is a choice of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from report.wording import figure
 YEARS = np.arange(edition.FIRST, edition.LAST + 1)
 DAYS = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-31")
 WINDOW = 5  # years: arms deliveries come in batches, and five years are the span that SIPRI compares
-METHOD = ("index_indicators", "index_steps", "index_weights", "index_words", "index_choices")
+METHOD = ("index_weights", "index_words", "index_choices")
 THIN = 100.0  # million TIV: below it one delivery can turn a share, as the table of windows says
 
 
@@ -56,17 +56,16 @@ def selected(row: pd.Series, frame: pd.DataFrame | None = None) -> pd.DataFrame:
     return frame if pd.isna(row["selection"]) else selection.chosen(frame, row["selection"])
 
 
-def rests_on() -> tuple[str, ...]:
-    """The rows on which the index rests: those of every indicator, what its functions read besides, and the tables of its method."""
-    people = exercises.people()
-    found = [
-        f"{row['table']}:{key}"
-        for _, row in catalogue().iterrows()
-        for key in selected(row, people if row["table"] == "exercise_strength" else None).index
-    ]
-    imports = evidence.load("ally_arms_imports").query("country == 'BY'")
-    sites = evidence.load("presence").query("metric == 'treaty_site_personnel'")
-    return figure.references(found, imports, sites, "exercises", "schooling", *METHOD)
+def rests_on(names: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The rows on which the index rests, or some indicators of it (ids): those that each selects, what its function reads besides, and the
+    tables of the method."""
+    rows = catalogue() if names is None else catalogue().loc[list(names)]
+    people, found = exercises.people(), []
+    for _, row in rows.iterrows():
+        chosen = selected(row, people if row["table"] == "exercise_strength" else None)
+        own = [f"{row['table']}:{key}" for key in chosen.index]  # joined with their exercises, strengths know no table
+        found += [own, RECKONED_BY[row["reckoned_by"]].besides(chosen)]
+    return figure.references(found, rows, *METHOD)
 
 
 def _years(low, high=None) -> pd.DataFrame:
@@ -171,8 +170,7 @@ def moment(reference: str, column: str) -> tuple[np.datetime64, np.datetime64]:
 def cycle_strength(row: pd.Series) -> pd.DataFrame:
     """Strength of the latest turn of the cycle, whose series are those of the rows; see the definition in the table."""
     stated = selected(row, exercises.people())
-    turns = evidence.load("exercises")
-    turns = turns[turns["series"].isin(stated["series"].unique())].sort_values("date_from")
+    turns = _turns(stated).sort_values("date_from")
     low: dict[int, float] = {}
     high: dict[int, float] = {}
     last: dict[str, float] = {}
@@ -270,9 +268,14 @@ def window_share(row: pd.Series) -> pd.DataFrame:
     last year are taken whole from that release.
     """
     rows = selected(row)
-    later = evidence.load("ally_arms_imports").query("country == 'BY'")
+    later = _later_imports()
     last = int(rows["year"].max())
     return pd.concat([_russian_share(rows).loc[:last], _russian_share(later).loc[last + 1 :]])
+
+
+def _later_imports() -> pd.DataFrame:
+    """The imports of Belarus by supplier in the later release."""
+    return evidence.load("ally_arms_imports").query("country == 'BY'")
 
 
 def _russian_share(rows: pd.DataFrame) -> pd.DataFrame:
@@ -302,31 +305,59 @@ def troops_present(row: pd.Series) -> pd.DataFrame:
     rows = _read(selected(row))
     totals = rows.groupby(rows["date_from"].dt.year).agg(low=("low", "min"), high=("high", "max"))
     frame = _years(totals["low"], totals["high"])
-    staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
-    in_force = evidence.load("agreements").query("subject == 'treaty_sites'")["date_in_force"].min().year
+    staff, agreed = _treaty_sites()
+    in_force = agreed["date_in_force"].min().year
     only_sites = (frame.index > in_force) & (frame.index < totals.index.min())
     frame.loc[only_sites] = [float(staff["low"].min()), float(staff["high"].max())]
     return frame
 
 
+def _held(stated: pd.DataFrame) -> pd.DataFrame:
+    """The exercises of some strengths."""
+    turns = evidence.load("exercises")
+    return turns[turns.index.isin(stated["exercise"])]
+
+
+def _turns(stated: pd.DataFrame) -> pd.DataFrame:
+    """The exercises of the series of some strengths."""
+    turns = evidence.load("exercises")
+    return turns[turns["series"].isin(stated["series"].unique())]
+
+
+def _schools(tenures: pd.DataFrame) -> pd.DataFrame:
+    """The schooling of those who held some posts."""
+    rows = evidence.load("schooling")
+    return rows[rows["person"].isin(tenures["person"])]
+
+
+def _treaty_sites() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The staff stated for the treaty sites, and the agreements on them."""
+    staff = evidence.load("presence").query("metric == 'treaty_site_personnel'")
+    return staff, evidence.load("agreements").query("subject == 'treaty_sites'")
+
+
 class Reckoning(NamedTuple):
-    """How the rows of one table become values by year, from an indicator's row of the catalogue."""
+    """How the rows of one table become values by year, from an indicator's row of the catalogue.
+
+    ``besides``: the rows of other tables that are read with those that the indicator selects.
+    """
 
     table: str
     values: Callable[[pd.Series], pd.DataFrame]
+    besides: Callable[[pd.DataFrame], Any] = lambda chosen: ()
 
 
 RECKONED_BY = {  # value of index_indicators.reckoned_by
     "legal_base": Reckoning("agreements", legal_base),
-    "steps": Reckoning("index_steps", steps),
-    "cycle_strength": Reckoning("exercise_strength", cycle_strength),
-    "largest_contingent": Reckoning("exercise_strength", largest_contingent),
-    "soviet_schools": Reckoning("officials", soviet_schools),
-    "russian_schools": Reckoning("officials", russian_schools),
+    "steps": Reckoning("index_steps", steps, lambda chosen: list(chosen["evidence_step"])),
+    "cycle_strength": Reckoning("exercise_strength", cycle_strength, _turns),
+    "largest_contingent": Reckoning("exercise_strength", largest_contingent, _held),
+    "soviet_schools": Reckoning("officials", soviet_schools, _schools),
+    "russian_schools": Reckoning("officials", russian_schools, _schools),
     "stated_numbers": Reckoning("cadets", stated_numbers),
-    "window_share": Reckoning("arms_imports_by_supplier", window_share),
+    "window_share": Reckoning("arms_imports_by_supplier", window_share, lambda chosen: _later_imports()),
     "window_mean": Reckoning("arms_transfer_volumes", window_mean),
-    "troops_present": Reckoning("presence", troops_present),
+    "troops_present": Reckoning("presence", troops_present, lambda chosen: _treaty_sites()),
 }
 
 
