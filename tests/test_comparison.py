@@ -70,6 +70,24 @@ def test_windows_take_the_five_years_and_their_suppliers(frame):
     )  # two small suppliers are not lost
 
 
+@pytest.mark.parametrize("country", comparison.countries())
+def test_a_value_in_words_knows_the_rows_that_make_it(frame, country):
+    shares, votes = comparison.at(frame, "arms_share"), comparison.at(frame, "votes")
+    keys = [row.partition(":")[2] for row in comparison.told(shares, "arms_share", country).rows]
+    rows = evidence.load("ally_arms_imports").loc[keys]
+    russian = 100 * rows.loc[(rows["supplier"] == "RU").fillna(False), "tiv"].sum() / rows["tiv"].sum()
+    assert set(rows["country"]) == {country} and comparison.told(shares, "arms_share", country) == f"{russian:.0f}"
+    (row,) = comparison.told(votes, "votes", country).rows
+    assert row == f"un_alignment:una_{country.lower()}_{comparison.year_told(votes, 'votes')}"
+
+
+def test_the_next_ally_is_the_highest_of_the_others(frame):
+    votes = comparison.at(frame, "votes")
+    told, others = comparison.next_told(votes, "votes"), votes["value"].drop("BY")
+    assert told == f"{others.max():.0f}" and len(told.rows) == len(others)
+    assert told.rows[0].startswith(f"un_alignment:una_{others.idxmax().lower()}_")
+
+
 def test_a_supplier_without_a_name_is_not_russia():
     rows = evidence.load("ally_arms_imports")
     unnamed = rows[rows["supplier"].isna()]

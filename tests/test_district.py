@@ -202,7 +202,7 @@ def test_the_chart_of_cases_draws_every_coding_and_tells_the_spans_of_each_case(
     chart = charts.Chart(drawing, name="test-cases", title="A finding", subtitle="Levels", caption="A caption")
     cases = evidence.labels("district_codings", "case")
     assert set(verdict.OTHERS) == set(cases) - {"belarus"}
-    assert {coder for coders in verdict.CODERS for coder in coders} == set(agreement.TABLES)
+    assert {coder for coders in verdict.CODERS for coder in coders} == {*agreement.BOOK, *agreement.LIKE}
     for narrow in (False, True):
         ax = chart.figure(narrow).axes[0]
         spans = sorted(
@@ -251,6 +251,35 @@ def test_agreement_of_known_codings():
         0.75,
         1.5,
         2,
+    )
+
+
+def test_a_year_knows_the_scores_that_hold_in_it_and_made_up_scores_know_none():
+    grid, second = criteria.by_year(), criteria.recoded()
+    held = criteria.held(2021)
+    assert set(criteria.in_year(grid, 2021).attrs["rows"]) == {f"district_scores:{key}" for key in held.index}
+    coded = evidence.load("district_recoding").query("year == 2021")
+    assert set(criteria.in_year(second, 2021).attrs["rows"]) == {f"district_recoding:{key}" for key in coded.index}
+    assert criteria.behind(grid, [2021], ["officers"]) == [
+        f"district_scores:{held.index[held['criterion'] == 'officers'][0]}"
+    ]
+    assert not criteria.in_year(criteria.replaced({"officers": 4}), 2021).attrs["rows"]
+    assert set(criteria.first_year().rows) == {
+        f"district_scores:{key}" for key in criteria.held(int(criteria.first_year())).index
+    }
+
+
+def test_the_agreement_knows_the_cells_that_were_compared():
+    first, second = criteria.by_year(), criteria.recoded()
+    sampled = list(second.index.unique("year"))
+    rows = criteria.agreement(first, second).attrs["rows"]
+    assert (
+        set(rows)
+        == {*criteria.behind(first, sampled), *second.attrs["rows"]}
+        < {
+            *first.attrs["rows"],
+            *second.attrs["rows"],
+        }
     )
 
 

@@ -560,6 +560,26 @@ def test_what_rests_on_a_part_is_told_part_by_part(plan):
     assert len(index_shown.leave_out_table(found, "c").frame) == len(found)
 
 
+@pytest.mark.parametrize("key", list(indicators.catalogue().index))
+def test_an_indicator_rests_on_the_rows_that_are_named_and_on_no_others(key, monkeypatch):
+    row, real = indicators.catalogue().loc[key], evidence.load
+    reckoned = indicators.RECKONED_BY[row["reckoned_by"]].values
+    before, rests = reckoned(row), set(index.rests_on([key]))
+
+    def load(name: str) -> pd.DataFrame:
+        rows = real(name)
+        return rows if f"{name}:*" in rests else rows[[f"{name}:{place}" in rests for place in rows.index]]
+
+    monkeypatch.setattr(evidence, "load", load)
+    pd.testing.assert_frame_equal(reckoned(row), before)
+
+
+def test_the_index_rests_on_all_that_its_indicators_rest_on():
+    keys = list(indicators.catalogue().index)
+    assert set(index.rests_on()) == {row for key in keys for row in index.rests_on([key])}
+    assert "index_steps:*" not in index.rests_on(keys[:1]) and len(index.rests_on(keys[:1])) < len(index.rests_on())
+
+
 def test_what_the_text_says_of_years_and_pillars_holds(plan, drawn):
     """The sentences of the chapters that name a year, a pillar or a cause without a figure."""
     grown = index.pillar_bands(drawn.levels())["p50"].unstack("year")

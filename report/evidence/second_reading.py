@@ -17,9 +17,14 @@ TABLE = "source_checks"
 UNSEEN = "not_found"  # the verdict where no page was seen
 
 
+def readings() -> pd.DataFrame:
+    """The last reading of each row, as rows of the table: table, row, read_on, verdict, source, note; indexed by id."""
+    return last_readings(load(TABLE))
+
+
 def last() -> pd.DataFrame:
-    """The last reading of each row: table, row, read_on, verdict, source, note; indexed by ``table:row``."""
-    checks = last_readings(load(TABLE))
+    """``readings`` indexed by ``table:row``, the row that was read again."""
+    checks = readings()
     return checks.set_index(checks["table"] + ":" + checks["row"])
 
 

@@ -42,9 +42,8 @@ def kinds() -> tables.Table:
 
 def _citations() -> pd.DataFrame:
     """Every source of every row that states something: table, id, source."""
-    names = [name for name in evidence.names() if evidence.attributed(evidence.resource(name))]
-    cells = pd.concat({name: evidence.load(name)["sources"].str.split(";") for name in names}, names=["table", "id"])
-    return cells.explode().rename("source").reset_index()
+    cells = {name: evidence.load(name)["sources"].str.split(";") for name in evidence_read.stating()}
+    return pd.concat(cells, names=["table", "id"]).explode().rename("source").reset_index()
 
 
 def read_again() -> pd.DataFrame:

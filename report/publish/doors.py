@@ -27,9 +27,13 @@ CONVERTED = (  # every figure in these is a door
     "chapters/04_arms_and_supply",
     "chapters/05_facilities_and_presence",
     "chapters/06_strategic_implications",
+    "chapters/07_verdict",
     "chapters/claims_ledger",
+    "chapters/data",
     "chapters/index_construction",
+    "chapters/methods",
     "chapters/outlook",
+    "chapters/responses",
 )
 FOUND = ROOT / "_build" / "figures"  # what the last build found, a file a chapter
 EVAL = re.compile(r"\{eval\}`([^`]+)`")

@@ -19,7 +19,6 @@ from report.wording import figure
 
 LIKE = ("a", "b", "c")
 BOOK = ("first", "second")
-TABLES = {"first": "district_scores", "second": "district_recoding"} | dict.fromkeys(LIKE, "district_codings")
 GROUPS = {"three": LIKE, "book": BOOK, "all": (*BOOK, *LIKE)}
 MEASURES = ("low", "high", "middle", "width")
 ALLIES, ANNEXED = ("armenia", "germany"), ("crimea",)
@@ -34,8 +33,8 @@ def coded(case: str = "belarus", in_round: int = 1) -> pd.DataFrame:
     """Low, best and high (levels) of the three coders; indexed by coder, criterion and year."""
     rows = evidence.load("district_codings")
     rows = rows[(rows["case"] == case) & (rows["round"] == str(in_round))]
-    rows = rows.astype({"coder": str, "year": int, "low": float, "best": float, "high": float})
-    return rows.set_index(["coder", "criterion", "year"])[["low", "best", "high"]].sort_index()
+    typed = rows.astype({"coder": str, "year": int, "low": float, "best": float, "high": float})
+    return figure.carry(typed.set_index(["coder", "criterion", "year"])[["low", "best", "high"]].sort_index(), rows)
 
 
 def revised() -> pd.Series:
@@ -47,13 +46,24 @@ def revised() -> pd.Series:
 def codings(in_round: int = 1) -> pd.DataFrame:
     """Low, high, middle and width of all five codings on their common cells; indexed by coder, criterion and year."""
     second = criteria.recoded()
-    three = coded(in_round=in_round)[["low", "high"]]
-    parts = {"first": criteria.by_year(), "second": second} | {name: three.loc[name] for name in LIKE}
+    first, three = criteria.by_year(), coded(in_round=in_round)[["low", "high"]]
+    parts = {"first": first, "second": second} | {name: three.loc[name] for name in LIKE}
     cells = second.index
     for part in parts.values():
         cells = cells.intersection(part.index)
     rows = pd.concat({name: part.loc[cells] for name, part in parts.items()}, names=["coder"])
-    return figure.carry(measured(rows), *TABLES.values())
+    years = cells.unique("year")
+    return figure.carry(measured(rows), *(criteria.behind(part, years) for part in (first, second, three)))
+
+
+def behind(rows: pd.DataFrame, coders: Iterable[str]) -> list[str]:
+    """The rows behind the codings of some coders, as references; ``rows``: as ``codings``."""
+    like = evidence.load("district_codings")
+    like = like[like["coder"].isin(list(coders))]
+    kept = {"first": "district_scores:", "second": "district_recoding:"}
+    asked = {f"district_codings:{key}" for key in like.index}
+    starts = tuple(kept[name] for name in coders if name in kept)
+    return [row for row in rows.attrs.get("rows", ()) if row in asked or row.startswith(starts)]
 
 
 def measured(rows: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +97,7 @@ def alphas(rows: pd.DataFrame, coders: Iterable[str], draws: int = DRAWS) -> pd.
         ends = np.percentile(again, [tail, 100 - tail]) if len(again) else (np.nan, np.nan)
         found[measure] = (alpha(table), *ends)
     made = pd.DataFrame.from_dict(found, orient="index", columns=["value", "low", "high"])
-    return figure.carry(made, *(TABLES[name] for name in coders)) if rows.attrs.get("rows") else made
+    return figure.carry(made, behind(rows, coders))
 
 
 def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
@@ -100,7 +110,9 @@ def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
     met = _meeting(first.loc[cells], second)
     groups = cells.get_level_values("criterion")
     within = [met[np.ix_(groups == key, groups == key)].mean() for key in groups]
-    return pd.Series({"observed": np.diag(met).mean(), "shuffled": met.mean(), "within": float(np.mean(within))})
+    found = {"observed": np.diag(met).mean(), "shuffled": met.mean(), "within": float(np.mean(within))}
+    made = figure.carry(pd.Series(found), first, second)
+    return figure.carry(made, criteria.behind(made, cells.unique("year")))
 
 
 def _meeting(first: pd.DataFrame, second: pd.DataFrame) -> np.ndarray:
@@ -121,9 +133,7 @@ def answers(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     order = criteria.rubric().index
     ends = {name: rows.loc[name, ["low", "high"]] for name in rows.index.unique("coder")}
     grids = {name: part.reindex(order, level="criterion") for name, part in ends.items()}
-    if rows.attrs.get("rows"):
-        grids = {name: figure.carry(grid, TABLES[name]) for name, grid in grids.items()}
-    return {name: readings.answers(grid) for name, grid in grids.items()}
+    return {name: readings.answers(figure.carry(grid, behind(rows, [name]))) for name, grid in grids.items()}
 
 
 def joined(rows: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +154,8 @@ def changes(rows: pd.DataFrame, then: int = edition.THEN, now: int = criteria.LA
     """
     middles = joined(rows)
     found = middles.xs(now, level="year") - middles.xs(then, level="year")
-    return found.assign(beyond=found.gt(limit(rows)).all(axis=1) | found.lt(-limit(rows)).all(axis=1))
+    beyond = found.gt(limit(rows)).all(axis=1) | found.lt(-limit(rows)).all(axis=1)
+    return figure.carry(found.assign(beyond=beyond), rows)
 
 
 def limit(rows: pd.DataFrame) -> float:
@@ -155,11 +166,16 @@ def limit(rows: pd.DataFrame) -> float:
 def cases(in_round: int = 1) -> pd.DataFrame:
     """Mean over criteria of what each of the three coders held most likely (levels): a row a case, lowest first, a column a coder."""
     names = evidence.labels("district_codings", "case")
-    found = {}
-    for case in names:
-        rows = coded(case, in_round)["best"].unstack("coder")
-        found[case] = rows.xs(rows.index.unique("year").max(), level="year").mean()
-    return pd.DataFrame(found).T.sort_values(list(LIKE))
+    last = {case: last_year(case, in_round) for case in names}
+    means = {case: rows["best"].unstack("coder").mean() for case, rows in last.items()}
+    return figure.carry(pd.DataFrame(means).T.sort_values(list(LIKE)), *last.values())
+
+
+def last_year(case: str, in_round: int = 1) -> pd.DataFrame:
+    """The codings of a case by the three coders in its last year, as ``coded``."""
+    rows = coded(case, in_round)
+    year = rows.index.unique("year").max()
+    return figure.carry(rows.xs(year, level="year"), criteria.behind(rows, [year]))
 
 
 def in_order(found: pd.DataFrame) -> bool:
@@ -174,10 +190,9 @@ def beside(rows: pd.DataFrame, year: int = criteria.LAST) -> pd.DataFrame:
     """
     own = rows.xs(year, level="year", drop_level=False)[["low", "high"]]
     parts = {("belarus", str(name)): own.loc[name] for name in own.index.unique("coder")}
-    for case in evidence.labels("district_codings", "case"):
-        if case != "belarus":
-            parts[case, SPANNED] = spanned(coded(case))
-    return figure.carry(pd.concat(parts, names=["case", "coder"]), *TABLES.values())
+    others = {case: coded(case) for case in evidence.labels("district_codings", "case") if case != "belarus"}
+    parts |= {(case, SPANNED): spanned(found) for case, found in others.items()}
+    return figure.carry(pd.concat(parts, names=["case", "coder"]), criteria.behind(rows, [year]), *others.values())
 
 
 def spanned(rows: pd.DataFrame) -> pd.DataFrame:
@@ -221,6 +236,12 @@ def told(criterion: str, year: int) -> str:
     return figure.of(words, behind, rule="from the lowest to the highest of them")
 
 
+def limit_told(rows: pd.DataFrame) -> str:
+    """The change of a middle that two readings of an unchanged state would seldom give (levels); ``rows``: as ``codings``."""
+    rule = "how far two codings of an unchanged state may differ, by the scatter of these about the mean of their cell"
+    return figure.made(wording.number(limit(rows), 1), rows, rule=rule)
+
+
 def levels_told(found: pd.DataFrame) -> str:
     """How well coders agree on levels, by the lower end of alpha of the middles and Krippendorff's own limits; ``found``: as ``alphas``."""
     low = found.loc["middle", "low"]
@@ -240,6 +261,11 @@ def widths_told(found: pd.DataFrame) -> str:
 
 def moved_told(found: pd.DataFrame) -> str:
     """The criteria that rose or fell beyond the coders' noise in every coding, as the end of a sentence; ``found``: as ``changes``."""
+    rule = "the criteria whose middle moved in every coding by more than codings of an unchanged state may differ"
+    return figure.made(_moved(found), found, rule=rule)
+
+
+def _moved(found: pd.DataFrame) -> str:
     names = criteria.rubric()["criterion"]
     keys = [key for key in names.index if key in found.index[found["beyond"]]]
     up, down = ([names[key] for key in keys if bool(found.loc[key, "three"] > 0) == risen] for risen in (True, False))
@@ -249,6 +275,10 @@ def moved_told(found: pd.DataFrame) -> str:
 
 def order_told(found: pd.DataFrame) -> str:
     """Whether the coders put the cases in one order, and which; ``found``: as ``cases``."""
+    return figure.made(_order(found), found, rule="the cases in the order of their means over the criteria, by coder")
+
+
+def _order(found: pd.DataFrame) -> str:
     labels = evidence.labels("district_codings", "case")
     if not in_order(found):
         return "the coders do not put the cases in one order"
@@ -264,3 +294,10 @@ def meeting_told(found: pd.DataFrame) -> str:
     allies, annexed = (" or ".join(names[case] for case in cases) for cases in (ALLIES, ANNEXED))
     told = f"the ranges for Belarus meet those of {allies} on {near} of {len(criteria.rubric())} criteria, and those of {annexed} on {far}"
     return figure.made(told, found, rule="criteria on which the codings of Belarus overlap with those of another case")
+
+
+def distance_told(found: pd.DataFrame, case: str, other: str) -> str:
+    """How far two cases lie apart in the means over coders and criteria (levels): '1.7'; ``found``: as ``cases``."""
+    means = found.mean(axis=1)
+    rule = "the distance between the two cases in the mean over coders and criteria"
+    return figure.of(wording.number(abs(means[case] - means[other]), 1), last_year(case), last_year(other), rule=rule)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from report import evidence, wording
 from report.verdict.index import indicators
-from report.wording import sources
+from report.wording import figure, sources
 
 BACK = 10  # years between the two marks of a country
 TREATIES_AT = 2016  # the last year of the list of treaties
@@ -128,6 +128,36 @@ def at(frame: pd.DataFrame, name: str, back: int = 0) -> pd.DataFrame:
     year = int(rows["year"].max()) - back
     found = rows[rows["year"] == year].set_index("country").reindex(list(countries()))
     return found.assign(year=year)
+
+
+def behind(name: str, country: str, year: int) -> pd.DataFrame:
+    """The rows behind a value of a series: arms imports of the years of its window, or votes of the session, with Russia's for a distance."""
+    if name.startswith("arms"):
+        rows = evidence.load("ally_arms_imports")
+        return rows[(rows["country"] == country) & rows["year"].between(year - indicators.WINDOW + 1, year)]
+    rows = evidence.load("un_alignment")
+    return rows[(rows["year"] == year) & rows["country"].isin([country, "RU"] if name == "distance" else [country])]
+
+
+def told(found: pd.DataFrame, name: str, country: str = "BY") -> str:
+    """The value of a country in digits; a figure of the rows behind it. ``found``: as ``at`` gives it for that series."""
+    row, what = found.loc[country], series()[name]
+    rule = f"the series {what.words!r} in {period(name, row['year'])}, in {what.unit}"
+    return figure.of(wording.number(row["value"]), behind(name, country, row["year"]), rule=rule)
+
+
+def next_told(found: pd.DataFrame, name: str) -> str:
+    """The highest value of a country other than the first, in digits; a figure of the rows behind those of all the others."""
+    others = found["value"].iloc[1:]
+    parts = [behind(name, str(country), int(found["year"].iloc[0])) for country in others.index]
+    best = told(found, name, str(others.idxmax()))
+    return figure.of(best, best, *parts, rule="the highest value of the other countries")
+
+
+def year_told(found: pd.DataFrame, name: str) -> str:
+    """The year of the values; a figure of the rows behind those of all countries."""
+    year = int(found["year"].iloc[0])
+    return figure.of(str(year), *(behind(name, country, year) for country in countries()), rule="the last year counted")
 
 
 def period(name: str, year: int) -> str:

@@ -6,7 +6,7 @@ district). A score is a range, low to high, which holds for a period; ranges are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from report import edition, evidence, wording
 from report.wording import figure
 
 FIRST, LAST = edition.FIRST, edition.LAST
+SCORES, CODINGS = "district_scores", ("district_recoding", "district_codings")
 MOST = 4
 ENDS = ("sovereign ally", "military district")
 
@@ -99,6 +100,33 @@ def _in_order(grid: pd.DataFrame) -> pd.DataFrame:
     return grid.reindex([key for key in rubric().index if key in known], level="criterion")
 
 
+def behind(
+    frame: pd.DataFrame | pd.Series, years: Collection[int] | None = None, keys: Collection[str] | None = None
+) -> list[str]:
+    """The rows behind a frame, as references; of scores and codings those alone that count in some ``years`` and for some criteria (``keys``)."""
+    carried = frame.attrs.get("rows", ())
+    for name in (SCORES, *CODINGS):
+        rows = evidence.load(name)
+        if keys is not None:
+            rows = rows[rows["criterion"].isin(list(keys))]
+        if years is not None:
+            first, last = ("year_from", "year_to") if name == SCORES else ("year", "year")
+            rows = rows[[any(one <= year <= other for year in years) for one, other in zip(rows[first], rows[last])]]
+        asked = {f"{name}:{key}" for key in rows.index}
+        carried = [row for row in carried if row in asked or not row.startswith(f"{name}:")]
+    return list(carried)
+
+
+def in_year(grid: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Low and high of each criterion in one year of ``by_year``; knows the rows that count in it."""
+    return figure.carry(grid.xs(year, level="year"), behind(grid, [year]))
+
+
+def first_year() -> str:
+    """The first year of the test; a figure of the scores that hold in it."""
+    return figure.of(str(FIRST), held(FIRST), rule="the first year that is scored")
+
+
 def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
     """How alike two codings are over the cells of ``second``.
 
@@ -110,7 +138,8 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
     overlapping = (both["low"] <= second["high"]) & (second["low"] <= both["high"])
     narrower = second["high"] - second["low"] < both["high"] - both["low"]
     counts = {"cells": len(second), "overlapping": int(overlapping.sum()), "narrower": int(narrower.sum())}
-    return pd.Series(counts | {"mean": apart.mean(), "largest": apart.max()})
+    made = figure.carry(pd.Series(counts | {"mean": apart.mean(), "largest": apart.max()}), first, second)
+    return figure.carry(made, behind(made, second.index.unique("year") if "year" in second.index.names else None))
 
 
 def totals(grid: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -37,13 +37,17 @@ def judged_on_twice() -> pd.Series:
     return found[found.isin(second_reading.twice().index)]
 
 
+def stating() -> list[str]:
+    """The tables whose rows state something, and so name their sources."""
+    return [name for name in evidence.names() if evidence.attributed(evidence.resource(name))]
+
+
 def cited() -> pd.DataFrame:
     """Each source of each topic of the evidence, once: topic, source, date (text, as precise as known; empty: undated).
 
     Facts and events count for the topic that they name, other rows for that of their table. Judgements are left out.
     """
-    parts = [_cited(name) for name in evidence.names() if evidence.attributed(evidence.resource(name))]
-    rows = pd.concat(parts).drop_duplicates()
+    rows = pd.concat([_cited(name) for name in stating()]).drop_duplicates()
     dates = evidence.sources()["date"]
     return rows[rows["topic"] != "verdict"].assign(date=lambda found: found["source"].map(dates)).reset_index(drop=True)
 
@@ -62,6 +66,20 @@ def evidence_to() -> pd.DataFrame:
     }
     newest = dated.groupby("topic")[["date", "source"]].last().join(pd.DataFrame(numbers).fillna(0).astype(int))
     return newest.loc[[topic for topic in evidence.words("topic") if topic in newest.index]]
+
+
+def how_late() -> str:
+    """When the search ended and how late its sources are, in a sentence without its full stop; a figure of the rows that cite them."""
+    dated = cited().drop_duplicates("source")["date"].loc[lambda dates: dates != ""]
+    late = int(is_late(dated).sum())
+    where = "the evidence mostly earlier" if late < len(dated) / 2 else "much of the evidence late"
+    told = (
+        f"The search ended in {edition.evidence_to()}, {where}: of {wording.number(len(dated))} dated sources "
+        f"{wording.count(late)} {'is' if late == 1 else 'are'} of {wording.date(late_from(), 'month')} or later"
+    )
+    what = "the dated sources that they cite, each once, and those of the last half-year before the search ended"
+    names = [name for name in stating() if evidence.resource(name)["topic"] != "verdict"]
+    return figure.of(told, names, rule=what)
 
 
 def newest(topic: str) -> str:

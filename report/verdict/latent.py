@@ -31,6 +31,7 @@ CONVENTIONS = {"to the full": 0.0, "to the nearest step": 0.25, "within one step
 KINDS = {"first": "first", "second": "second"} | dict.fromkeys(agreement.LIKE, "like")
 ERRORS = {"lesser": 0.5, "as measured": 1.0, "greater": 2.0}
 LEAST = 1e-12
+RULE = "a model of the level that all codings see with an error, over its sizes of error and ways to count a level as reached"
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class Model:
 def reports(in_round: int = 1) -> pd.DataFrame:
     """Every report of the five codings: coder, criterion, year, low, high, kind, and weight, in which like coders share one."""
     sampled = criteria.recoded()
-    parts = {"first": criteria.by_year().loc[sampled.index], "second": sampled}
-    three = agreement.coded(in_round=in_round)[["low", "high"]]
+    first, three = criteria.by_year(), agreement.coded(in_round=in_round)[["low", "high"]]
+    parts = {"first": first.loc[sampled.index], "second": sampled}
     parts |= {name: three.loc[name] for name in agreement.LIKE}
-    return figure.carry(weighed(pd.concat(parts, names=["coder"]).reset_index()), *agreement.TABLES.values())
+    behind = criteria.behind(first, sampled.index.unique("year"))
+    return figure.carry(weighed(pd.concat(parts, names=["coder"]).reset_index()), behind, sampled, three)
 
 
 def weighed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -195,13 +197,12 @@ def variants(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for convention, short in CONVENTIONS.items():
             made = odds(one, short=short).rename_axis(index="reading", columns="year").stack().rename("probability")
             parts.append(made.reset_index().assign(error=error, convention=convention))
-    return pd.concat(parts, ignore_index=True)
+    return figure.carry(pd.concat(parts, ignore_index=True), *found.values())
 
 
 def standing(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> str:
     """Probability that a criterion stands at a level, over all fits and conventions, in words: '9% to 56%'."""
-    rule = "a model of the level that all codings see with an error, over its sizes of error and ways to count a level as reached"
-    return figure.made(between(*ends(found, criterion, level, year)), *found.values(), rule=rule)
+    return figure.made(between(*ends(found, criterion, level, year)), *found.values(), rule=RULE)
 
 
 def ends(found: dict[str, pd.DataFrame], criterion: str, level: float, year: int) -> tuple[float, float]:
@@ -230,6 +231,10 @@ def terms(found: pd.DataFrame, reading: str, year: int) -> str:
 
 def told(found: pd.DataFrame, keys: list[str], year: int) -> str:
     """What the model says of some readings, a sentence each, by how far the variants lie apart."""
+    return figure.made(_told(found, keys, year), readings.readings().loc[keys], found, rule=RULE)
+
+
+def _told(found: pd.DataFrame, keys: list[str], year: int) -> str:
     names, parts = readings.readings()["reading"], []
     for key in keys:
         rows = found[(found["reading"] == key) & (found["year"] == year)]["probability"]

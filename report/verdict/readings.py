@@ -50,18 +50,25 @@ def since(states: pd.Series) -> int:
     return int(states.index[states.ne(states.iloc[-1])].max() + 1) if states.nunique() > 1 else int(states.index[0])
 
 
+def since_told(found: pd.DataFrame, key: str) -> str:
+    """The first year of the answer that a reading has in the last one; a figure of the scores behind ``found``."""
+    rule = readings().loc[key]
+    rows = _behind(found, rule, criteria.scores())
+    return figure.made(str(since(found.loc[key])), rows, rule="the first year from which on the answer stayed the same")
+
+
 def in_state(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
     """Names of the readings that are in a state in a year, strictest first, as they stand within a sentence; figures of the scores behind ``found``."""
     rule, rows = f"the rule of the reading put to the scores of {year}", readings()
+    held = criteria.held(year)
     keys = found.index[found[year] == state]
-    return [figure.made(rows.loc[key, "reading"], _behind(found, rows.loc[key], year), rule=rule) for key in keys]
+    return [figure.made(rows.loc[key, "reading"], _behind(found, rows.loc[key], held), rule=rule) for key in keys]
 
 
-def _behind(found: pd.DataFrame, rule: pd.Series, year: int) -> list:
-    """The reading with those scores behind ``found`` that it asks for in a year; with all of them where they are not those of the book."""
+def _behind(found: pd.DataFrame, rule: pd.Series, held: pd.DataFrame) -> list:
+    """The reading with those of some scores behind ``found`` that it asks for; with all behind it where they are not those of the book."""
     if not (carried := found.attrs.get("rows", ())):
         return []
-    held = criteria.held(year)
     asked = figure.references(held[held["criterion"].isin(counted(rule, pd.Index(held["criterion"])))])
     return [rule, asked if set(asked) <= set(carried) else carried]
 
@@ -88,4 +95,5 @@ def differing(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     years = first.columns.intersection(second.columns)
     both = pd.DataFrame({"first": first[years].stack(), "second": second.loc[first.index, years].stack()})
     apart = both[both["first"] != both["second"]].rename_axis(["reading", "year"]).reset_index()
-    return figure.carry(apart, first, second)
+    made = figure.carry(apart, first, second)
+    return figure.carry(made, criteria.behind(made, years))

@@ -15,6 +15,7 @@ KINDS = {"any_ally": "measures of any kind", "forces": "forces decided or sent"}
 FEW = 0.3  # the largest share that is called few
 SMALLEST = 0.001  # a p value below it is told as such
 ENOUGH = 0.8  # the share of true effects that a test of fair size notices
+RANKED = "a test by rank of each step among the other days of its year, corrected for the number of rules"
 
 
 def how_many(part: int, whole: int) -> str:
@@ -40,12 +41,12 @@ def shown(rule: str) -> bool:
 
 def is_shown(rules: list[str]) -> str:
     """Under which rules the test shows it: 'is not shown for a or for b', 'is shown for a and for b', 'is shown for a, not for b'."""
-    rows = [responses.behind_pairs(responses.pairs(rule)) for rule in rules]
-    return figure.of(
-        _is_shown(rules),
-        rows,
-        rule="a test by rank of each step among the other days of its year, corrected for the number of rules",
-    )
+    return figure.of(_is_shown(rules), _tested(), rule=RANKED)
+
+
+def _tested() -> tuple[str, ...]:
+    """The rows of all that is tested: the steps, the measures and the rules."""
+    return figure.references(*map(responses.behind_rule, response_ranks.tested()))
 
 
 def _is_shown(rules: list[str]) -> str:
@@ -72,6 +73,10 @@ def p_pair(rule: str) -> str:
 
 def outcome(rule: str) -> str:
     """What the test says of a rule, with both its p values, in a sentence without its full stop."""
+    return figure.of(_outcome(rule), _tested(), rule=RANKED)
+
+
+def _outcome(rule: str) -> str:
     if shown(rule):
         return f"{p_pair(rule)}, which shows that they came sooner than chance would have it"
     found = response_ranks.tests().loc[rule, "p"]
@@ -81,6 +86,12 @@ def outcome(rule: str) -> str:
 
 def size(rule: str) -> str:
     """What the test would notice of a true effect under a rule, in a sentence without its full stop."""
+    what = "simulated tables in which the steps stand by chance and a share of them is truly met"
+    rows = responses.behind_rule(rule), responses.rules().loc[response_ranks.tested()]  # the correction counts these
+    return figure.of(_size(rule), *rows, rule=what)
+
+
+def _size(rule: str) -> str:
     share, mean = response_ranks.EFFECTS[1]
     effect = response_ranks.power(rule).query("share == @share and mean == @mean").iloc[0]
     word = "small" if effect["holm"] < ENOUGH else "large enough for a strong effect"
@@ -98,7 +109,15 @@ def by_chance(rule: str) -> str:
 
 def other_shifts(rule: str) -> str:
     """The p values where chance moves the steps otherwise, in a list."""
-    return wording.listing([f"{p_words(p)} {told}" for told, p in response_ranks.other_shifts(rule).items()])
+    told = wording.listing([f"{p_words(p)} {how}" for how, p in response_ranks.other_shifts(rule).items()])
+    return figure.of(told, responses.behind_rule(rule), rule="the test by rank with the steps moved in other ways")
+
+
+def left_out(rule: str) -> str:
+    """The highest p value of a rule with one of its measures left out."""
+    highest = p_words(response_ranks.leave_one_out(rule).max())
+    what = "the highest p value of the test by rank with each measure left out in turn"
+    return figure.of(highest, responses.behind_rule(rule), rule=what)
 
 
 def wait(value: float, rule: str) -> str:
@@ -112,8 +131,52 @@ def moved(before: float, after: float) -> str:
     return "stayed the same" if before == after else "fell" if after < before else "rose"
 
 
+def period(rule: str, name: str) -> str:
+    """A period of ``responses.PERIODS``; a figure of the steps taken in it."""
+    return figure.of(name, responses.in_period(responses.pairs(rule), name), rule="the period of these steps")
+
+
+def waited(rule: str, name: str) -> str:
+    """The median wait of the steps of a period, with its unit."""
+    median = responses.by_period(rule).loc[name, "median"]
+    return figure.of(wait(median, rule), _waiting(rule, name), rule="the median wait of the steps of the period")
+
+
+def wait_change(rule: str) -> str:
+    """How the median wait changed from the steps of the first period to those of the last."""
+    first, *_, last = responses.PERIODS
+    medians = responses.by_period(rule)["median"]
+    behind = _waiting(rule, first), _waiting(rule, last)
+    return figure.of(moved(medians[first], medians[last]), *behind, rule="the median waits of two periods compared")
+
+
+def _waiting(rule: str, name: str) -> tuple[str, ...]:
+    """The rows of the steps of a period and of the measures that followed them."""
+    return responses.behind_pairs(responses.in_period(responses.pairs(rule), name))
+
+
+def any_day(rule: str, name: str) -> str:
+    """The median wait of any day of a period, with its unit."""
+    day = response_ranks.by_period(rule).loc[name, "day"]
+    rows = responses.measures_in(rule, name, later=True)
+    return figure.of(wait(day, rule), rows, rule="the median wait of all days of the period for the next of these")
+
+
+def density_change(rule: str) -> str:
+    """How the number of measures a year changed from the first period to the last."""
+    first, *_, last = responses.PERIODS
+    yearly = response_ranks.by_period(rule)["a_year"]
+    rows = [responses.measures_in(rule, name) for name in (first, last)]
+    return figure.of(moved(yearly[first], yearly[last]), rows, rule="the measures a year of two periods compared")
+
+
 def periods_shown(rule: str) -> str:
     """What the test says of the periods alone, corrected for their number."""
+    what = "the test by rank put to the steps of each period alone, corrected for the number of periods"
+    return figure.of(_periods_shown(rule), responses.behind_rule(rule), rule=what)
+
+
+def _periods_shown(rule: str) -> str:
     found = response_ranks.by_period(rule)["p_holm"]
     names = list(found.index[found <= response_ranks.ALPHA])
     if not names:
@@ -123,6 +186,10 @@ def periods_shown(rule: str) -> str:
 
 def backward(rule: str) -> str:
     """What the placebo says: the same test of the last measure before each step, which cannot have answered it."""
+    return figure.of(_backward(rule), responses.behind_rule(rule), rule="the test by rank run backward in time")
+
+
+def _backward(rule: str) -> str:
     found = response_ranks.tests().loc[rule, "p_backward"]
     told = f"Run backward, to the last measure before a step, which cannot have answered it, p is {p_words(found)}"
     return told if found > response_ranks.ALPHA else f"{told}, so nearness is no sign of an answer"

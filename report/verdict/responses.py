@@ -214,12 +214,17 @@ def summary(rule: str) -> pd.Series:
 
 
 def told(rule: str, column: str, say: Callable[[int], str] = wording.number) -> str:
-    """One count of ``summary``, put into words by ``say``, or its median in months; a figure of the steps and of the measures that answer them."""
+    """One count of ``summary``, put into words by ``say``, or its median in months; a figure of the steps and measures that went in."""
     value, paired, what = summary(rule)[column], pairs(rule), rules().loc[rule, "rule"]
     counted = f"the steps that were followed by a measure in time, by the rule of pairing {what!r}"
     lasting = f"the median wait in months for the first measure, by the rule of pairing {what!r}; a step without one waited to the end"
     if column == "steps":
-        return figure.number(paired, "the steps of integration")
+        return figure.of(say(len(paired)), paired, rule="the steps of integration")
+    if column == "measures":
+        return figure.of(say(int(value)), measures(rule), rule=f"the measures that the rule of pairing {what!r} admits")
+    if column == "used":
+        first = f"the measures that were the first after a step, by the rule of pairing {what!r}"
+        return figure.of(say(int(value)), list(paired["answer"].dropna()), rule=first)
     if column in ("answered", "unanswered"):
         chosen = paired[paired["answered"] == (column == "answered")]
         return figure.of(say(int(value)), behind_pairs(chosen), rule=counted)
@@ -231,6 +236,23 @@ def behind_pairs(paired: pd.DataFrame) -> tuple[str, ...]:
     return figure.references(paired, list(paired["answer"].dropna()))
 
 
+def behind_rule(rule: str) -> tuple[str, ...]:
+    """The rows of all steps, of all measures that a rule admits, and of the rule."""
+    return figure.references(steps(), measures(rule), rules().loc[rule])
+
+
+def in_period(paired: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The steps of a period of ``PERIODS``; ``paired``: as ``pairs``."""
+    return paired[paired["moment"].dt.year.between(*PERIODS[period])]
+
+
+def measures_in(rule: str, period: str, later: bool = False) -> pd.DataFrame:
+    """The measures that a rule admits in a period; ``later``: with those that a day of it may still be followed by."""
+    rows, (first, last) = measures(rule), PERIODS[period]
+    end = pd.Timestamp(last, 12, 31) + (float(rules().loc[rule, "window_months"]) * MONTH if later else pd.Timedelta(0))
+    return rows[rows["moment"].between(pd.Timestamp(first, 1, 1), end)]
+
+
 def summaries() -> pd.DataFrame:
     """``summary`` of every rule, one row a rule."""
     return pd.DataFrame([summary(rule) for rule in rules().index])
@@ -239,8 +261,8 @@ def summaries() -> pd.DataFrame:
 def by_period(rule: str) -> pd.DataFrame:
     """One row a period: steps, answered steps and median lag in months of the steps taken in it."""
     paired, lines = pairs(rule), {}
-    for words, (first, last) in PERIODS.items():
-        here = paired[paired["moment"].dt.year.between(first, last)]
+    for words in PERIODS:
+        here = in_period(paired, words)
         lines[words] = {
             "steps": len(here),
             "answered": int(here["answered"].sum()),

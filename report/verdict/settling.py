@@ -34,7 +34,8 @@ def effects(
             ends = {"short": low < level, "edge": low < level == high, "bar": high < level}
             found.append({"reading": key, "criterion": name, **ends, "yes": top == "met", "no": foot == "not_met"})
     made = pd.DataFrame(found, columns=["reading", "criterion", "short", "edge", "bar", "yes", "no"])
-    return figure.carry(made, grid, rules)
+    figure.carry(made, grid, rules)
+    return figure.carry(made, criteria.behind(made, [year]))
 
 
 def _state_with(held: pd.DataFrame, rule: pd.DataFrame, name: str, value: float) -> str:
@@ -46,6 +47,12 @@ def _state_with(held: pd.DataFrame, rule: pd.DataFrame, name: str, value: float)
 
 def kept_open(found: pd.DataFrame) -> str:
     """Why each reading is open, a sentence each; ``found``: as ``effects``."""
+    return figure.made(
+        _kept_open(found), found, rule="the scores put against the level that each open reading asks for"
+    )
+
+
+def _kept_open(found: pd.DataFrame) -> str:
     names, rules = criteria.rubric()["criterion"], readings.readings()
     told = []
     for key, rows in found.groupby("reading", sort=False):
@@ -83,11 +90,18 @@ def _alone(found: pd.DataFrame, criterion: str) -> str:
 def weightiest(found: pd.DataFrame) -> list[str]:
     """Names of the criteria that can settle the most open readings by themselves, as they stand within a sentence."""
     counted = (found["yes"] | found["no"]).groupby(found["criterion"], sort=False).sum()
-    return list(criteria.rubric().loc[counted.index[(counted == counted.max()) & (counted > 0)], "criterion"])
+    names = criteria.rubric().loc[counted.index[(counted == counted.max()) & (counted > 0)], "criterion"]
+    rule = "the criteria that can settle the most open readings, each put to either end of the scale by itself"
+    return [figure.made(name, found, rule=rule) for name in names]
 
 
 def directions(found: pd.DataFrame) -> str:
     """Whether single criteria can make an open reading a yes or a no, in words."""
+    rule = "every open reading answered again with each criterion by itself at either end of the scale"
+    return figure.made(_directions(found), found, rule=rule)
+
+
+def _directions(found: pd.DataFrame) -> str:
     yes, no = bool(found["yes"].any()), bool(found["no"].any())
     if yes and no:
         return "a single criterion can settle an open reading either way"
@@ -106,7 +120,7 @@ def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
         for (key, one, other), part in rows.groupby(["reading", "first", "second"], sort=False)
     ]
     whole = wording.listing(told) or "none of the readings"
-    return figure.made(whole, first, second, rule="the answers that the codings give otherwise")
+    return figure.made(whole, rows, rule="the answers that the codings give otherwise")
 
 
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
@@ -114,11 +128,44 @@ def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = crite
     names = readings.readings()["reading"]
     counted = [sum(found.loc[key, year] == "open" for found in answers.values()) for key in keys]
     told = [f"{names[key]} by {wording.count(number)}" for key, number in zip(keys, counted)]
-    return wording.listing([f"{told[0]} of {wording.count(len(answers))} codings", *told[1:]]) if told else "none"
+    whole = wording.listing([f"{told[0]} of {wording.count(len(answers))} codings", *told[1:]]) if told else "none"
+    behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
+    rows = [row for row in behind if not row.startswith("district_readings:")]
+    rules = readings.readings().loc[keys]
+    return figure.made(whole, rows and [rules, rows], rule="the answer of each coding to these readings")
+
+
+def below(scored: pd.DataFrame, level: float) -> str:
+    """Short names of the criteria whose highest score stays below a level; ``scored``: as ``criteria.in_year``."""
+    return _named(scored, scored["high"] < level, "the criteria whose highest score stays below the upper levels")
+
+
+def widest(scored: pd.DataFrame) -> str:
+    """Short names of the criteria with the widest range; ``scored``: as ``criteria.in_year``."""
+    width = scored["high"] - scored["low"]
+    return _named(scored, width == width.max(), "the criteria with the widest range")
+
+
+def _named(scored: pd.DataFrame, chosen: pd.Series, rule: str) -> str:
+    """Short names of some criteria; figures of their scores, and then of all among which they were chosen."""
+    keys = scored.index[chosen]
+    words = wording.listing(list(criteria.rubric()["short"][keys]))
+    return figure.made(words, criteria.behind(scored, keys=keys), scored, rule=rule)
+
+
+def risen(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
+    """How many criteria stand higher in a later year, to twelve in words; both: as ``criteria.in_year``."""
+    number = int((later.sum(axis=1) > earlier.sum(axis=1)).sum())
+    rule = "the criteria whose middle lies higher in the later year than in the earlier"
+    return figure.made(wording.count(number), later, earlier, rule=rule)
 
 
 def at_top(scored: pd.DataFrame) -> str:
-    """Whether criteria reach the highest level, as the begin of a sentence; ``scored``: one year of ``by_year``."""
+    """Whether criteria reach the highest level, as the begin of a sentence; ``scored``: as ``criteria.in_year``."""
+    return figure.made(_at_top(scored), scored, rule="the ends of the scores put against the highest level")
+
+
+def _at_top(scored: pd.DataFrame) -> str:
     sure, reach = (int((scored[end] >= criteria.MOST).sum()) for end in ("low", "high"))
     if sure:
         return f"At the level of a district {wording.count(sure)} stand even on the lowest defensible score"

@@ -202,3 +202,22 @@ def test_every_coding_and_every_other_case_stand_beside_each_other_once():
     drawn = found.sort_index().loc[("armenia", agreement.SPANNED, "officers")].iloc[0]
     assert (drawn["low"], drawn["high"]) == (here["low"].min(), here["high"].max())
     assert set(agreement.ALLIES) | set(agreement.ANNEXED) == set(cases) - {"belarus"}
+
+
+def test_codings_know_the_rows_of_their_coders():
+    rows = agreement.codings()
+    tables = {"first": "district_scores", "second": "district_recoding"} | dict.fromkeys("abc", "district_codings")
+    parts = {name: agreement.behind(rows, [name]) for name in tables}
+    assert sorted(row for part in parts.values() for row in part) == sorted(rows.attrs["rows"])
+    assert all(row.startswith(f"{tables[name]}:") for name, part in parts.items() for row in part)
+    assert [len(parts[name]) for name in "abc"] == [len(rows.loc[name]) for name in "abc"]
+    told = agreement.levels_told(agreement.alphas(rows, agreement.BOOK, draws=2))
+    assert set(told.rows) == {*parts["first"], *parts["second"]}
+
+
+def test_the_distance_of_two_cases_knows_their_last_codings():
+    found = agreement.cases()
+    told = agreement.distance_told(found, "belarus", "crimea")
+    last = table().loc[[row.partition(":")[2] for row in told.rows]]
+    means = last.groupby(last["case"].astype(str))["best"].mean()
+    assert set(last["round"]) == {"1"} and told == f"{abs(means['belarus'] - means['crimea']):.1f}"

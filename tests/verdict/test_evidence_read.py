@@ -93,6 +93,33 @@ def test_late_sources_are_those_of_the_last_half_year(monkeypatch):
     assert list(evidence_read.is_late(dates)) == [False, True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        (["2024", "2026-11", ""], "much of the evidence late: of 2 dated sources one is of June 2026 or later"),
+        (["2024", "2025", "2026-11"], "the evidence mostly earlier: of 3 dated sources one is of June 2026 or later"),
+    ],
+)
+def test_how_late_the_evidence_goes_follows_the_dates(monkeypatch, dates, words):
+    monkeypatch.setattr(edition, "LAST_DAY", pd.Timestamp("2026-11-30").date())
+    rows = [("exercises", f"source_{place}", date) for place, date in enumerate(dates)]
+    made(monkeypatch, [*rows, ("shared", *rows[0][1:])])
+    assert evidence_read.how_late() == f"The search ended in November 2026, {words}"
+
+
+def test_how_late_the_evidence_goes_knows_the_tables_that_it_was_counted_in():
+    tables = {row.removesuffix(":*") for row in evidence_read.how_late().rows}
+    assert tables <= set(evidence_read.stating()) and set(evidence_read.cited()["topic"]).isdisjoint({"verdict"})
+    assert tables == {name for name in evidence_read.stating() if evidence.resource(name)["topic"] != "verdict"}
+    own = [name for name in tables if "topic" in evidence.load(name)]  # none of their rows may be left out of the count
+    assert own and all("verdict" not in set(evidence.load(name)["topic"]) for name in own)
+
+
+def test_the_last_readings_are_rows_of_their_table():
+    rows = second_reading.readings()
+    assert set(rows.index) <= set(evidence.load("source_checks").index) and len(rows) == len(second_reading.last())
+
+
 def test_judgements_are_no_evidence():
     rows = evidence_read.cited()
     assert "verdict" not in set(rows["topic"]) and not rows.duplicated().any()

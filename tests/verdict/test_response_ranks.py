@@ -157,6 +157,42 @@ def test_p_values_and_waits_in_words():
     assert [response_words.moved(1, after) for after in (0.5, 2, 1)] == ["fell", "rose", "stayed the same"]
 
 
+def test_words_of_a_period_know_the_steps_and_measures_of_that_period():
+    rule, names = response_ranks.primary(), list(responses.PERIODS)
+    waited, admitted = responses.by_period(rule), response_ranks.by_period(rule)
+    every = responses.all_measures()
+    for name in names:
+        first, last = responses.PERIODS[name]
+        steps = response_words.period(rule, name).rows
+        assert len(steps) == waited.loc[name, "steps"]
+        assert set(steps) == {row for row in response_words.waited(rule, name).rows if row.startswith("integration_")}
+        assert len(responses.measures_in(rule, name)) == admitted.loc[name, "measures"]
+        later = every.loc[list(response_words.any_day(rule, name).rows), "moment"].dt.year
+        assert later.between(first, last + 1).all() and len(later) >= admitted.loc[name, "measures"]
+    both = [row for name in (names[0], names[-1]) for row in response_words.waited(rule, name).rows]
+    assert set(response_words.wait_change(rule).rows) == set(both)
+    ends = admitted.loc[[names[0], names[-1]], "measures"]
+    assert len(response_words.density_change(rule).rows) == ends.sum()
+
+
+def test_words_of_the_test_know_all_that_is_tested():
+    rule = response_ranks.primary()
+    own = responses.behind_rule(rule)
+    assert {row.partition(":")[2] for row in own if row.startswith("pairing_rules:")} == {rule}
+    assert len(own) == len(responses.steps()) + len(responses.measures(rule)) + 1
+    every = {row for name in response_ranks.tested() for row in responses.behind_rule(name)}
+    assert set(response_words.outcome(rule).rows) == set(response_words.is_shown([rule]).rows) == every
+    for told in (response_words.backward(rule), response_words.left_out(rule), response_words.periods_shown(rule)):
+        assert told.rows == own
+
+
+@pytest.mark.parametrize("rule", ["any_ally", "naming"])
+def test_counts_in_words_know_what_they_count(rule):
+    row, words = responses.summary(rule), [responses.told(rule, name) for name in ("steps", "measures", "used")]
+    assert [len(told.rows) for told in words] == [row["steps"], row["measures"], row["used"]]
+    assert words == [str(row[name]) for name in ("steps", "measures", "used")]
+
+
 def test_summary_verdict_and_chapter_say_the_same():
     from report.evidence import DATA
 

@@ -115,6 +115,31 @@ def test_words_for_the_highest_level_follow_the_scores(scores, start):
     assert settling.at_top(grid(**scores)).startswith(start)
 
 
+def test_criteria_are_named_by_their_ends_and_widths():
+    scored = grid(officers=(0, 1), budget_logistics=(1, 2), nuclear_custody=(2, 4)).xs(2026, level="year")
+    assert settling.below(scored, 2) == "officers" and settling.below(scored, 3) == "officers and budget"
+    assert settling.widest(scored) == "nuclear custody"
+    assert settling.risen(scored, scored - [0, 0.5]) == "three" and settling.risen(scored, scored) == "no"
+    assert type(settling.below(scored, 2)) is str, "made-up scores are no rows"
+
+
+def test_named_criteria_know_their_scores_first():
+    whole = criteria.by_year()
+    today, before = (criteria.in_year(whole, year) for year in (criteria.LAST, 2021))
+    low = criteria.held()[criteria.held()["high"] < 3]
+    told = settling.below(today, 3)
+    assert told.rows[: len(low)] == tuple(f"district_scores:{key}" for key in low.index)
+    assert set(told.rows) == set(today.attrs["rows"])
+    assert set(settling.risen(today, before).rows) == {*today.attrs["rows"], *before.attrs["rows"]}
+
+
+def test_what_is_told_of_a_year_knows_the_scores_of_that_year():
+    found = settling.effects(criteria.by_year(), 2021)
+    scores = {f"district_scores:{key}" for key in criteria.held(2021).index}
+    for told in (settling.kept_open(found), settling.directions(found)):
+        assert {row for row in told.rows if row.startswith("district_scores:")} == scores
+
+
 def test_readings_that_were_never_open_are_named():
     found = readings.answers()
     assert all(name in settling.never(found) for name in ("a district in law", "a district in command"))

@@ -27,8 +27,10 @@ from report.verdict.forecasts.table import (
     chance_term,
     checked,
     deciding,
+    deciding_told,
     faults,
     forecasts,
+    highest,
     percent,
     standing,
     steps,
@@ -38,6 +40,6 @@ from report.verdict.forecasts.table import (
 )
 
 __all__ = [
-    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "WORDED", "chance", "chance_term", "checked", "deciding", "decomposition", "expected", "faults", "forecasts",
+    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "WORDED", "chance", "chance_term", "checked", "deciding", "deciding_told", "decomposition", "expected", "faults", "forecasts", "highest",
     "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "term_id", "without", "yes_counts",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from report import evidence
+from report import evidence, wording
 from report.verdict.forecasts import base
 from report.wording import figure
 
@@ -161,6 +161,19 @@ def chance(key: str) -> str:
     """The probability of one forecast: '35%'; a figure of its row. Raises KeyError for an unknown forecast."""
     row = forecasts().loc[key]
     return figure.of_row(percent(row["probability"]), row, "probability")
+
+
+def highest(rows: pd.DataFrame) -> str:
+    """The highest probability of some forecasts: '6%'; a figure of its row, and then of all among which it is the highest."""
+    row = rows.loc[rows["probability"].idxmax()]
+    return figure.of(percent(row["probability"]), row, rows, rule="the highest probability among them")
+
+
+def deciding_told(rows: pd.DataFrame) -> str:
+    """How many questions there are of which a yes would be a finding on a criterion, to twelve in words; ``rows``: as ``deciding``."""
+    links = evidence.load("forecast_criteria")
+    links = links[links["forecast"].isin(rows.index)]
+    return figure.of(wording.count(len(rows)), rows, links, rule="the questions that a link ties to a criterion")
 
 
 def chance_term(key: str) -> str:
