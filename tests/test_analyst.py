@@ -270,6 +270,8 @@ def test_a_row_is_viewed_with_its_filled_cells(own):
     (line,) = [row for row in cells("exercises") if row["id"] == "zapad_2021"]
     shown = analyst.view(analyst.row(ROW)).frame.set_index("column")["value"].to_dict()
     assert shown == {column: cell for column, cell in line.items() if cell}
+    other = analyst.view(pd.Series({"rows": 3, "known": None, "share": 0.5}, name="x")).frame
+    assert other.to_dict("records") == [{"column": "rows", "value": "3"}, {"column": "share", "value": "0.5"}]
 
 
 def test_a_chart_draws_the_rows_in_the_style_of_the_house_and_is_saved(own):
@@ -278,6 +280,8 @@ def test_a_chart_draws_the_rows_in_the_style_of_the_house_and_is_saved(own):
     assert list(chart.rows["id"]) == list(rows.index) and chart.tables == ["exercise_strength"]
     declared = next(row for row in cells("exercise_strength") if row["id"] == "zapad_2021_personnel_belarus_declared")
     assert f"{int(declared['low']):,}" in chart.alt
+    joined = evidence.load("exercise_strength").join(evidence.load("exercises")["name"], on="exercise")
+    assert analyst.chart(joined.head(), "name", "t", "s", tables=["exercise_strength"]).tables == chart.tables
     for narrow in (False, True):
         assert layout.faults(chart.figure(narrow)) == []
     for name, head in (("x.svg", b"<?xml"), ("x.png", b"\x89PNG"), ("x.pdf", b"%PDF")):

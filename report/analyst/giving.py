@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,17 +61,19 @@ def view(rows: pd.Series | pd.DataFrame) -> tables.Table:
 
     if isinstance(rows, pd.DataFrame):
         return tables.Table(text(rows), "")
-    line = pd.DataFrame([rows]).rename_axis("id")
+    line = pd.DataFrame([rows]).rename_axis("id") if rows.attrs.get("table") else pd.DataFrame([rows.to_dict()])
     line.attrs = rows.attrs
     cells = text(line).iloc[0]
     return tables.Table(cells[cells != ""].rename_axis("column").reset_index(name="value"), "")
 
 
-def chart(rows: pd.DataFrame, by: str, title: str, subtitle: str, log: bool = False) -> charts.Chart:
+def chart(
+    rows: pd.DataFrame, by: str, title: str, subtitle: str, log: bool = False, tables: Sequence[str] = ()
+) -> charts.Chart:
     """A chart in the style of the house: a line for each value of the column ``by``, each figure as the mark of its kind.
 
     ``rows``: with ``low``, ``high``, ``bound`` and ``qualifier``, as the tables of figures have them; ``title`` says the finding, ``subtitle`` what
-    is measured and its unit; ``log``: a logarithmic scale. Raises EvidenceError for a column that is not there. Needs what draws.
+    is measured and its unit; ``log``: a logarithmic scale; ``tables``: those that it draws on, where the rows no longer know it (joined ones do not). Raises EvidenceError for a column that is not there. Needs what draws.
     """
     from report.exhibits.kit import charts, forms
 
@@ -86,7 +88,7 @@ def chart(rows: pd.DataFrame, by: str, title: str, subtitle: str, log: bool = Fa
         name="-".join(["own", *re.findall(r"\w+", title.lower())[:NAMED]]),
         title=title,
         subtitle=subtitle,
-        tables=[table] if table else [],
+        tables=tables or ([table] if table else []),
         caption=subtitle,
     )
 
