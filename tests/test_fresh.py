@@ -1,5 +1,6 @@
 """What a build runs again, what it keeps, and what it refuses to reach for."""
 
+import json
 import types
 
 import pytest
@@ -61,6 +62,21 @@ def test_a_chapter_is_outdated_when_something_that_it_read_changed():
     assert fresh.outdated(None, build({"chapters/methods": now}), set(), set(), set()) == []
     old = now | {"table:claims": "another"}
     assert fresh.outdated(None, build({"chapters/methods": old}), set(), set(), set()) == ["chapters/methods"]
+
+
+def test_a_chapter_that_reckons_another_again_rests_on_its_cells_and_modules(tmp_path):
+    key = "chapter:02_exercises"
+    now = {key: fresh._now(key, "chapters/methods", build({}))}
+    assert fresh.outdated(None, build({"chapters/methods": now}), set(), set(), set()) == []
+    whole = json.loads((evidence.ROOT / "chapters" / "02_exercises.ipynb").read_text(encoding="utf-8"))
+    for cell in whole["cells"]:
+        cell["outputs"] = []
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    assert fresh.chapter_of(path) == now[key], "what the cells gave is no matter"
+    whole["cells"][0]["source"] = "# Another title"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    assert fresh.chapter_of(path) not in (now[key], "") and fresh.chapter_of(tmp_path / "none.ipynb") == ""
 
 
 def test_every_page_is_written_when_the_bibliography_changed():

@@ -29,6 +29,12 @@ print(len(evidence.sources().loc[row["sources"].split(";")]), row["name"])
 print(sentences.words("exercise_strength:zapad_2021_personnel_belarus_declared").words)
 print(own_verdict.index_sentence(own_verdict.weighted(own_verdict.equal())))
 print(index.simulate(draws=50).index.shape)
+from report import analyst
+print(analyst.save(analyst.sources("exercises:zapad_2021"), "x.csv"), *analyst.readings({"decision_fight": 4})["own"])
+try:
+    analyst.uses("exercises:zapad_2021")
+except evidence.EvidenceError as error:
+    print(error)
 assert not [name for name in ("matplotlib", "ipywidgets", "SALib", "frictionless") if importlib.util.find_spec(name)]
 """
 OTHER = """
@@ -95,10 +101,12 @@ def said(python: Path, program: str, folder: Path) -> list[str]:
 
 
 def test_tables_rows_sources_and_models_work_without_anything_for_drawing(light, tmp_path):
-    row, words, index, shape = said(light, USE, tmp_path)
+    row, words, index, shape, saved, uses = said(light, USE, tmp_path)
     assert re.fullmatch(r"[1-9] Zapad-2021", row)
     assert words.startswith("Zapad-2021: personnel in Belarus: about 12,800")
     assert re.match(r"With these weights the index for \d{4} lies at \d+", index) and shape.startswith("(50, ")
+    assert re.fullmatch(r"own/x\.csv( (yes|open|no))+", saved) and (tmp_path / "own" / "x.csv").is_file()
+    assert "copy of the book's repository" in uses
 
 
 def test_a_table_of_ones_own_asks_for_the_check_in_one_line(light, tmp_path):

@@ -2,7 +2,7 @@
 
 The build names the chapter in ``REPORT_CHAPTER``; each thing read is a line in a file of that chapter. Keys: ``table:<name>`` (its
 rows and its part of the description), ``vocabulary:<name>`` (words that tables share), ``bibliography``, ``description`` (the whole of
-it) and ``names`` (which tables there are).
+it), ``names`` (which tables there are), and ``chapter:<name>`` (another chapter, of which the build knows the fingerprint).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import io
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -122,6 +123,13 @@ class Chart(exhibit.Exhibit):
             _text(figure, subtitle, total - 0.05 - tall[0], style.SUBTITLE)
             _text(figure, source, tall[2] + 0.02, style.SOURCE)
         return figure
+
+    def save(self, path: Path) -> None:
+        """Write the wide drawing on white ground: as SVG, PNG or PDF, as the suffix of the path says."""
+        figure = self.figure()
+        dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}  # the same drawing gives the same file
+        with style.house_style():
+            figure.savefig(path, facecolor="white", dpi=200, metadata=dated.get(path.suffix))
 
     def inset(self) -> str:
         return exhibit.directive(

@@ -25,6 +25,7 @@ LOGGER = logging.getLogger(__name__)
 PACKAGE = evidence.ROOT / "report"
 SHARED = ["requirements.txt", "assets/fonts", "assets/map"]  # what every chapter rests on besides
 STARTED = "report_started"
+CHAPTER = "chapter:"  # of the key under which a chapter notes another one that it reckons again
 
 
 def only() -> set[str]:
@@ -172,7 +173,17 @@ def _prints(env) -> dict[str, dict[str, str]]:
 def _now(key: str, name: str, env) -> str:
     if key == "modules":
         return modules_of(Path(env.doc2path(name)))
+    if key.startswith(CHAPTER):
+        return chapter_of(evidence.ROOT / "chapters" / f"{key.removeprefix(CHAPTER)}.ipynb")
     return shared() if key == "shared" else reads.digest(key)
+
+
+def chapter_of(notebook: Path) -> str:
+    """A fingerprint of the cells of a notebook, without what they gave, and of the modules that they import; empty for one that is not there."""
+    if not notebook.is_file():
+        return ""
+    sources = [cell["source"] for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]]
+    return hashlib.sha256(f"{json.dumps(sources)}{modules_of(notebook)}".encode()).hexdigest()
 
 
 def modules_of(notebook: Path) -> str:
