@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from report import jobs
 from report.evidence import bibliography as references
 from report.evidence import dated, doubled, form, selection, translated
 from report.evidence.fault import EvidenceError, Fault, listed
@@ -42,18 +43,18 @@ def validate(
     kinds = sources["kind"].to_dict()
     package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
     cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict())
-    for entry in descriptor(folder)["resources"]:
-        if names is not None and entry["name"] not in names:
-            continue
+
+    def judged(entry: dict) -> list[Fault]:
         rows, broken = form.read(folder / entry["path"], entry)
         if broken:
-            faults += broken
-            continue
+            return broken
         found = [fault for row in rows for fault in _row(row, entry, kinds, cells)]
         report = package.get_resource(entry["name"]).validate()
         found += [_fault(error, entry) for task in report.tasks for error in task.errors]
-        faults += dict.fromkeys(found)
-    return faults
+        return list(dict.fromkeys(found))
+
+    entries = [entry for entry in descriptor(folder)["resources"] if names is None or entry["name"] in names]
+    return [fault for found in jobs.each(judged, entries) for fault in found]
 
 
 def require(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> None:

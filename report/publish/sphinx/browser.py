@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from report import evidence
+from report import evidence, jobs
 from report.evidence.package import digest
 from report.exhibits.kit import store
 from report.publish.browser import changes, pages, rests, search, timeline, told
@@ -145,7 +145,8 @@ def files(shell: str, exhibits: dict[str, dict[str, str]]) -> dict[str, str]:
     book = told.Book()
     uses = rests.uses(book, exhibits)
     drawn = rests.drawn(exhibits)
-    by_table = {name: pages.of_table(book, table, uses, drawn.get(name, [])) for name, table in book.tables.items()}
+    made_of = jobs.each(lambda name: pages.of_table(book, book.tables[name], uses, drawn.get(name, [])), [*book.tables])
+    by_table = dict(zip(book.tables, made_of, strict=True))
     found = changes.stored()
     every = [
         pages.front(book, timeline.section(book)),

@@ -18,7 +18,7 @@ from pathlib import Path
 import sphinx.builders
 from sphinx.util import logging
 
-from report import evidence
+from report import evidence, jobs
 from report.evidence import reads
 
 LOGGER = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def read_side_by_side(app, config) -> None:
     app.extensions[
         "sphinx_multitoc_numbering"
     ].parallel_read_safe = True  # it numbers after reading, from what all chapters gave
-    app.parallel = int(os.environ.get("REPORT_JOBS") or os.cpu_count() or 1)
+    app.parallel = jobs.count()
     sphinx.builders.make_chunks = lambda names, *_: [[name] for name in names]
 
 

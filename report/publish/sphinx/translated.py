@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from report import jobs
 from report.evidence import ROOT
 from report.wording.spoken import CODES, ENGLISH, OTHERS, ui
 
@@ -32,8 +33,8 @@ def pages(app) -> Iterator[tuple[str, dict, str]]:
         return
     from report.publish import summaries  # a second to import, and only a build that writes pages needs it
 
-    for code in OTHERS:
-        title, body = summaries.page(code, Path(app.outdir))
+    made = jobs.each(lambda code: summaries.page(code, Path(app.outdir)), OTHERS)
+    for code, (title, body) in zip(OTHERS, made, strict=True):
         yield f"{FOLDER}/{code}", {"title": title, "body": body}, "page.html"
 
 
