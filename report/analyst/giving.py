@@ -89,7 +89,7 @@ def chart(
         title=title,
         subtitle=subtitle,
         tables=tables or ([table] if table else []),
-        caption=subtitle,
+        caption=f"{title}. {subtitle}.",
     )
 
 

@@ -93,11 +93,12 @@ class WhatIf:
         for name in chapters:
             asked.one_of(name, stated.chapters(evidence.ROOT), "chapter with code")
             reads.note(f"chapter:{name}")
-        option = f"--chapters={','.join(chapters)}"
         with self._folder() as folder, ThreadPoolExecutor() as pool:
-            before = pool.submit(_before, option, digest())  # beside the other: each is a process of its own
-            after = _reckoned(folder, option)
-        found = impact.changes(before.result(), after)
+            after = pool.submit(_after, folder, tuple(chapters))  # a process of its own, and meanwhile:
+            for table in self._changed:
+                evidence.load(table, folder)  # checked
+            before = _before(tuple(chapters), digest())
+        found = impact.changes(before, after.result())
         return pd.DataFrame([tuple(change) for change in found], columns=CHANGES)
 
     def _cells(self, table: str) -> pd.DataFrame:
@@ -112,13 +113,11 @@ class WhatIf:
 
     @contextlib.contextmanager
     def _folder(self) -> Iterator[Path]:
-        """A copy of the tables with the changes, checked; it goes when it is no longer needed."""
+        """A copy of the tables with the changes; it goes when it is no longer needed."""
         with tempfile.TemporaryDirectory() as place:
             folder = Path(shutil.copytree(evidence.DATA, Path(place, "data")))
             for table, rows in self._changed.items():
                 rows.to_csv(folder / evidence.resource(table)["path"], lineterminator="\n")
-            for table in self._changed:
-                evidence.load(table, folder)
             yield folder
 
 
@@ -136,16 +135,19 @@ def _text(cells: Mapping[str, object], columns: pd.Index, table: str) -> dict[st
 
 
 @functools.lru_cache(maxsize=8)
-def _before(option: str, _evidence: str) -> dict:
-    return _reckoned(None, option)
+def _before(chapters: tuple[str, ...], _evidence: str) -> dict:
+    """What models and chapters state with the tables as they are."""
+    from report.publish import stated
+
+    return stated.stated(evidence.ROOT, list(chapters), with_models=True)
 
 
-def _reckoned(folder: Path | None, option: str) -> dict:
-    """What models and chapters state. Raises EvidenceError with the last line of what went wrong."""
+def _after(folder: Path, chapters: tuple[str, ...]) -> dict:
+    """The same with the tables of a folder. Raises EvidenceError with the last line of what went wrong."""
     from report.publish import impact
 
     try:
-        return impact.reckoned(folder, option)
+        return impact.reckoned(folder, f"--chapters={','.join(chapters)}")
     except SystemExit as error:
         raise evidence.EvidenceError(
             str(error).strip().splitlines()[-1].partition("Error: ")[2] or str(error)

@@ -26,7 +26,7 @@ def cell(value) -> Markup:
 class Table(exhibit.Exhibit):
     """A captioned table. Columns are words for readers; ``sources`` (if present) becomes citations.
 
-    ``frame``: one row a line, its columns in reading order; ``name``: the label for ``{numref}`` (``tab-...``);
+    ``frame``: one row a line, its columns in reading order; ``name``: the label by which text names it (``tab-...``);
     ``caption``: what the table shows, in what unit; ``align``: one letter a column (l or r), numbers right by default.
     """
 
