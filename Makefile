@@ -104,7 +104,7 @@ run: $(VENV)/ready    ## Execute the notebooks and store their text outputs, as 
 
 lock: $(VENV)/ready   ## Compile requirements.in to requirements.txt
 	$(PY) -m pip install --quiet uv
-	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-strip-extras --quiet --upgrade -o requirements.txt
+	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.txt
 
 wheel: check    ## Write the package with the tables inside as a wheel: _build/wheel/
 	rm -rf build

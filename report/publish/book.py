@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import sys
 
-from jupyter_book.cli.main import main
-
 from report.evidence import ROOT
-from report.publish.sphinx.progress import FAILED
 
 STRICT = ["-W", "-n", "--keep-going"]  # a warning stops the build, at its end
 
 
 def build(*arguments: str) -> str:
     """Build the book; the reason where it fails, else an empty text."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema compiles 38 grammars with it when imported: seconds
+    from jupyter_book.cli.main import main
+
+    from report.publish.sphinx.progress import FAILED
+
     try:
         main(["build", str(ROOT), *STRICT, *arguments], standalone_mode=False)
     except RuntimeError as error:  # jupyter-book has told the cause above
