@@ -452,3 +452,12 @@ def test_what_is_reckoned_is_kept_until_the_evidence_changes(monkeypatch):
     assert asked == [("a", 1), ("a", 2)]
     monkeypatch.setitem(evidence.kept.__globals__, "digest", lambda: "another state of the tables")
     assert reckoned("a")["a"] == 1 and asked[2:] == [("a", 1)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [("whole", "48", "the sum of whole, not_whole and not_found (59)"), ("material", "11", "no more than not_whole")],
+)
+def test_a_draw_counts_each_of_its_rows_once(damaged, column, value, words):
+    rewrite(damaged, "reading_draws", lambda rows: [*rows[:-1], rows[-1] | {column: value}])
+    only_fault(damaged, "reading_draws", f"row {evidence.load('reading_draws').index[-1]},", words)

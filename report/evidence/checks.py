@@ -192,8 +192,10 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
             yield fault(column, f"each statement once ({found} tell the same)")
     if unknown := next((other for other in doubled.named(row) if not cells.has(other)), None):
         yield fault("note", f"the table:row whose statement this one tells again (unknown: {unknown!r})")
-    if entry.get("record"):
+    if entry.get("record") and "table" in row:
         yield from _reading(row, entry["name"], kinds, cells, fault)
+    if "not_whole" in row:
+        yield from _draw(row, fault)
     if entry["name"] == translated.TABLE:
         yield from _translation(row, cells, fault)
     if row.get("selection"):
@@ -237,6 +239,15 @@ def _twice(references: list[str], cells: _Cells) -> str:
 def last_readings(checks: pd.DataFrame) -> pd.DataFrame:
     """The last reading of each row: of several the one of the latest day, of one day the last line."""
     return checks.sort_values("read_on", kind="stable").drop_duplicates(["table", "row"], keep="last")
+
+
+def _draw(row: dict[str, str], fault):
+    """Faults of the record of a random draw: each row drawn is counted once."""
+    parts = [int(row[name]) for name in ("whole", "not_whole", "not_found")]
+    if sum(parts) != int(row["rows"]):
+        yield fault("rows", f"the sum of whole, not_whole and not_found ({sum(parts)})")
+    if row["material"] and int(row["material"]) > int(row["not_whole"]):
+        yield fault("material", f"no more than not_whole ({row['not_whole']})")
 
 
 def _reading(row: dict[str, str], table: str, kinds: dict[str, str], cells: _Cells, fault):
