@@ -85,6 +85,16 @@ def test_the_uses_of_a_row_are_the_rows_whose_cells_name_it():
     assert all(analyst.row(reference).name == reference.partition(":")[2] for reference in found["used_by"])
 
 
+@pytest.mark.slow
+def test_the_built_pages_add_their_charts_and_figures(html):
+    alone, found = analyst.uses(ROW), analyst.uses(ROW, pages=True)
+    added = found[~found["used_by"].isin(alone["used_by"])]
+    assert set(alone["used_by"]) < set(found["used_by"]) and {"chart"} <= set(added["kind"])
+    for address in added["page"]:
+        page, _, anchor = address.partition("#")
+        assert not anchor or f'id="{anchor}"' in (html / page).read_text(encoding="utf-8"), address
+
+
 def test_an_indicator_rests_on_the_rows_that_it_selects():
     kinds = analyst.uses("exercise_strength:zapad_2025_personnel_ru_belarus")
     assert "index_indicators:exercise_russians" in set(kinds["used_by"])
