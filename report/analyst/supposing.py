@@ -105,8 +105,7 @@ class WhatIf:
         """A table as it stands here, all its cells as text."""
         if table in self._changed:
             return self._changed[table]
-        path = evidence.DATA / evidence.resource(asked.table(table))["path"]
-        return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("id")
+        return evidence.cells(asked.table(table)).set_index("id")
 
     def _with(self, table: str, rows: pd.DataFrame) -> WhatIf:
         return WhatIf(self._changed | {table: rows})

@@ -110,8 +110,7 @@ def to_step(roads: pd.DataFrame, key: str) -> str:
 
 def last_end(documents: pd.DataFrame) -> str:
     """The latest year in which one of the documents ends."""
-    ends = documents[documents["date_until"].notna()].sort_values("date_until", ascending=False, kind="stable")
-    return figure.of(str(ends["date_until"].dt.year.max()), ends, rule="the latest year in which one of them ends")
+    return figure.latest(documents["date_until"], rule="the latest year in which one of them ends", precision="year")
 
 
 def newest(documents: pd.DataFrame) -> str:

@@ -252,13 +252,12 @@ def _draw(row: dict[str, str], fault):
 
 def _reading(row: dict[str, str], table: str, kinds: dict[str, str], cells: _Cells, fault):
     """Faults of the record of one reading: the row that it names, the source that decided, and what a row not found last may claim."""
-    rows = cells[row["table"]]
-    if row["row"] not in cells.rows(row["table"]):
+    rows = cells.rows(row["table"])
+    if row["row"] not in rows:
         yield fault("row", f"the id of a row of {row['table']}")
     elif (
         row["verdict"] == "not_found"
-        and "confidence" in rows
-        and rows.set_index("id").loc[row["row"], "confidence"] == "high"
+        and rows[row["row"]].get("confidence") == "high"
         and row["id"] in set(last_readings(cells[table])["id"])  # one that was found again later may be high
     ):
         yield fault("verdict", "a later reading that found the row, or a confidence of that row below high")

@@ -85,3 +85,12 @@ def resource(name: str, folder: Path = DATA) -> dict:
         if entry["name"] == name:
             return entry
     raise EvidenceError(f"datapackage.json: row -, column resources: {name!r}, expected a table of the data package")
+
+
+def cells(name: str, folder: Path = DATA) -> pd.DataFrame:
+    """One table as its CSV has it: every cell as text, empty for what is unknown, the ids among the columns.
+
+    Raises EvidenceError for a name that the data package lacks.
+    """
+    path = Path(folder) / resource(name, folder)["path"]
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")

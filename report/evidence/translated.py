@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-TABLE, ENGLISH, UI = "translations", "en", "ui"
+TABLE, ENGLISH = "translations", "en"
+UI = "ui"  # what a text belongs to that is of no row: the words of pages and brief
 
 
 def english(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> str | None:

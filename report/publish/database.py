@@ -11,8 +11,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
-
 from report import evidence
 
 TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
@@ -57,11 +55,6 @@ def write(path: Path) -> None:
     path.write_bytes(content)
 
 
-def text_of(entry: dict) -> pd.DataFrame:
-    """The cells of one table as text, as its CSV has them, empty ones as empty text."""
-    return pd.read_csv(evidence.DATA / entry["path"], dtype=str, keep_default_na=False, encoding="utf-8")
-
-
 def typed(cell: str, kind: str) -> str | int | float | None:
     """A cell by the type of its column: '12' -> 12, 'true' -> 1, '' -> None."""
     if not cell:
@@ -93,7 +86,7 @@ def _definition(entry: dict) -> str:
 
 def _rows(entry: dict) -> Iterator[tuple]:
     kinds = [field["type"] for field in entry["schema"]["fields"]]
-    for cells in text_of(entry).itertuples(index=False):
+    for cells in evidence.cells(entry["name"]).itertuples(index=False):
         yield tuple(typed(cell, kind) for cell, kind in zip(cells, kinds, strict=True))
 
 
@@ -130,7 +123,7 @@ def _values(entry: dict) -> Iterator[tuple]:
 
 
 def _links(entry: dict, column: str) -> Iterator[tuple]:
-    if column in (rows := text_of(entry)):
+    if column in (rows := evidence.cells(entry["name"])):
         for key, cell in zip(rows["id"], rows[column]):
             for place, named in enumerate(filter(None, cell.split(";")), 1):
                 yield entry["name"], key, place, named

@@ -19,8 +19,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from report import evidence, wording
 from report.evidence import telling
 from report.evidence.package import digest
@@ -60,10 +58,7 @@ def without(reference: str, folder: Path) -> Fall:
 
     A row that must name it falls too, unless it is a judgement, which stays and is told as bare.
     """
-    frames = {
-        entry["name"]: pd.read_csv(folder / entry["path"], dtype=str, keep_default_na=False)
-        for entry in evidence.package()["resources"]
-    }
+    frames = {name: evidence.cells(name, folder) for name in evidence.names()}
     table, _, key = reference.partition(":")
     if table not in frames or key not in set(frames[table]["id"]):
         raise KeyError(reference)

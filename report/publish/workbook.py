@@ -59,7 +59,7 @@ def sheets() -> dict[str, list[list[Cell]]]:
 def _table(entry: dict) -> list[list[Cell]]:
     fields, numbers = entry["schema"]["fields"], ("integer", "year", "number")
     rows: list[list[Cell]] = [[field["name"] for field in fields]]
-    for cells in database.text_of(entry).itertuples(index=False):
+    for cells in evidence.cells(entry["name"]).itertuples(index=False):
         rows.append(
             [
                 database.typed(cell, field["type"]) if field["type"] in numbers else cell

@@ -18,24 +18,12 @@ from report.evidence import translated
 from report.evidence.fault import EvidenceError
 
 
-class _Tables(dict):
-    """Table -> its cells as text, read when first asked for."""
-
-    def __init__(self, folder: Path):
-        super().__init__()
-        self.folder = folder
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        path = self.folder / evidence.resource(name, self.folder)["path"]
-        self[name] = pd.read_csv(path, dtype=str, keep_default_na=False)
-        return self[name]
-
-
 def changed(folder: Path = evidence.DATA) -> pd.DataFrame:
     """The translations that were made from another English text than that of today, which is in ``now``; indexed by id."""
-    tables = _Tables(folder)
-    rows = tables[translated.TABLE]
-    rows = rows[rows["language"] != translated.ENGLISH].set_index("id")
+    every = evidence.cells(translated.TABLE, folder)
+    named = {*every["of"].str.partition(":")[0]} - {translated.UI}
+    tables = {translated.TABLE: every} | {name: evidence.cells(name, folder) for name in named}
+    rows = every[every["language"] != translated.ENGLISH].set_index("id")
     now = pd.Series({key: translated.english(row, tables) for key, row in rows.iterrows()}, dtype=object)
     return rows.assign(now=now)[rows["english"] != now]
 

@@ -107,7 +107,7 @@ def is_late(dates: pd.Series) -> pd.Series:
 
 def _of_topic(topic: str) -> list[pd.DataFrame]:
     """The rows of a topic that have sources, by table: facts and events that name it, and all rows of its own tables."""
-    loaded = {name: evidence.load(name) for name in evidence.names() if evidence.attributed(evidence.resource(name))}
+    loaded = {name: evidence.load(name) for name in stating()}
     return [
         rows[rows["topic"] == topic] if "topic" in rows else rows
         for name, rows in loaded.items()

@@ -34,8 +34,7 @@ def effects(
             ends = {"short": low < level, "edge": low < level == high, "bar": high < level}
             found.append({"reading": key, "criterion": name, **ends, "yes": top == "met", "no": foot == "not_met"})
     made = pd.DataFrame(found, columns=["reading", "criterion", "short", "edge", "bar", "yes", "no"])
-    figure.carry(made, grid, rules)
-    return figure.carry(made, criteria.behind(made, [year]))
+    return figure.carry(made, criteria.behind(figure.carry(made, grid, rules), [year]))
 
 
 def _state_with(held: pd.DataFrame, rule: pd.DataFrame, name: str, value: float) -> str:

@@ -146,7 +146,7 @@ def spread(rows: pd.DataFrame, rule: str, digits: int = 0) -> Figure:
 
 
 def latest(*dated: pd.Series, rule: str, precision: str = "day") -> Figure:
-    """The latest day of one or more columns of days, in words, or its ``month``; the rows that bear it first, then all that have a day."""
+    """The latest day of one or more columns of days, in words, or its ``month`` or ``year``; the rows that bear it first, then all that have a day."""
     known = [days.dropna() for days in dated]
     last = max(days.max() for days in known)
     return of(wording.date(last, precision), [days[days == last] for days in known], known, rule=rule)

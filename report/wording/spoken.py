@@ -15,11 +15,10 @@ import pandas as pd
 from babel import Locale, dates, numbers
 
 from report import evidence, wording
+from report.evidence.translated import ENGLISH, UI
 
-ENGLISH = "en"
 CODES = (ENGLISH, "pl", "lt", "uk", "be", "ru", "de")
 OTHERS = CODES[1:]
-UI = "ui"  # what a text belongs to that is of no row: the words of pages and brief
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ CHECKED = ["id", "estimate", "changed", "what", "setting", "low_80", "middle", "
 
 def _cells(table: str, keys: list[str], folder: Path) -> str:
     """The cells of some rows of a table, as text."""
-    raw = pd.read_csv(folder / f"{table}.csv", dtype=str, keep_default_na=False, encoding="utf-8").set_index("id")
+    raw = evidence.cells(table, folder).set_index("id")
     return raw.drop(columns=WORDS, errors="ignore").reindex(keys).to_csv(lineterminator="\n")
 
 
