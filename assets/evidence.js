@@ -94,6 +94,14 @@
   };
   document.querySelectorAll(".row-filter").forEach(filters);
 
+  // To say that a row is wrong, once the book has a public copy: the form with the address of the row.
+  const form = document.querySelector("meta[name=figure-form]")?.content;
+  const [table] = location.pathname.split("/").pop().split(/[.-]/);
+  if (form) document.querySelectorAll("article.row[id] .row-by").forEach((foot) => {
+    const row = encodeURIComponent(`${table}:${foot.closest(".row").id}`);
+    foot.append(" ", element("a", { href: `${form}&row=${row}`, rel: "noreferrer" }, "This row is wrong"));
+  });
+
   // ---------------------------------------------------------------------------------------------- rows of all tables
   const MOST = 60;
   const tables = [];

@@ -18,6 +18,12 @@ LAST: int = LAST_DAY.year
 THEN: int = _SAID["then"]
 SIPRI: int = _SAID["sipri"]
 REPOSITORY: str = _SAID["repository"]
+PLACEHOLDER = "OWNER/REPOSITORY"  # the address while there is no public copy
+
+
+def form() -> str:
+    """The address of the form for a figure that is wrong, to which ``&row=table:id`` may be added; '' while there is no public copy."""
+    return "" if REPOSITORY == PLACEHOLDER else f"https://github.com/{REPOSITORY}/issues/new?template=figure.yml"
 
 
 def periods(*starts: int) -> dict[str, tuple[int, int]]:

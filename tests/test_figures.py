@@ -1,17 +1,22 @@
 """Figures as doors: what the build knows of each, how a page opens them, and that no converted chapter shows one without rows."""
 
 import json
+import re
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from report import evidence, wording
+from report.exhibits.kit import charts, store, tables
+from report.exhibits.kit.exhibit import bundle
 from report.publish import doors
-from report.publish.sphinx import figures
-from report.wording import cards, figure
+from report.publish.sphinx import figures, pages
+from report.verdict import answer
+from report.wording import cards, figure, markup
 
 CODE = """
 from report import evidence, wording
@@ -125,10 +130,78 @@ def test_a_card_lists_the_first_rows_and_counts_the_rest(found):
 
 def test_a_page_is_finished_anew_where_a_row_behind_a_figure_changed(found, known, monkeypatch):
     doors.store("chapters/made", {"known": doors.held(outputs(known))})
-    before = figures.fingerprint("chapters/made")
-    assert before == figures.fingerprint("chapters/made") != figures.fingerprint("chapters/other")
+    page, bare = str(made(known)), "<p>No figure</p>"
+    before = figures.fingerprint("chapters/made", page)
+    assert before == figures.fingerprint("chapters/made", page) != figures.fingerprint("chapters/made", bare)
     monkeypatch.setattr(figures.reads, "digest", lambda key: "changed" if key == "table:presence" else "")
-    assert figures.fingerprint("chapters/made") != before
+    assert figures.fingerprint("chapters/made", page) != before
+
+
+# --------------------------------------------------------------------------------------------- figures in exhibits
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """Let exhibits keep their figures in a folder of the test, as for the page."""
+    for name in ("CHARTS", "TABLES", "DOORS"):
+        monkeypatch.setattr(store, name, tmp_path / name.lower())
+    monkeypatch.setenv("REPORT_MEDIUM", "page")
+    return tmp_path
+
+
+def test_a_figure_keeps_its_door_through_markup(known):
+    whole = markup.join([markup.strong("Troops:"), " ", known, " and ", markup.emphasis(known), "."])
+    assert whole.myst == f"**Troops:** [up to 1,450]{known.door} and *[up to 1,450]{known.door}*."
+    assert whole.words == "Troops: up to 1,450 and up to 1,450." and whole.figures == (known, known)
+    assert markup.link(known, "#place").myst == "[up to 1,450](#place)", "a link within a link is none"
+    assert markup.text(figure.plain("six", why="made up")).figures == ()
+
+
+def test_figures_in_a_table_open_and_each_line_leads_to_its_row(kept, known):
+    rows = evidence.load("presence").loc[["pres_061", "pres_067"]]
+    bundle(tables.sourced(rows, {"figure": "Persons", "dates": "Date", "sources": "Sources"}, "A caption", "tab-test"))
+    assert store.lines("tab-test") == ["presence:pres_061", "presence:pres_067"]
+    assert store.door(known.key) == known.held
+    page = made(known)
+    doors.store("chapters/made", {})
+    figures.open_doors(page, "chapters/made", "../", "The book")
+    assert page.select_one("a.row-figure")["href"] == "../evidence/presence.html#pres_061"
+
+
+def test_a_line_that_tells_no_row_leads_nowhere(kept):
+    counted = pd.DataFrame({"Kind": ["a", "b"], "Rows": [1, 2]})
+    bundle(tables.Table(counted, "A caption", "tab-test"))
+    assert store.lines("tab-test") == []
+    body = "<tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr>"
+    page = BeautifulSoup(f"<table id='tab-test'><tbody>{body}</tbody></table>", "html.parser")
+    pages.lead_to_rows(page.table, ["presence:pres_061", ""], "../")
+    first, second = page.select("tr")
+    assert first.a["href"] == "../evidence/presence.html#pres_061" and not second.a
+    with pytest.raises(ValueError, match="2 lines"):
+        pages.lead_to_rows(page.table, ["presence:pres_061"], "../")
+
+
+def test_a_title_that_knows_its_rows_leads_to_them_from_beneath_its_chart(kept, known):
+    drawing = charts.Drawing(lambda figure, narrow: None, pd.DataFrame(), lambda narrow: 1.0)
+    shown = charts.Chart(drawing, name="test", title=figure.text("Some {} came", known), subtitle="", caption="A caption")
+    [title] = shown.figures
+    assert f":figclass: chart f-{title.key}\n" in shown.markdown and title.rows == known.rows
+    plain = charts.Chart(drawing, name="test", title="Some came", subtitle="", caption="A caption")
+    assert ":figclass: chart\n" in plain.markdown and plain.figures == ()
+
+
+@pytest.mark.slow
+def test_doors_of_exhibits_are_in_the_pages(html):
+    front = BeautifulSoup((html / "index.html").read_text(encoding="utf-8"), "html.parser")
+    named = sum(len(re.findall(r"\{\w+\}", words)) for words in evidence.load("answers")[list(answer.SAID)].stack().dropna())
+    assert len(front.select(".answer a.row-figure, .desk a.row-figure")) >= named - 2, "but for two that the method sets"
+    titles, lines, told = 0, 0, 0
+    for chapter in doors.CONVERTED:
+        page = BeautifulSoup((html / f"{chapter}.html").read_text(encoding="utf-8"), "html.parser")
+        titles += len(page.select(".exhibit-line a.row-figure[data-words]"))
+        lines += len(page.select("table[id^=tab-] tbody td:last-child > a.quiet"))
+        told += sum(map(bool, (line for table in page.select("table[id^=tab-]") for line in store.lines(table["id"]))))
+    assert titles >= 20 and lines == told > 500  # noqa: PLR2004 - so many as a book of this size has at least
 
 
 @pytest.mark.slow

@@ -11,7 +11,6 @@ from packaging.version import Version
 from report import edition
 from report.evidence import ROOT
 
-PLACEHOLDER = "OWNER/REPOSITORY"
 ADDRESSED = ["README.md", "docs/colab.ipynb", ".github/ISSUE_TEMPLATE/config.yml"]  # where the address stands
 WANTED = [ROOT / "requirements.in", *sorted((ROOT / "requirements").glob("*.in"))]
 
@@ -77,7 +76,7 @@ def test_the_address_is_the_same_everywhere():
         )
         assert links and set(links) == {edition.REPOSITORY}, (name, links)
     citation = yaml.safe_load(read("CITATION.cff"))
-    wanted = None if edition.REPOSITORY == PLACEHOLDER else f"https://github.com/{edition.REPOSITORY}"
+    wanted = None if edition.REPOSITORY == edition.PLACEHOLDER else f"https://github.com/{edition.REPOSITORY}"
     assert citation.get("repository-code") == wanted
     if wanted is None:
         assert "placeholder" in read("README.md")

@@ -20,8 +20,8 @@ class Lead(exhibit.Exhibit):
 
     def __init__(self):
         whole = answer.answers()[0]
-        self.said = markup.text(whole.answer)
-        super().__init__(exhibit.directive("container", "answer", {}, self.said.myst), whole.answer)
+        self.said = markup.join(whole.pieces["answer"])
+        super().__init__(exhibit.directive("container", "answer", {}, self.said.myst), whole.answer, self.said.figures)
 
     def live(self) -> dict:
         return {"text/html": f"<p><strong>{self.said.html}</strong></p>"}
@@ -32,13 +32,15 @@ class Questions(exhibit.Exhibit):
 
     def __init__(self):
         asked = answer.answers()[1:]
-        self.parts = [(markup.strong(one.question) + " " + one.answer, _facts(one)) for one in asked]
+        self.parts = [
+            (markup.join([markup.strong(one.question), " ", *one.pieces["answer"]]), _facts(one)) for one in asked
+        ]
         blocks = [
             exhibit.directive("container", "desk", {}, f"{said.myst}\n\n{facts.myst}") for said, facts in self.parts
         ]
-        super().__init__(
-            "\n\n".join(blocks), f"{wording.capital(wording.count(len(asked)))} questions with their answers"
-        )
+        doors = [one for part in self.parts for said in part for one in said.figures]
+        told = f"{wording.capital(wording.count(len(asked)))} questions with their answers"
+        super().__init__("\n\n".join(blocks), told, doors)
 
     def live(self) -> dict:
         return {
@@ -49,12 +51,12 @@ class Questions(exhibit.Exhibit):
 def _facts(one: answer.Answer) -> Markup:
     """What stands beneath an answer, in small letters: a sentence each, since likelihood and confidence are two things."""
     told = {
-        "Likelihood": one.likelihood,
-        "Confidence": one.confidence,
-        "Figure": one.figure,
-        "Latest evidence": one.latest,
+        "Likelihood": one.pieces["likelihood"],
+        "Confidence": [one.confidence],
+        "Figure": one.pieces["figure"],
+        "Latest evidence": [one.latest],
     }
-    parts = [markup.emphasis(f"{name}:") + f" {words}." for name, words in told.items() if words]
+    parts = [markup.join([markup.emphasis(f"{name}:"), " ", *words, "."]) for name, words in told.items() if words]
     return markup.join([*parts, markup.link("Reasons and rows", f"#{one.section}")], " ")
 
 

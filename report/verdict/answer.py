@@ -6,6 +6,7 @@ The front page, the brief and the languages take their words and figures from he
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +24,10 @@ SAID = ("question", "answer", "likelihood", "figure")  # columns in words
 
 @dataclass(frozen=True)
 class Answer:
-    """One question answered: ``likelihood`` is empty where the answer is no matter of it; ``latest`` is the day of its newest evidence."""
+    """One question answered: ``likelihood`` is empty where the answer is no matter of it; ``latest`` is the day of its newest evidence.
+
+    ``pieces``: each of ``SAID`` piece by piece, the figures in it with their rows.
+    """
 
     id: str
     question: str
@@ -34,6 +38,7 @@ class Answer:
     latest: str
     section: str
     sources: str
+    pieces: dict[str, list[str]]
 
 
 def answers(language: str = ENGLISH) -> list[Answer]:
@@ -46,14 +51,15 @@ def answers(language: str = ENGLISH) -> list[Answer]:
 
 def _answer(key: str, row: pd.Series, held: dict[str, Quantity], language: str) -> Answer:
     words = {field: spoken.text(f"answers:{key}", field, language) for field in SAID if pd.notna(row[field])}
-    said = {field: spoken.filled(words.get(field, ""), held, language) for field in SAID}
+    pieces = {field: spoken.pieces(words.get(field, ""), held, language) for field in SAID}
     return Answer(
         id=key,
         confidence=sureness(row["confidence"], language),
         latest=spoken.said(latest(row["evidence_rows"]), language),
         section=row["section"],
         sources=sources(row["evidence_rows"]),
-        **said,
+        pieces=pieces,
+        **{field: str.join("", said) for field, said in pieces.items()},
     )
 
 
@@ -73,17 +79,23 @@ def values() -> dict[str, Quantity]:
     return _of_command() | _of_troops() | _of_weapons() | _of_exercises() | _of_allies() | _of_readings()
 
 
-def _term(chance: float) -> Quantity:
-    return spoken.of("term", forecasts.term_id(chance))
+def _known(kind: str, *values, behind: Any, rule: str = "") -> Quantity:
+    """A figure with the rows behind it and the rule by which it was made of them, for the language of the book."""
+    return spoken.of(kind, *values, english=figure.made(spoken.said(spoken.of(kind, *values)), behind, rule=rule))
+
+
+def _term(chance: float, behind: Any) -> Quantity:
+    return _known("term", forecasts.term_id(chance), behind=behind, rule=forecasts.WORDED)
 
 
 def _of_command() -> dict[str, Quantity]:
     fits, level = latent.fits(), criteria.MOST - 1
     low, high = latent.ends(fits, "command_war", level, criteria.LAST)
+    told = latent.standing(fits, "command_war", level, criteria.LAST)
     return {
-        "command": spoken.of("percents", low, high, english=latent.standing(fits, "command_war", level, criteria.LAST)),
-        "command_low_term": _term(low),
-        "command_high_term": _term(high),
+        "command": spoken.of("percents", low, high, english=told),
+        "command_low_term": _term(low, told),
+        "command_high_term": _term(high, told),
     }
 
 
@@ -96,10 +108,10 @@ def _of_troops() -> dict[str, Quantity]:
         "troops": spoken.of(
             "span", *(last[f"{end}_{results.MOST}"] for end in ("low", "high")), english=results.reach(last)
         ),
-        "troops_rough": spoken.of("about", rough(last["middle"])),
-        "troops_above_term": _term(last["likelihood"]),
-        "troops_line": spoken.of("number", troops.threshold()),
-        "band": spoken.of("number", results.MOST),
+        "troops_rough": _known("about", rough(last["middle"]), behind=last, rule="the middle of the estimate, rounded"),
+        "troops_above_term": _term(last["likelihood"], last),
+        "troops_line": _known("number", troops.threshold(), behind="estimate_priors:threshold"),
+        "band": spoken.of("number", results.MOST, english=results.band(results.MOST)),
         "last_count": spoken.of("dates", *counted[days], english=wording.dates(counted)),
     }
 
@@ -113,39 +125,41 @@ def _of_weapons() -> dict[str, Quantity]:
     told = {}
     for name in ("warheads", "launchers"):
         row = results.weapon(name)
-        term = forecasts.term_id(row["likelihood"])
-        words = figure.of(forecasts.term(row["likelihood"]), row, rule=forecasts.WORDED)
         told[name] = spoken.of("points", float(row["likelihood"]), english=results.chance(row))
-        told[f"{name}_term"] = spoken.of("term", term, english=words)
+        told[f"{name}_term"] = _term(row["likelihood"], row)
     return told
 
 
 def _of_exercises() -> dict[str, Quantity]:
-    held = exercises.umbrellas().query("status == 'held'")["series"]
-    counts = {"zapads": "zapad", "shields": "union_shield"}
-    return {name: spoken.of("count", int(held.eq(series).sum())) for name, series in counts.items()}
+    held = exercises.umbrellas().query("status == 'held'")
+    counted = {"zapads": held[held["series"] == "zapad"], "shields": held[held["series"] == "union_shield"]}
+    rule = "the editions of the series that were held"
+    return {name: _known("count", len(rows), behind=rows, rule=rule) for name, rows in counted.items()}
 
 
 def _of_allies() -> dict[str, Quantity]:
     followed, naming = responses.summary("any_ally"), responses.summary("naming")
-    found = [rule for rule in response_words.KINDS if response_words.shown(rule)]
-    sooner = "all" if len(found) == len(response_words.KINDS) else "_".join(found) or "none"
+    every = list(response_words.KINDS)
+    found = [rule for rule in every if response_words.shown(rule)]
+    sooner = "all" if found == every else "_".join(found) or "none"
+    tested = response_words.is_shown(every)
     return {
-        "steps": spoken.of("number", followed["steps"]),
-        "answered": spoken.of("number", followed["answered"]),
-        "named": spoken.of("count", int(naming["answered"])),
-        "sooner": spoken.of("word", f"sooner_{sooner}"),
+        "steps": spoken.of("number", followed["steps"], english=responses.told("any_ally", "steps")),
+        "answered": spoken.of("number", followed["answered"], english=responses.told("any_ally", "answered")),
+        "named": spoken.of("count", int(naming["answered"]), english=responses.told("naming", "answered", wording.count)),
+        "sooner": _known("word", f"sooner_{sooner}", behind=tested, rule=response_words.RANKED),
     }
 
 
 def _of_readings() -> dict[str, Quantity]:
-    found = readings.answers()
-    counts = {name: len(readings.in_state(state, found)) for name, state in {"no": "not_met", "open": "open"}.items()}
-    attack = evidence.load("events").loc["face_036", "date_from"]
+    found, attack = readings.answers(), evidence.load("events").loc["face_036"]
+    told = {name: readings.in_state(state, found) for name, state in {"no": "not_met", "open": "open"}.items()}
+    rule = "the readings of the word with this answer by the scores of the book"
+    counts = {name: _known("count", len(some), behind=["district_readings", some], rule=rule) for name, some in told.items()}
     return {
-        "readings": spoken.of("count", len(found)),
-        **{f"{name}_readings": spoken.of("count", number) for name, number in counts.items()},
-        "attack_year": spoken.of("year", attack.year),
+        "readings": _known("count", len(found), behind="district_readings", rule="the readings of the word"),
+        **{f"{name}_readings": counted for name, counted in counts.items()},
+        "attack_year": _known("year", attack["date_from"].year, behind=attack),
     }
 
 
@@ -162,7 +176,7 @@ def _sources(reference: str) -> list[str]:
 def latest(references: str) -> Quantity:
     """The newest day of the evidence named (``table:row`` joined by ``;``); an estimate counts by the rows that it rests on."""
     days = [day for reference in references.split(";") for day in _days(reference)]
-    return spoken.of("date", *max(days))
+    return _known("date", *max(days), behind=references, rule="the latest day of the rows that the answer names")
 
 
 def _row(reference: str) -> pd.Series:

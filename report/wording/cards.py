@@ -12,6 +12,7 @@ from report.wording import sentences, sources
 from report.wording.figure import WHOLE, Figure
 
 SHOWN = 3  # rows that a card lists; the rest is counted
+FEW = 6  # tables that a card names; more are counted
 OBSERVERS = ("observer", "institution", "pollster", "speaker", "counted_by")
 DATES = ("date_from", "date", "as_of", "date_signed", "office_from", "date_made")
 COLUMNS = 3  # of a row that no line tells
@@ -45,6 +46,13 @@ def tables(figure: Figure) -> dict[str, int]:
     return found
 
 
+def counted(sizes: dict[str, int]) -> str:
+    """How many rows there are of each table in words; of many tables together."""
+    if len(sizes) > FEW:
+        return f"{wording.number(sum(sizes.values()))} of {wording.number(len(sizes))} tables"
+    return "; ".join(f"{wording.number(size)} of {name}" for name, size in sizes.items())
+
+
 def html(figure: Figure) -> str:
     """The figure for a notebook: its text, which opens a small table of its rows."""
     cell = '<td style="text-align: left">{}</td>'
@@ -59,11 +67,10 @@ def html(figure: Figure) -> str:
         ]
         cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, words), links]
         lines.append("<tr>" + "".join(cell.format(said) for said in cells) + "</tr>")
-    counted = "; ".join(f"{wording.number(size)} of {name}" for name, size in tables(figure).items())
     rule = f"{markup_html.escape(figure.rule)}. " if figure.rule else ""
     return (
         f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(figure)}</summary>'
-        f"<table><caption>{rule}Rows: {counted}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
+        f"<table><caption>{rule}Rows: {counted(tables(figure))}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
     )
 
 

@@ -69,18 +69,26 @@ class Figure(str):
         whole = json.dumps([str(self), self.rows, self.rule], ensure_ascii=False)
         return hashlib.sha256(whole.encode()).hexdigest()[:8]
 
+    @property
+    def door(self) -> str:
+        """The mark behind the text by which the page finds the card; '' where there are no rows."""
+        return f"{{.{CLASS} .f-{self.key}}}" if self and self.rows else ""
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """All that the figure knows, for a file."""
+        return {"text": str(self), "rows": list(self.rows), "rule": self.rule, "why": self.why}
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         """For the book the text under a class that names the card, for a notebook the text with its rows beneath."""
         if not self:
             return {}
-        held = {"text": str(self), "rows": list(self.rows), "rule": self.rule, "why": self.why}
-        bundle: dict[str, Any] = {"text/plain": str(self), MIME: held}
+        bundle: dict[str, Any] = {"text/plain": str(self), MIME: self.held}
         if not self.rows:
             return bundle
         from report.wording import cards  # which words rows, and so stands above this module
 
-        marked = f"[{markup.text(self).myst}]{{.{CLASS} .f-{self.key}}}"
-        return bundle | {"text/markdown": marked, "text/html": cards.html(self)}
+        return bundle | {"text/markdown": markup.text(self).myst, "text/html": cards.html(self)}
 
 
 # ------------------------------------------------------------------------------------------------- making figures
@@ -221,6 +229,13 @@ def references(*given: Any) -> tuple[str, ...]:
     Raises ValueError, with what was expected, for what is no row of the evidence.
     """
     return tuple(dict.fromkeys(reference for thing in given for reference in _references(thing)))
+
+
+def of_lines(frame: pd.DataFrame) -> list[str]:
+    """The row that each line of a frame is, as ``table:id``; '' for a line that is none."""
+    table = frame.attrs.get("table")
+    known = _ids(table) if table else frozenset()
+    return [f"{table}:{label}" if isinstance(label, str) and label in known else "" for label in frame.index]
 
 
 def _references(thing: Any) -> Iterator[str]:

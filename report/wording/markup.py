@@ -11,9 +11,13 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from report.evidence import bibliography
 from report.wording import sources
+
+if TYPE_CHECKING:  # which makes markup, and so stands above this module
+    from report.wording.figure import Figure
 
 SIGNS = re.compile(
     r"[\\`*{}\[\]<>|$~^&]|(?<![^\W_])_|_(?![^\W_])"
@@ -26,15 +30,17 @@ NAME = re.compile(r"[\w./#-]+", re.ASCII)
 
 @dataclass(frozen=True)
 class Markup:
-    """Words in their three forms. Joined with ``+`` to other markup, or to text, which is escaped."""
+    """Words in their three forms, and the figures among them. Joined with ``+`` to other markup, or to text, which is escaped."""
 
     myst: str
     html: str
     words: str
+    figures: tuple[Figure, ...] = ()
 
     def __add__(self, other: Markup | str) -> Markup:
         other = of(other)
-        return Markup(self.myst + other.myst, self.html + other.html, self.words + other.words)
+        figures = self.figures + other.figures
+        return Markup(self.myst + other.myst, self.html + other.html, self.words + other.words, figures)
 
     def __radd__(self, other: str) -> Markup:
         return text(other) + self
@@ -49,12 +55,17 @@ def one_line(words: str) -> str:
 
 
 def text(words: str) -> Markup:
-    """Text as it stands, in one line: no sign in it is markup. Blanks at its ends stay, for joining."""
-    words = re.sub(r"\s+", " ", str(words))
-    myst = SIGNS.sub(lambda found: f"\\{found[0]}", words)
+    """Text as it stands, in one line: no sign in it is markup. Blanks at its ends stay, for joining.
+
+    A figure that knows its rows (see ``report.wording.figure``) is marked with its door.
+    """
+    plain = re.sub(r"\s+", " ", str(words))
+    myst = SIGNS.sub(lambda found: f"\\{found[0]}", plain)
     if start := STARTS.match(myst):
         myst = f"{start[0]}\\{myst[start.end() :]}"
-    return Markup(myst, html.escape(words), words)
+    if door := getattr(words, "door", ""):
+        return Markup(f"[{myst}]{door}", html.escape(plain), plain, (words,))  # type: ignore[arg-type]
+    return Markup(myst, html.escape(plain), plain)
 
 
 def of(value: Markup | str) -> Markup:
@@ -73,19 +84,19 @@ def join(parts: Iterable[Markup | str], between: str = "") -> Markup:
 def strong(words: Markup | str) -> Markup:
     """Words set strong."""
     inner = of(words.strip() if isinstance(words, str) else words)
-    return Markup(f"**{inner.myst}**", f"<strong>{inner.html}</strong>", inner.words)
+    return Markup(f"**{inner.myst}**", f"<strong>{inner.html}</strong>", inner.words, inner.figures)
 
 
 def emphasis(words: Markup | str) -> Markup:
     """Words set with emphasis."""
     inner = of(words.strip() if isinstance(words, str) else words)
-    return Markup(f"*{inner.myst}*", f"<em>{inner.html}</em>", inner.words)
+    return Markup(f"*{inner.myst}*", f"<em>{inner.html}</em>", inner.words, inner.figures)
 
 
 def quiet(words: Markup | str) -> Markup:
     """Words set small and pale: a mark beside a line."""
     inner = of(words)
-    return Markup(f"[{inner.myst}]{{.quiet}}", f'<span class="quiet">{inner.html}</span>', inner.words)
+    return Markup(f"[{inner.myst}]{{.quiet}}", f'<span class="quiet">{inner.html}</span>', inner.words, inner.figures)
 
 
 def code(name: str) -> Markup:
@@ -100,7 +111,7 @@ def path(name: str) -> Markup:
 
 def link(words: Markup | str, place: str) -> Markup:
     """Words that lead to a place of the book: ``#claim-c01``. Raises ValueError for another address."""
-    inner = of(words)
+    inner = of(str(words) if isinstance(words, str) else words)  # a link within a link is none
     return Markup(f"[{inner.myst}]({_name(place)})", inner.html, inner.words)
 
 

@@ -16,6 +16,7 @@ from babel import Locale, dates, numbers
 
 from report import evidence, wording
 from report.evidence.translated import ENGLISH, UI
+from report.wording import figure
 
 CODES = (ENGLISH, "pl", "lt", "uk", "be", "ru", "de")
 OTHERS = CODES[1:]
@@ -49,25 +50,16 @@ def filled(words: str | float, held: Mapping[str, Quantity], language: str = ENG
 
     Raises KeyError for a name that no figure has.
     """
-    if not isinstance(words, str):
-        return ""
-    return wording.capital(string.Formatter().vformat(words, (), _Said(held, language)))
+    return str.join("", pieces(words, held, language))
 
 
-class _Said(Mapping):
-    """Figures by name, said when they are asked for."""
-
-    def __init__(self, held: Mapping[str, Quantity], language: str):
-        self._held, self._language = held, language
-
-    def __getitem__(self, name: str) -> str:
-        return said(self._held[name], self._language)
-
-    def __iter__(self):
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
+def pieces(words: str | float, held: Mapping[str, Quantity], language: str = ENGLISH) -> list[str]:
+    """As ``filled``, piece by piece, so that each figure among them still knows its rows."""
+    found: list[str] = []
+    for before, name, _, _ in string.Formatter().parse(words) if isinstance(words, str) else ():
+        found += [before] if before else []
+        found += [said(held[name], language)] if name else []
+    return [figure.like(found[0], wording.capital(found[0])), *found[1:]] if found else []
 
 
 # ------------------------------------------------------------------------------------------------------------ texts

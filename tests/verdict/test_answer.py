@@ -9,7 +9,7 @@ from test_prose import ROOT, typed_figures
 
 from report import evidence
 from report.verdict import answer
-from report.wording import spoken
+from report.wording import figure, spoken
 
 LONGEST = 65  # words of the answer to the title question
 COLUMNS = ("question", "answer", "likelihood", "figure")
@@ -64,3 +64,13 @@ def test_an_unknown_figure_is_refused():
         spoken.filled("There are {nothing}.", answer.values())
     assert spoken.filled("there are {number}.", {"number": spoken.of("count", 3)}) == "There are three."
     assert spoken.filled(float("nan"), {}) == ""
+
+
+def test_every_figure_of_an_answer_knows_its_rows(rows):
+    held = {name: value.english for name, value in answer.values().items()}
+    bare = [name for name, words in held.items() if not isinstance(words, figure.Figure) or not (words.rows or words.why)]
+    assert bare == [] and [name for name, words in held.items() if words.why] == ["band"]
+    for one in answer.answers():
+        assert "".join(one.pieces["answer"]) == one.answer and isinstance(one.latest, figure.Figure)
+    assert held["zapads"].rows and all(row.startswith("exercises:") for row in held["zapads"].rows)
+    assert held["attack_year"].rows == ("events:face_036",)

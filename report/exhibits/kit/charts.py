@@ -74,10 +74,12 @@ class Chart(exhibit.Exhibit):
         self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))
         self.title, self._texts, self._draw = title, (title, subtitle, source_line(tables, note)), drawing.paint
         self.rows, self._height = published(drawing.rows), drawing.height
-        options = {"name": f"fig-{name}", "alt": self.alt, "figclass": "chart"}
+        found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
+        options = {"name": f"fig-{name}", "alt": self.alt, "figclass": " ".join(["chart", *(f"f-{one.key}" for one in found)])}
         super().__init__(
             exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst),
             f"Chart: {title}. {self.alt}",
+            [*self.caption.figures, *found],
         )
 
     def publish(self) -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 
 from IPython.core.formatters import DisplayFormatter
 
+from report.exhibits.kit import store
 from report.wording import markup
+from report.wording.figure import Figure
 from report.wording.markup import Markup
 
 IN_PANEL = "panel-"  # names of charts that stand in a panel alone begin so: they are neither numbered nor published
@@ -24,10 +27,10 @@ def on_page() -> bool:
 
 
 class Exhibit:
-    """Something shown to readers: ``markdown`` for the book, ``live()`` for a running notebook."""
+    """Something shown to readers: ``markdown`` for the book, ``live()`` for a running notebook; ``figures``: those in it that know their rows."""
 
-    def __init__(self, markdown: str, summary: str):
-        self.markdown, self.summary = markdown, summary
+    def __init__(self, markdown: str, summary: str, figures: Iterable[Figure] = ()):
+        self.markdown, self.summary, self.figures = markdown, summary, tuple(figures)
 
     def publish(self) -> None:
         """Store the files that the page shows or offers. Nothing is written before an exhibit is shown for the book."""
@@ -49,6 +52,7 @@ class Exhibit:
         if not on_page():
             return bundle | self.live()
         self.publish()
+        store.figures(self.figures)
         return bundle | self.still()
 
 

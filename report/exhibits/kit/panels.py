@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from report import evidence
 from report.evidence import selection
 from report.exhibits.kit import exhibit
 from report.wording import markup
+from report.wording.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class State:
         return "\n\n".join(
             [(markup.strong(f"{self.choice}.") + f" {self.sentence}").myst, *(part.inset() for part in self.exhibits)]
         )
+
+    def figures(self) -> Iterator[Figure]:
+        """The figures of its exhibits that know their rows."""
+        return (one for part in self.exhibits for one in part.figures)
 
 
 def slug(text: str) -> str:
@@ -50,7 +55,8 @@ class Panel(exhibit.Exhibit):
             )
             parts += [f"<div {attributes}>", "", state.markdown(), "", "</div>", ""]
         parts += ["</div>"]
-        super().__init__("\n".join(parts), f"Panel: {label} ({len(states)} choices)")
+        doors = [one for state in states for one in state.figures()]
+        super().__init__("\n".join(parts), f"Panel: {label} ({len(states)} choices)", doors)
         self.label, self.states, self._explorer = label, states, explorer
 
     def publish(self) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from report.evidence import ROOT
+from report.wording.figure import Figure
 
-CHARTS, TABLES = ROOT / "_build" / "charts", ROOT / "_build" / "tables"
+CHARTS, TABLES, DOORS = ROOT / "_build" / "charts", ROOT / "_build" / "tables", ROOT / "_build" / "doors"
 
 
 def _written(path: Path, content: str) -> None:
@@ -88,9 +90,26 @@ def rows(frame: pd.DataFrame, path: Path) -> None:
 
 
 def keys(name: str, found: list[str]) -> None:
-    """The ids of the evidence rows that a table of a page tells, so that a row can say where it stands; no file where it has none."""
+    """The row of the evidence that each line of a table of a page tells, so that one leads to the other; no file where none tells one."""
     path = TABLES / f"{name}.json"
-    if found:
+    if any(found):
         _written(path, json.dumps(found))
     else:
         path.unlink(missing_ok=True)
+
+
+def lines(name: str) -> list[str]:
+    """What ``keys`` kept of a table."""
+    path = TABLES / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def figures(found: Iterable[Figure]) -> None:
+    """The figures of an exhibit with their rows, each under the name by which its page finds it: the same figure has the same file."""
+    for one in found:
+        _written(DOORS / f"{one.key}.json", json.dumps(one.held, ensure_ascii=False))
+
+
+def door(key: str) -> dict:
+    """A figure of an exhibit, as ``figures`` kept it."""
+    return json.loads((DOORS / f"{key}.json").read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from report import wording
 from report.exhibits.kit import exhibit, store
-from report.wording import markup
+from report.wording import figure, markup
 from report.wording.markup import Markup
 
 
@@ -16,11 +16,8 @@ def cell(value) -> Markup:
         return value
     if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "":
         return markup.text("–")
-    return markup.text(
-        markup.one_line(value)
-        if isinstance(value, str)
-        else wording.number(value, 0 if float(value).is_integer() else 1)
-    )
+    words = value.strip() if isinstance(value, str) else wording.number(value, 0 if float(value).is_integer() else 1)
+    return markup.text(words)
 
 
 class Table(exhibit.Exhibit):
@@ -49,18 +46,19 @@ class Table(exhibit.Exhibit):
         ]
         body = "\n".join(lines)
         markdown = exhibit.directive("table", caption, {"name": name, "align": "left"}, body) if caption else body
-        super().__init__(markdown, f"Table of {len(shown)} rows: {caption}")
         self.frame, self.caption, self._body, self._heads, self._rows = shown, markup.of(caption), body, heads, rows
-        self.name = name
+        self.name, self._lines = name, figure.of_lines(frame)
+        doors = [one for said in (self.caption, *(made for row in rows for made in row)) for one in said.figures]
+        super().__init__(markdown, f"Table of {len(shown)} rows: {caption}", doors)
 
     def publish(self) -> None:
-        """Store the rows of a numbered table, in words, and the ids by which they are known."""
+        """Store the rows of a numbered table, in words, and the rows of the evidence that they tell."""
         if self.name:
             store.rows(
                 self.frame.map(lambda value: value.words if isinstance(value, Markup) else value),
                 store.TABLES / f"{self.name}.csv",
             )
-            store.keys(self.name, [key for key in self.frame.index if isinstance(key, str)])
+            store.keys(self.name, self._lines)
 
     def inset(self) -> str:
         return self._body
@@ -87,6 +85,7 @@ def sourced(frame: pd.DataFrame, columns: dict[str, str], caption: str, name: st
     Special columns: ``figure`` (low, high, bound), ``dates`` (date, or date_from and date_to), ``sources`` (citations).
     """
     shown = pd.DataFrame(index=frame.index)
+    shown.attrs = frame.attrs
     for column, title in columns.items():
         if column == "figure" and "figure" not in frame:
             shown[title] = [wording.of(row) for _, row in frame.iterrows()]

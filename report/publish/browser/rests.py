@@ -153,13 +153,9 @@ def references_in(frame: pd.DataFrame, tables: list[Table]) -> list[str]:
 
 
 def _of_table(name: str, book: Book) -> list[str]:
-    """The rows that a table of a page tells, by the ids that its exhibit left; see ``kit.tables``."""
-    path = store.TABLES / f"{name}.json"
-    if not path.is_file():
-        return []
-    keys = set(json.loads(path.read_text("utf-8")))
-    fitting = [table.name for table in book.tables.values() if keys and keys <= table.rows.keys()]
-    return [f"{fitting[0]}:{key}" for key in sorted(keys)] if len(fitting) == 1 else []
+    """The rows that a table of a page tells, as its exhibit left them; a row that is gone is passed over."""
+    told = (reference.partition(":") for reference in sorted({*store.lines(name)} - {""}))
+    return [f"{table}:{key}" for table, _, key in told if key in book.tables[table].rows]
 
 
 def of_prose(known: Mapping[str, Mapping], folder: Path = FIGURES) -> Iterator[Use]:

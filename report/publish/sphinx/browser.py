@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from report import evidence, jobs
+from report import edition, evidence, jobs
 from report.evidence.package import digest
 from report.exhibits.kit import store
 from report.publish.browser import changes, pages, rests, search, timeline, told
@@ -63,6 +63,8 @@ def lead_here(page: BeautifulSoup, root: str) -> None:
     page.head.append(
         page.new_tag("link", rel="alternate", type="application/atom+xml", title="Editions", href=f"{root}feed.xml")
     )
+    if address := edition.form():
+        page.head.append(page.new_tag("meta", attrs={"name": "figure-form", "content": address}))
     for place in page.select(".evidence-browser"):
         place.append(page.new_tag("a", href=f"{root}{NAME}.html", string="Browse the evidence row by row"))
     for offer in page.select("main a.download[href$='.csv']"):
@@ -86,9 +88,15 @@ def _lead_from_claim(page: BeautifulSoup, box: Tag, root: str) -> None:
     if len(items) != len(found):
         raise ValueError(f"claim {key}: {len(items)} rows on the page, expected {len(found)}")
     for item, reference in zip(items, found):
-        place = page.new_tag("a", href=f"{root}{rests.address(reference)}", string="row", attrs={"class": "quiet"})
-        place["aria-label"] = f"row {reference}"
-        (item.p or item).extend([" ", place])
+        (item.p or item).extend([" ", way(reference, root)])
+
+
+def way(reference: str, root: str) -> Tag:
+    """The quiet link to a row of the evidence."""
+    words = {"href": f"{root}{rests.address(reference)}", "class": "quiet", "aria-label": f"row {reference}"}
+    link = BeautifulSoup("", "html.parser").new_tag("a", attrs=words)
+    link.string = "row"
+    return link
 
 
 def publish(

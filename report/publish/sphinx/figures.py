@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 
 from bs4 import BeautifulSoup
 from docutils.nodes import make_id
@@ -15,10 +17,12 @@ from sphinx.errors import ExtensionError
 
 from report import evidence
 from report.evidence import reads, second_reading
+from report.exhibits.kit import store
 from report.publish import doors
 from report.wording import cards, sources
 from report.wording.figure import CLASS, WHOLE, Figure
 
+MARK = re.compile(r"\bf-([0-9a-f]{8})\b")  # the key of a figure among the classes of an element
 BLOCK, SOURCES = "figure-cards", "cited-sources"  # elements of the page that hold data
 evaluate = inline.NotebookClientInline.eval_variable
 _seen: doors.Figures = {}  # figures of the chapter that is being read
@@ -50,29 +54,33 @@ def check(app, env) -> None:
         raise ExtensionError("a figure in prose says no rows\n" + "\n".join(found))
 
 
-def fingerprint(name: str) -> bytes:
+def fingerprint(name: str, page: str) -> bytes:
     """What the cards of a page rest on, as a digest: its figures, their tables, and what was read twice."""
-    figures = doors.stored(name)
-    tables = {reference.partition(":")[0] for figure in figures.values() for reference in figure["rows"]}
-    parts = [
-        json.dumps(figures),
-        *(reads.digest(f"table:{table}") for table in sorted({*tables, second_reading.TABLE})),
-    ]
+    figures = known(name, MARK.findall(page)).values()
+    tables = {reference.partition(":")[0] for figure in figures for reference in figure.rows}
+    parts = [reads.digest(f"table:{table}") for table in sorted({*tables, second_reading.TABLE})]
     return hashlib.sha256("".join(parts).encode()).digest()
+
+
+def known(name: str, keys: Iterable[str]) -> dict[str, Figure]:
+    """The figures of a page that have these keys: those of its prose, and those of its exhibits, which the store keeps by key."""
+    prose = {figure.key: figure for figure in map(_figure, doors.stored(name).values())}
+    return {key: prose[key] if key in prose else _figure(store.door(key)) for key in sorted({*keys})}
 
 
 def open_doors(page: BeautifulSoup, name: str, root: str, book: str) -> None:
     """Make each figure of a page a link to its row, and put the data of all cards into the page."""
-    known = {figure.key: figure for figure in map(_figure, doors.stored(name).values())}
+    places = page.select(f"span.{CLASS}")
+    keys = [next(word[2:] for word in place["class"] if word.startswith("f-")) for place in places]
+    figures = known(name, keys)
     shown: list[str] = []
-    for place in page.select(f"span.{CLASS}"):
-        key = next(word[2:] for word in place["class"] if word.startswith("f-"))
+    for place, key in zip(places, keys):
         if place.find_parent("a") or not place.find_parent(
             "article"
         ):  # a link within a link is none; lists of headings
             place.unwrap()
             continue
-        place.name, place["class"], place["href"] = "a", [CLASS], root + address(known[key].rows[0])
+        place.name, place["class"], place["href"] = "a", [CLASS], root + address(figures[key].rows[0])
         if key not in shown:
             shown.append(key)
             place["id"] = f"f-{key}"
@@ -80,7 +88,7 @@ def open_doors(page: BeautifulSoup, name: str, root: str, book: str) -> None:
     if shown:
         heading = page.select_one("main h1")
         cited = page.find("script", id=SOURCES)
-        held = _held([known[key] for key in shown], set(json.loads(cited.string)) if cited else set())
+        held = _held([figures[key] for key in shown], set(json.loads(cited.string)) if cited else set())
         held |= {"cite": f"{book}, chapter “{heading.get_text().rstrip('#')}”", "root": root}
         block = page.new_tag("script", type="application/json", id=BLOCK)
         block.string = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -113,7 +121,9 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
         ],
         "rows": rows,
         "sources": {key: anchor if anchor in cited else _source(key) for key, anchor in known.items()},
-        "tables": {table: evidence.resource(table)["title"] for tables in counted for table in tables},
+        "tables": {
+            table: evidence.resource(table)["title"] for tables in counted if len(tables) <= cards.FEW for table in tables
+        },
         "kinds": evidence.words("qualifier"),
     }
 

@@ -11,13 +11,14 @@ import shutil
 from pathlib import Path
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sphinx.errors import ExtensionError
 
-from report import evidence
+from report import edition, evidence
 from report.exhibits.kit import store
 from report.publish import policy
 from report.publish.sphinx import browser, citations, figures, fresh, theme, translated
+from report.wording.figure import CLASS
 
 BUILDERS = ("html", "singlehtml")
 OFFERED = ("_images/", "_downloads/", "exhibits/")
@@ -87,15 +88,19 @@ def _known(work: Path, final: Path) -> dict:
 def _print(name: str, config, work: Path) -> str:
     """A fingerprint of a page as Sphinx wrote it, of the programs that finish it, and of all else that goes into it."""
     path = work / f"{name}.html"
+    page = path.read_bytes()
     parts = [
-        path.read_bytes(),
-        figures.fingerprint(name),
+        page,
+        figures.fingerprint(name, page.decode()),
         evidence.BIBLIOGRAPHY.read_bytes(),
         translated.TABLE.read_bytes(),
-        f"{config.author}{config.release}".encode(),
+        f"{config.author}{config.release}{edition.form()}".encode(),
     ]
     parts += [file.read_bytes() for file in sorted(Path(__file__).parents[1].rglob("*.py"))]
-    parts += [(work / source).read_bytes() for source in _pictures(parts[0].decode(), path, work)]
+    notes = [store.CHARTS / f"{name}.json" for name in re.findall(r'id="fig-([^"]+)"', page.decode())]
+    notes += [store.TABLES / f"{name}.json" for name in re.findall(r'id="(tab-[^"]+)"', page.decode())]
+    parts += [path.read_bytes() for path in notes if path.is_file()]
+    parts += [(work / source).read_bytes() for source in _pictures(page.decode(), path, work)]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
@@ -245,14 +250,28 @@ def offer_exhibits(page: BeautifulSoup, root: str, book: str) -> None:
         about = json.loads((store.CHARTS / f"{name}.json").read_text(encoding="utf-8"))
         files = [("Data (CSV)", f"{root}exhibits/{name}.csv")] if about["data"] else []
         files += [("SVG", f"{root}_images/{name}.svg"), ("PNG", f"{root}exhibits/{name}.png")]
-        tables = [(f"{table}.csv", f"{root}data/{table}.csv") for table in about["tables"]]
         cite = _citation(figure, about["title"], chapter, book, about["source"])
-        figure.append(_line(page, figure["id"], files, tables, cite))
+        line = _line(page, figure["id"], files, about["tables"], root, cite)
+        for door in (word for word in figure["class"] if figures.MARK.fullmatch(word)):
+            words = {"class": [CLASS, door], "data-words": about["title"]}
+            line.insert(1, page.new_tag("span", attrs=words, string="Rows of the title"))
+        figure.append(line)
     for table in page.select("main table[id^=tab-]"):
         cite = _citation(table, "", chapter, book, "Sources: as cited in the table")
         files = [("Data (CSV)", f"{root}exhibits/{table['id']}.csv")]
         box = table.find_parent(class_="pst-scrollable-table-container")
-        box.insert_after(_line(page, table["id"], files, [], cite))
+        box.insert_after(_line(page, table["id"], files, [], root, cite))
+        lead_to_rows(table, store.lines(table["id"]), root)
+
+
+def lead_to_rows(table: Tag, told: list[str], root: str) -> None:
+    """At the end of each line of a table the way to the row of the evidence that it tells; ``told``: a reference a line, '' for none."""
+    lines = table.select("tbody tr")
+    if told and len(told) != len(lines):
+        raise ValueError(f"{table['id']}: {len(lines)} lines on the page, expected {len(told)}")
+    for line, reference in zip(lines, told):
+        if reference:
+            line.select("td")[-1].extend([" ", browser.way(reference, root)])
 
 
 def _citation(exhibit, title: str, chapter: str, book: str, source: str) -> str:
@@ -261,7 +280,7 @@ def _citation(exhibit, title: str, chapter: str, book: str, source: str) -> str:
     return f"{book}, chapter “{chapter}”, {number} ({exhibit['id']}): “{title.rstrip('.')}”. {source.rstrip('.')}."
 
 
-def _line(page: BeautifulSoup, anchor: str, files: list, tables: list, cite: str):
+def _line(page: BeautifulSoup, anchor: str, files: list, tables: list[str], root: str, cite: str):
     """The quiet line of an exhibit; everything but copying works without scripts."""
     line = page.new_tag("div", attrs={"class": "exhibit-line d-print-none"})
     words = cite.split(" (", 1)[0].rsplit(", ", 1)[-1]  # 'Fig. 3'
@@ -277,7 +296,14 @@ def _line(page: BeautifulSoup, anchor: str, files: list, tables: list, cite: str
                 page,
                 "Tables",
                 f"Tables behind {words}",
-                [page.new_tag("a", href=address, download="", string=label) for label, address in tables],
+                [
+                    link
+                    for table in tables
+                    for link in (
+                        page.new_tag("a", href=f"{root}data/{table}.csv", download="", string=f"{table}.csv"),
+                        page.new_tag("a", href=f"{root}evidence/{table}.html", string="row by row"),
+                    )
+                ],
             )
         )
     text = page.new_tag("span", attrs={"class": "cite-text"}, string=cite)
