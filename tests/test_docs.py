@@ -38,3 +38,11 @@ def test_places_that_a_page_names_are_there(page):
     assert named
     for place in named:
         assert (evidence.ROOT / place).exists(), place
+
+
+def test_tests_that_the_review_of_the_methods_names_are_there():
+    named = re.findall(r"`(test_\w+)::(test_\w+)`", (DOCS / "methods_review.md").read_text(encoding="utf-8"))
+    files = {path.stem: path.read_text(encoding="utf-8") for path in (evidence.ROOT / "tests").rglob("test_*.py")}
+    assert named
+    for file, function in named:
+        assert f"\ndef {function}(" in files.get(file, ""), f"{file}::{function}"
