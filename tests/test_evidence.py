@@ -461,3 +461,13 @@ def test_what_is_reckoned_is_kept_until_the_evidence_changes(monkeypatch):
 def test_a_draw_counts_each_of_its_rows_once(damaged, column, value, words):
     rewrite(damaged, "reading_draws", lambda rows: [*rows[:-1], rows[-1] | {column: value}])
     only_fault(damaged, "reading_draws", f"row {evidence.load('reading_draws').index[-1]},", words)
+
+
+def test_what_this_book_reckons_is_its_own(damaged):
+    own = evidence.load("trade_flows").query("qualifier == 'ours'").index[0]
+
+    def estimated(rows):
+        return [row | {"qualifier": "estimated"} if row["id"] == own else row for row in rows]
+
+    rewrite(damaged, "trade_flows", estimated)
+    only_fault(damaged, "trade_flows", f"row {own},", "ours where the observer is this book")

@@ -20,6 +20,7 @@ FOR = re.compile(r"evidence_(\d{4}_)?for")  # columns of rows that speak for a j
 AS_OF = re.compile(r"evidence_(\d{4})_")  # columns of rows for a judgement as of a year
 SHARED = "evidence_shared"  # rows in words that the judged statement repeats
 COUNTED = ("claims", "district_scores", "forecasts")  # judgements that weigh each row that they name
+OWN = "this book"  # among the observers
 INSTALL = "pip install 'russia-belarus-report[full]'"
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
 
@@ -176,6 +177,8 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("sources", "each key once")
     elif keys and row["confidence"] == "high" and all(kinds[key] == "media_other" for key in keys):
         yield fault("confidence", "medium or low where every source is of kind media_other")
+    if OWN in row.get("observer", "").lower() and row["qualifier"] != "ours":
+        yield fault("qualifier", "ours where the observer is this book")
     for column in (name for name in row if name.startswith("evidence_") and row[name]):
         references = row[column].split(";")
         if unknown := next((reference for reference in references if not cells.has(reference)), None):
