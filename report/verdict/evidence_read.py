@@ -6,9 +6,12 @@ import pandas as pd
 
 from report import edition, evidence, wording
 from report.evidence import second_reading
+from report.verdict.shares import exact
 from report.wording import figure
 
 ROWS, TWICE = "rows", "twice"
+SURE = 0.95  # of the interval of a share
+INTERVAL = f"the exact interval of the share, at {SURE:.0%}"
 
 
 def references(rows: pd.DataFrame) -> pd.Series:
@@ -40,6 +43,17 @@ def judged_on_twice() -> pd.Series:
 def stating() -> list[str]:
     """The tables whose rows state something, and so name their sources."""
     return [name for name in evidence.names() if evidence.attributed(evidence.resource(name))]
+
+
+def whole(draw: pd.Series) -> str:
+    """How many rows of a random draw (a row of ``reading_draws``) stood whole: '57 of 60'."""
+    return figure.of(f"{wording.number(draw['whole'])} of {wording.number(draw['rows'])}", draw)
+
+
+def standing(draw: pd.Series) -> str:
+    """From which to which share of all rows may stand whole, after a random draw of some (a row of ``reading_draws``): '86 to 99 per cent'."""
+    low, high = exact(int(draw["whole"]), int(draw["rows"]), SURE)
+    return figure.of(f"{wording.points(low)} to {wording.points(high)} per cent", draw, rule=INTERVAL)
 
 
 def cited() -> pd.DataFrame:

@@ -123,3 +123,12 @@ def test_the_last_readings_are_rows_of_their_table():
 def test_judgements_are_no_evidence():
     rows = evidence_read.cited()
     assert "verdict" not in set(rows["topic"]) and not rows.duplicated().any()
+
+
+@pytest.mark.parametrize(("counted", "words"), [(57, "86 to 99 per cent"), (60, "94 to >99 per cent"), (30, "37 to 63 per cent")])
+def test_a_draw_says_how_many_rows_may_stand_whole(counted, words):
+    draw = evidence.load("reading_draws").iloc[-1].copy()
+    draw["whole"], draw["rows"] = counted, 60
+    told = evidence_read.standing(draw)
+    assert str(told) == words.replace(">99", wording.points(1.0)) and told.rows == (f"reading_draws:{draw.name}",)
+    assert evidence_read.whole(draw) == f"{counted} of 60"

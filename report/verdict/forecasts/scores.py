@@ -12,6 +12,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from report.verdict.shares import exact
 from report.verdict.forecasts.table import EVEN, ForecastError, checked
 
 EDGES = (0.0, 0.1, 0.3, 0.7, 1.0)  # of the bins: a probability on an edge belongs to the upper one
@@ -89,29 +90,12 @@ def calibration(probabilities, outcomes) -> pd.DataFrame:
     lines = []
     for place, group in rows.groupby(_bins(rows["probability"].to_numpy())):
         yes, size = int(group["outcome"].sum()), len(group)
-        low, high = _exact(yes, size)
+        low, high = exact(yes, size, SURE)
         line = {"from": EDGES[place], "to": EDGES[place + 1], "forecasts": size, "yes": yes}
         lines.append(
             line | {"mean": group["probability"].mean(), "share": group["outcome"].mean(), "low": low, "high": high}
         )
     return pd.DataFrame(lines)
-
-
-def _exact(yes: int, size: int) -> tuple[float, float]:
-    """Clopper and Pearson's interval of a share: the chances under which a count as high, or as low, is not too rare."""
-    tail = (1 - SURE) / 2
-
-    def at_least(chance: float, count: int) -> float:
-        return sum(math.comb(size, k) * chance**k * (1 - chance) ** (size - k) for k in range(count, size + 1))
-
-    def reached(count: int, goal: float) -> float:
-        low, high = 0.0, 1.0
-        for _ in range(50):  # halving: the chance of a count rises with the chance of each
-            middle = (low + high) / 2
-            low, high = (middle, high) if at_least(middle, count) < goal else (low, middle)
-        return low
-
-    return reached(yes, tail) if yes else 0.0, reached(yes + 1, 1 - tail) if yes < size else 1.0
 
 
 def decomposition(probabilities, outcomes) -> pd.Series:
