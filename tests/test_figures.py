@@ -183,7 +183,9 @@ def test_a_line_that_tells_no_row_leads_nowhere(kept):
 
 def test_a_title_that_knows_its_rows_leads_to_them_from_beneath_its_chart(kept, known):
     drawing = charts.Drawing(lambda figure, narrow: None, pd.DataFrame(), lambda narrow: 1.0)
-    shown = charts.Chart(drawing, name="test", title=figure.text("Some {} came", known), subtitle="", caption="A caption")
+    shown = charts.Chart(
+        drawing, name="test", title=figure.text("Some {} came", known), subtitle="", caption="A caption"
+    )
     [title] = shown.figures
     assert f":figclass: chart f-{title.key}\n" in shown.markdown and title.rows == known.rows
     plain = charts.Chart(drawing, name="test", title="Some came", subtitle="", caption="A caption")
@@ -193,8 +195,12 @@ def test_a_title_that_knows_its_rows_leads_to_them_from_beneath_its_chart(kept, 
 @pytest.mark.slow
 def test_doors_of_exhibits_are_in_the_pages(html):
     front = BeautifulSoup((html / "index.html").read_text(encoding="utf-8"), "html.parser")
-    named = sum(len(re.findall(r"\{\w+\}", words)) for words in evidence.load("answers")[list(answer.SAID)].stack().dropna())
-    assert len(front.select(".answer a.row-figure, .desk a.row-figure")) >= named - 2, "but for two that the method sets"
+    named = sum(
+        len(re.findall(r"\{\w+\}", words)) for words in evidence.load("answers")[list(answer.SAID)].stack().dropna()
+    )
+    assert len(front.select(".answer a.row-figure, .desk a.row-figure")) >= named - 2, (
+        "but for two that the method sets"
+    )
     titles, lines, told = 0, 0, 0
     for chapter in doors.CONVERTED:
         page = BeautifulSoup((html / f"{chapter}.html").read_text(encoding="utf-8"), "html.parser")

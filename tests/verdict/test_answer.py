@@ -68,7 +68,9 @@ def test_an_unknown_figure_is_refused():
 
 def test_every_figure_of_an_answer_knows_its_rows(rows):
     held = {name: value.english for name, value in answer.values().items()}
-    bare = [name for name, words in held.items() if not isinstance(words, figure.Figure) or not (words.rows or words.why)]
+    bare = [
+        name for name, words in held.items() if not isinstance(words, figure.Figure) or not (words.rows or words.why)
+    ]
     assert bare == [] and [name for name, words in held.items() if words.why] == ["band"]
     for one in answer.answers():
         assert "".join(one.pieces["answer"]) == one.answer and isinstance(one.latest, figure.Figure)

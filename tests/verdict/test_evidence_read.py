@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import edition, evidence
+from report import edition, evidence, wording
 from report.evidence import second_reading
 from report.verdict import evidence_read
 from report.wording import sentences
@@ -125,7 +125,9 @@ def test_judgements_are_no_evidence():
     assert "verdict" not in set(rows["topic"]) and not rows.duplicated().any()
 
 
-@pytest.mark.parametrize(("counted", "words"), [(57, "86 to 99 per cent"), (60, "94 to >99 per cent"), (30, "37 to 63 per cent")])
+@pytest.mark.parametrize(
+    ("counted", "words"), [(57, "86 to 99 per cent"), (60, "94 to >99 per cent"), (30, "37 to 63 per cent")]
+)
 def test_a_draw_says_how_many_rows_may_stand_whole(counted, words):
     draw = evidence.load("reading_draws").iloc[-1].copy()
     draw["whole"], draw["rows"] = counted, 60

@@ -75,7 +75,11 @@ class Chart(exhibit.Exhibit):
         self.title, self._texts, self._draw = title, (title, subtitle, source_line(tables, note)), drawing.paint
         self.rows, self._height = published(drawing.rows), drawing.height
         found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
-        options = {"name": f"fig-{name}", "alt": self.alt, "figclass": " ".join(["chart", *(f"f-{one.key}" for one in found)])}
+        options = {
+            "name": f"fig-{name}",
+            "alt": self.alt,
+            "figclass": " ".join(["chart", *(f"f-{one.key}" for one in found)]),
+        }
         super().__init__(
             exhibit.directive("figure", markup.path(f"/_build/charts/{name}.svg"), options, self.caption.myst),
             f"Chart: {title}. {self.alt}",

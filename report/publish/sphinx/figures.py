@@ -122,7 +122,10 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
         "rows": rows,
         "sources": {key: anchor if anchor in cited else _source(key) for key, anchor in known.items()},
         "tables": {
-            table: evidence.resource(table)["title"] for tables in counted if len(tables) <= cards.FEW for table in tables
+            table: evidence.resource(table)["title"]
+            for tables in counted
+            if len(tables) <= cards.FEW
+            for table in tables
         },
         "kinds": evidence.words("qualifier"),
     }

@@ -12,8 +12,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from report.verdict.shares import exact
 from report.verdict.forecasts.table import EVEN, ForecastError, checked
+from report.verdict.shares import exact
 
 EDGES = (0.0, 0.1, 0.3, 0.7, 1.0)  # of the bins: a probability on an edge belongs to the upper one
 SURE = 0.9  # share of an interval
