@@ -92,11 +92,7 @@ def _of_command() -> dict[str, Quantity]:
     fits, level = latent.fits(), criteria.MOST - 1
     low, high = latent.ends(fits, "command_war", level, criteria.LAST)
     told = latent.standing(fits, "command_war", level, criteria.LAST)
-    return {
-        "command": spoken.of("percents", low, high, english=told),
-        "command_low_term": _term(low, told),
-        "command_high_term": _term(high, told),
-    }
+    return {"command": spoken.of("percents", low, high, english=told)}
 
 
 def _of_troops() -> dict[str, Quantity]:
@@ -146,7 +142,9 @@ def _of_allies() -> dict[str, Quantity]:
     return {
         "steps": spoken.of("number", followed["steps"], english=responses.told("any_ally", "steps")),
         "answered": spoken.of("number", followed["answered"], english=responses.told("any_ally", "answered")),
-        "named": spoken.of("count", int(naming["answered"]), english=responses.told("naming", "answered", wording.count)),
+        "named": spoken.of(
+            "count", int(naming["answered"]), english=responses.told("naming", "answered", wording.count)
+        ),
         "sooner": _known("word", f"sooner_{sooner}", behind=tested, rule=response_words.RANKED),
     }
 
@@ -155,7 +153,9 @@ def _of_readings() -> dict[str, Quantity]:
     found, attack = readings.answers(), evidence.load("events").loc["face_036"]
     told = {name: readings.in_state(state, found) for name, state in {"no": "not_met", "open": "open"}.items()}
     rule = "the readings of the word with this answer by the scores of the book"
-    counts = {name: _known("count", len(some), behind=["district_readings", some], rule=rule) for name, some in told.items()}
+    counts = {
+        name: _known("count", len(some), behind=["district_readings", some], rule=rule) for name, some in told.items()
+    }
     return {
         "readings": _known("count", len(found), behind="district_readings", rule="the readings of the word"),
         **{f"{name}_readings": counted for name, counted in counts.items()},

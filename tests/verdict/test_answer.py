@@ -1,11 +1,12 @@
 """The answer: its words hold no typed figure, its figures are computed, its day is that of the rows it names."""
 
+import json
 import re
 import string
 
 import pandas as pd
 import pytest
-from test_prose import ROOT, typed_figures
+from test_prose import LIKELIHOOD, ROOT, typed_figures
 
 from report import evidence
 from report.verdict import answer
@@ -40,6 +41,18 @@ def test_the_answer_is_short_and_likelihood_and_confidence_are_apart():
         assert one.confidence not in one.likelihood.split() and "confidence" not in one.likelihood
 
 
+def test_the_model_of_codings_is_told_as_what_it_is_and_as_no_likelihood(rows):
+    assert "{command" not in " ".join(rows["likelihood"].dropna())
+    told = [words for words in rows[list(COLUMNS)].stack().dropna() if "{command}" in words]
+    for name in ("00_summary", "07_verdict"):
+        cells = json.loads((ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        listed = next(text for text in ("".join(cell["source"]) for cell in cells) if ":class: key-judgements" in text)
+        told += [line for line in listed.splitlines() if re.search(r"\{eval\}`command(?:_odds)?`", line)]
+    assert len(told) == 3
+    for words in told:
+        assert "own codings" in words and "no probability about the world" in words and not LIKELIHOOD.search(words)
+
+
 def test_reasons_stand_in_the_book(rows):
     labels = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "chapters").glob("*.ipynb"))
     for section in rows["section"]:
@@ -68,7 +81,9 @@ def test_an_unknown_figure_is_refused():
 
 def test_every_figure_of_an_answer_knows_its_rows(rows):
     held = {name: value.english for name, value in answer.values().items()}
-    bare = [name for name, words in held.items() if not isinstance(words, figure.Figure) or not (words.rows or words.why)]
+    bare = [
+        name for name, words in held.items() if not isinstance(words, figure.Figure) or not (words.rows or words.why)
+    ]
     assert bare == [] and [name for name, words in held.items() if words.why] == ["band"]
     for one in answer.answers():
         assert "".join(one.pieces["answer"]) == one.answer and isinstance(one.latest, figure.Figure)
