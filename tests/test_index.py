@@ -723,6 +723,7 @@ CHAPTERS = [
     if "index.simulate(" in path.read_text(encoding="utf-8")
 ]
 SHARE = re.compile(r"per cent of (the|those|them|these random|all \S+) ?draws|\} draws \{eval\}|per cent of the draws")
+BESIDE = re.compile(rf"{SHARE.pattern}|by the middle of (?:its|the|these|all) (?:\S+ )?draws", re.I)
 LIKELIHOOD = re.compile(r"almost certain|likely|even chance", re.I)
 
 
@@ -732,8 +733,48 @@ def test_a_share_of_draws_of_the_index_is_told_as_no_probability_and_beside_no_l
     shares = [text for text in ("".join(cell["source"]) for cell in cells) if SHARE.search(text)]
     if shares:
         assert "{eval}`no_probability`" in shares[0]
-    for line in (line for text in shares for line in text.splitlines() if SHARE.search(line)):
+    for line in (line for cell in cells for line in "".join(cell["source"]).splitlines() if BESIDE.search(line)):
         assert not LIKELIHOOD.search(line), line
+
+
+def test_a_middle_of_draws_counts_as_a_share_beside_a_likelihood_word():
+    assert BESIDE.search("Very likely. By the middle of its draws the index has risen") and BESIDE.search(
+        "{eval}`x` per cent of the draws"
+    )
+    assert not SHARE.search("By the middle of its draws") and not BESIDE.search("By the middle of the year")
+
+
+def test_the_rise_is_told_with_the_pillar_that_bears_most_of_it(plan):
+    left = index.without_each(plan, 2026, 2021, draws=4000)
+    runs = index.leave_out(plan, 2026, 2021, draws=4000).set_index("part")
+    assert {PILLARS[pillar]: value for pillar, value in left.items()} == runs.loc[
+        list(PILLARS.values()), "p50"
+    ].to_dict()
+    change = runs.loc["Nothing"]
+    assert findings.rise_from(change, left) == "most of it by facilities and presence"
+    assert figure.references(findings.rise_from(change, left)) == figure.references(list(plan.rests))
+    share = index.share_without(plan, "facilities_and_presence", 2026, 2021)
+    assert share == pytest.approx(runs.loc[PILLARS["facilities_and_presence"], "share"], abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("whole", "left", "words"),
+    [
+        (8.0, 3.9, "most of it by exercises"),
+        (8.0, 4.1, "most of it by no one pillar"),
+        (-8.0, -20.0, "most of it by no one pillar"),
+    ],
+)
+def test_most_of_a_rise_is_more_than_half_of_its_middle(whole, left, words):
+    middles = pd.Series({"exercises": left, "officer_corps": left + 1})
+    assert findings.rise_from(pd.Series({"p50": whole}), middles) == words
+
+
+@pytest.mark.parametrize("name", ["00_summary", "07_verdict"])
+def test_key_judgements_say_from_what_the_index_rose(name):
+    text = (evidence.ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8")
+    told = next(line for line in text.splitlines() if "{eval}`rise_told`" in line)
+    assert "{eval}`rise_told`, {eval}`rise_from`" in told and "Confidence: moderate" in told
 
 
 def test_no_figure_of_a_share_is_called_a_probability(drawn):

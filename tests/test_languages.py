@@ -283,6 +283,5 @@ def test_the_summary_tells_the_same_judgements():
         told = re.escape(re.sub(r"\{(\w+)\}", r"{eval}`\1`", words))
         found = re.search(rf"\*\*{told}\*\* (.*)", prose)
         assert found, key
-        if held[key].likelihood:
-            sure = f"{held[key].likelihood.capitalize()}; {held[key].confidence} confidence."
-            assert found[1].startswith(sure), key
+        likely = f"{held[key].likelihood.capitalize()}. " if held[key].likelihood else ""
+        assert found[1].startswith(f"{likely}Confidence: {held[key].confidence}"), key

@@ -5,7 +5,11 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
+
+from report import evidence
+from report.verdict import judgements
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -154,22 +158,35 @@ def test_prose_has_few_figures(path):
 
 
 LIKELIHOOD = re.compile(r"\b(?:almost certain|(?:very )?(?:un)?likely|roughly even chance|almost no chance)\b", re.I)
-CONFIDENCE = re.compile(r"\b(?:high|moderate|low) confidence\b", re.I)
+CONFIDENCE = re.compile(r"\b(?:high|moderate|low) confidence\b|\bconfidence\b[^.]*: (?:high|moderate|low)\b", re.I)
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a text, parted by what ends a sentence or a main clause."""
-    return re.split(r"[.;:?!](?:\s|\*|$)|\n", text)
+    """The sentences of a text, or the lines of a list, parted by nothing less: neither a semicolon nor a colon ends one."""
+    return re.split(r"[.?!](?:\s|\*|$)|\n\s*\n|\n(?=\s*(?:[-:|]|\d+\. ))", text)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def joined(text: str) -> list[str]:
+    """The sentences that have both a likelihood word and a level of confidence."""
+    return [clause for clause in clauses(text) if LIKELIHOOD.search(clause) and CONFIDENCE.search(clause)]
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *PAGES], ids=lambda path: path.stem)
 def test_likelihood_and_confidence_stand_in_no_clause_together(path):
-    told = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
-    for clause in (clause for text in told for clause in clauses(text)):
-        assert not (LIKELIHOOD.search(clause) and CONFIDENCE.search(clause)), clause
+    if path.suffix == ".md":
+        told = [path.read_text(encoding="utf-8")]
+    else:
+        told = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    assert [clause for text in told for clause in joined(text)] == []
 
 
-@pytest.mark.parametrize("name", ["claims_ledger", "index_construction"])
+@pytest.mark.parametrize("name", ["answers", "judgements", "translations", "scenarios", "forecasts", "claims"])
+def test_no_cell_of_the_tables_of_the_verdict_joins_them(name):
+    cells = evidence.load(name).select_dtypes(["object", "string"]).stack().astype(str)
+    assert [clause for text in cells for clause in joined(text)] == []
+
+
+@pytest.mark.parametrize("name", ["claims_ledger", "index_construction", "responses"])
 def test_chapters_that_only_count_have_no_word_of_likelihood(name):
     cells = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", 4).cells
     assert [cell.source for cell in cells if cell.cell_type == "markdown" and LIKELIHOOD.search(cell.source)] == []
@@ -178,12 +195,84 @@ def test_chapters_that_only_count_have_no_word_of_likelihood(name):
 def test_the_reader_of_clauses_finds_both_in_one():
     both = "It is likely with high confidence"
     assert LIKELIHOOD.search(both) and CONFIDENCE.search(both) and clauses(both) == [both]
-    assert clauses("**So it is.** Very likely; low confidence.") == [
+    assert clauses("**So it is.** Very likely; low confidence.") == ["**So it is", "* Very likely; low confidence", ""]
+    assert clauses("**So it is.** Very likely. Confidence: low.") == [
         "**So it is",
         "* Very likely",
-        "low confidence",
+        "Confidence: low",
         "",
     ]
+    assert joined("1. **So it is.** Very likely; low confidence, as\n  ever.") == [
+        "* Very likely; low confidence, as\n  ever"
+    ]
+    assert joined("It is likely: confidence, as ever: high.") and not joined("It is likely.\n\nConfidence in it: low")
+
+
+def test_every_key_judgement_is_worded_in_one_form():
+    """The judgement, a sentence of likelihood or none, a sentence of confidence."""
+    cells = [cell.source for path in NOTEBOOKS for cell in nbformat.read(path, 4).cells]
+    listed = [
+        line for cell in cells if ":class: key-judgements" in cell for line in re.findall(r"^\d+\. .*", cell, re.M)
+    ]
+    found = judgements.worded()
+    assert len(found) == len(listed) > 0
+    words = found["likelihood"][found["likelihood"] != ""]
+    assert words.map(lambda said: bool(LIKELIHOOD.match(said))).all()
+    assert set(judgements.pairs(found).index) == set(words.index)
+
+
+MAY_BE_ALMOST_CERTAIN = {  # judgement: why it tells of an event or a development, and is no fact that rows show
+    (
+        "04_arms_and_supply",
+        3,
+    ): "that deliveries to Russian makers go on is inferred from outside reports; no register has them",
+}
+
+
+def test_facts_are_stated_plainly_and_few_judgements_are_almost_certain():
+    found = judgements.worded().set_index(["chapter", "place"])["likelihood"]
+    assert set(found[found.str.contains("almost certain", case=False)].index) == set(MAY_BE_ALMOST_CERTAIN)
+    assert not (evidence.load("judgements")["likelihood"] == "almost_certain").any()
+
+
+RECKONED = re.compile(
+    r"index has risen|own codings|own tables|#criteria-now|#readings\)|#response-|SIPRI recorded|#org-treaty"
+)
+
+
+def test_what_the_book_reckons_itself_or_reads_in_a_text_bears_no_likelihood():
+    cells = [cell.source for path in NOTEBOOKS for cell in nbformat.read(path, 4).cells]
+    listed = [
+        line for cell in cells if ":class: key-judgements" in cell for line in re.findall(r"^\d+\. .*", cell, re.M)
+    ]
+    told = [line for line in listed if RECKONED.search(line)]
+    assert len(told) > 8 and [line for line in told if LIKELIHOOD.search(line)] == []
+
+
+def test_methods_say_that_likelihood_is_of_an_event_and_confidence_of_the_evidence():
+    cells = [cell.source for cell in nbformat.read(ROOT / "chapters" / "methods.ipynb", 4).cells]
+    told = next(cell for cell in cells if cell.startswith("(likelihood)="))
+    assert "how likely the event or the development is" in told and "how good the evidence is" in told
+    assert "A fact that rows show bears none" in told and not re.search(r"likely the\s+judgement", told)
+    for path in NOTEBOOKS:
+        assert not re.search(r"likely\s+(?:the\s+|a\s+)?judgements?\s+(?:is|are)", path.read_text(encoding="utf-8")), (
+            path.stem
+        )
+
+
+def test_likelihood_words_and_levels_are_paired_by_their_step():
+    rows = pd.DataFrame(
+        [("a", 1, "Likely", "low"), ("a", 2, "Unlikely", "high"), ("a", 3, "", "high"), ("b", 1, "Almost certain for x, very likely for y", "moderate")],
+        columns=["chapter", "place", "likelihood", "confidence"],
+    )  # fmt: skip
+    found = judgements.pairs(rows)
+    assert list(zip(found["word"], found["steps"], found["level"])) == [
+        ("likely", 1, 1),
+        ("unlikely", 1, 3),
+        ("almost certain", 3, 2),
+        ("very likely", 2, 2),
+    ]
+    assert judgements.apart(2, 4) == "more than one would" and judgements.apart(3, 4) == "little more than one would"
 
 
 def test_words_and_figures_of_prose_are_those_of_a_reader(tmp_path):

@@ -92,11 +92,7 @@ def _of_command() -> dict[str, Quantity]:
     fits, level = latent.fits(), criteria.MOST - 1
     low, high = latent.ends(fits, "command_war", level, criteria.LAST)
     told = latent.standing(fits, "command_war", level, criteria.LAST)
-    return {
-        "command": spoken.of("percents", low, high, english=told),
-        "command_low_term": _term(low, told),
-        "command_high_term": _term(high, told),
-    }
+    return {"command": spoken.of("percents", low, high, english=told)}
 
 
 def _of_troops() -> dict[str, Quantity]:

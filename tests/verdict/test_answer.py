@@ -1,11 +1,12 @@
 """The answer: its words hold no typed figure, its figures are computed, its day is that of the rows it names."""
 
+import json
 import re
 import string
 
 import pandas as pd
 import pytest
-from test_prose import ROOT, typed_figures
+from test_prose import LIKELIHOOD, ROOT, typed_figures
 
 from report import evidence
 from report.verdict import answer
@@ -38,6 +39,18 @@ def test_the_answer_is_short_and_likelihood_and_confidence_are_apart():
     assert whole.id == answer.WHOLE and len(whole.answer.split()) <= LONGEST
     for one in asked:
         assert one.confidence not in one.likelihood.split() and "confidence" not in one.likelihood
+
+
+def test_the_model_of_codings_is_told_as_what_it_is_and_as_no_likelihood(rows):
+    assert "{command" not in " ".join(rows["likelihood"].dropna())
+    told = [words for words in rows[list(COLUMNS)].stack().dropna() if "{command}" in words]
+    for name in ("00_summary", "07_verdict"):
+        cells = json.loads((ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        listed = next(text for text in ("".join(cell["source"]) for cell in cells) if ":class: key-judgements" in text)
+        told += [line for line in listed.splitlines() if re.search(r"\{eval\}`command(?:_odds)?`", line)]
+    assert len(told) == 3
+    for words in told:
+        assert "own codings" in words and "no probability about the world" in words and not LIKELIHOOD.search(words)
 
 
 def test_reasons_stand_in_the_book(rows):

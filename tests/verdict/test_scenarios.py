@@ -158,7 +158,7 @@ def test_the_words_of_the_key_judgements_are_those_of_the_probabilities(rows):
         ("over Belarus", neither),
         ("takes in the EU does not come", 1 - chances["thaw"]),
     ):
-        said = re.search(rf"{claim}\.\*\* ([A-Za-z ]+);", cells)
+        said = re.search(rf"{claim}\.\*\* ([A-Za-z ]+)\. Confidence:", cells)
         assert said and said[1].lower() == forecasts.term(chance), claim
 
 

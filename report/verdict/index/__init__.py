@@ -32,7 +32,7 @@ words that rules pick from these values. Every random number is a uniform on [0,
 from report.verdict.index.design import IMPUTATIONS, OPTIONS, VALUES, WEIGHTS, Design, budget, pillars
 from report.verdict.index.findings import NO_PROBABILITY
 from report.verdict.index.indicators import coherence, coverage, rests_on
-from report.verdict.index.robustness import by_heaviest, leave_out, lopsided, share_without
+from report.verdict.index.robustness import by_heaviest, leave_out, lopsided, share_without, without_each
 from report.verdict.index.sensitivity import by_option, sobol, sobol_of
 from report.verdict.index.simulation import (
     DRAWS,
@@ -56,4 +56,5 @@ from report.verdict.index.simulation import (
 __all__ = [
     "DRAWS", "FLOOR", "HALF", "IMPUTATIONS", "MOST", "NO_PROBABILITY", "OPTIONS", "QUANTILES", "VALUES", "WEIGHTS", "Design", "Simulation", "bands", "budget", "by_heaviest", "by_option", "coherence",
     "column", "coverage", "leave_out", "lopsided", "moves", "odds", "percent_within", "pillar_bands", "pillars", "ranks", "rests_on", "score", "share_without", "simulate", "sobol", "sobol_of", "stepped_years",
+    "without_each",
 ]  # fmt: skip

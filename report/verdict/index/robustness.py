@@ -109,6 +109,13 @@ def share_without(plan: Design, pillar: str, later: int, earlier: int) -> float:
     return change_of(draw(plan.without(plan.within([pillar])), later, earlier).change)["share"]
 
 
+def without_each(plan: Design, later: int, earlier: int, draws: int = RUN_DRAWS) -> pd.Series:
+    """The middle of the change in points with one pillar left out, by pillar."""
+    runs = {pillar: draw(plan.without(plan.within([pillar])), later, earlier, draws) for pillar in plan.pillars}
+    middles = {pillar: change_of(run.change)["p50"] for pillar, run in runs.items()}
+    return figure.carry(pd.Series(middles), plan.rests)
+
+
 def by_heaviest(plan: Design, later: int, earlier: int) -> pd.Series:
     """The share of draws with a rise among those with weights drawn at random in which a pillar is the heaviest, by pillar."""
     found = draw(plan, later, earlier)
