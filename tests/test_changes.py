@@ -10,9 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
+from report.evidence import editions, reads
 from report.publish import changes
 from report.publish.browser import changes as shown
 from report.publish.browser import told
+from report.verdict import changed
 
 
 def frame(rows: dict[str, dict[str, str]]) -> pd.DataFrame:
@@ -118,8 +120,8 @@ def test_what_is_no_edition_is_refused():
 
 
 def test_the_page_says_what_is_stored_and_little_more():
-    last = shown.stored()[0]
-    page = BeautifulSoup(shown.page(told.Book(), shown.stored()).body, "html.parser")
+    last = editions.stored()[0]
+    page = BeautifulSoup(shown.page(told.Book(), editions.stored()).body, "html.parser")
     assert [tag.get_text() for tag in page.find_all("h2")] == [
         "Figures of the key judgements", "Verdicts on claims", "Scores of the district test", "Forecasts", "Rows by table", "Other figures in the text",
     ]  # fmt: skip
@@ -131,20 +133,40 @@ def test_the_page_says_what_is_stored_and_little_more():
 
 
 def test_every_row_that_changed_stands_in_the_table_behind_the_page():
-    last = shown.stored()[0]
-    lines = shown.rows(shown.stored()).splitlines()
+    last = editions.stored()[0]
+    lines = shown.rows(editions.stored()).splitlines()
     count = sum(len(said[what]) for said in last["tables"].values() for what in ("added", "mended", "withdrawn"))
     assert lines[0] == "table,row,change,columns" and len(lines) == count + 1
 
 
+def test_the_front_page_counts_what_was_changed_and_tells_the_title_by_rule():
+    def said(key, first, last, when="today"):
+        return {"row": key, "when": when, "from": first, "to": last}
+
+    moved, made, gone = said("c01", "0.2", "0.1"), said("c02", "", "0.1"), said("c03", "0.2", "")
+    assert changed.count({"forecasts": [moved, made, gone, moved]}, "forecasts") == "two"
+    title = said("t", "supported", "not_supported")
+    assert changed.title({"verdicts": [moved, title]}) == "went from supported to not supported"
+    assert changed.title({"verdicts": [moved, title | {"when": "2021"}]}) == "stayed not supported"
+    last = editions.stored()[0]
+    assert changed.latest() == last and last["verdicts"] and last["scores"]
+
+
+def test_the_front_page_is_made_anew_where_a_comparison_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(reads, "CHANGES", tmp_path)
+    before = reads.digest("changes")
+    (tmp_path / "2030.json").write_text("{}", encoding="utf-8")
+    assert reads.digest("changes") != before and editions.stored(tmp_path) == [{}]
+
+
 def test_the_feed_is_atom_with_addresses_of_its_own_place():
     space = "{http://www.w3.org/2005/Atom}"
-    root = ElementTree.fromstring(shown.feed(shown.stored(), "A & B", "Authors"))
+    root = ElementTree.fromstring(shown.feed(editions.stored(), "A & B", "Authors"))
     assert root.tag == f"{space}feed" and root.find(f"{space}title").text == "A & B: editions"
     for part in (root, *root.findall(f"{space}entry")):
         assert part.find(f"{space}id").text.startswith("urn:uuid:")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", part.find(f"{space}updated").text)
         assert all(not re.match(r"\w+:|/", link.get("href")) for link in part.findall(f"{space}link"))
     ids = [tag.text for tag in root.iter(f"{space}id")]
-    assert len(ids) == len(set(ids)) == len(shown.stored()) + 1
-    assert json.dumps(shown.feed(shown.stored(), "A", "B")) == json.dumps(shown.feed(shown.stored(), "A", "B"))
+    assert len(ids) == len(set(ids)) == len(editions.stored()) + 1
+    assert json.dumps(shown.feed(editions.stored(), "A", "B")) == json.dumps(shown.feed(editions.stored(), "A", "B"))

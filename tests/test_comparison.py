@@ -76,7 +76,8 @@ def test_a_value_in_words_knows_the_rows_that_make_it(frame, country):
     keys = [row.partition(":")[2] for row in comparison.told(shares, "arms_share", country).rows]
     rows = evidence.load("ally_arms_imports").loc[keys]
     russian = 100 * rows.loc[(rows["supplier"] == "RU").fillna(False), "tiv"].sum() / rows["tiv"].sum()
-    assert set(rows["country"]) == {country} and comparison.told(shares, "arms_share", country) == f"{russian:.0f}"
+    whole = "over 99" if 99.5 <= russian < 100 else f"{russian:.0f}"  # what is not all is never told as all
+    assert set(rows["country"]) == {country} and comparison.told(shares, "arms_share", country) == whole
     (row,) = comparison.told(votes, "votes", country).rows
     assert row == f"un_alignment:una_{country.lower()}_{comparison.year_told(votes, 'votes')}"
 
@@ -86,6 +87,65 @@ def test_the_next_ally_is_the_highest_of_the_others(frame):
     told, others = comparison.next_told(votes, "votes"), votes["value"].drop("BY")
     assert told == f"{others.max():.0f}" and len(told.rows) == len(others)
     assert told.rows[0].startswith(f"un_alignment:una_{others.idxmax().lower()}_")
+
+
+def ranges(*ends):
+    """Low and high of each country, the first country first."""
+    return pd.DataFrame(ends, comparison.countries(), ["low", "high"]).assign(year=2020)
+
+
+ABOVE, MEETING = (ranges((40, 60), *[(10, 20)] * 3, (10, high)) for high in (39, 41))
+BOTH = "Belarus buys more of its arms in Russia and votes with Russia more often than any ally compared"
+
+
+@pytest.mark.parametrize(
+    ("arms", "votes", "words"),
+    [
+        (ABOVE, ABOVE, BOTH),
+        (MEETING, ABOVE, "Belarus votes with Russia more often than any ally compared"),
+        (ABOVE, MEETING, "Belarus buys more of its arms in Russia than any ally compared"),
+        (MEETING, MEETING, "In no tie does Belarus stand apart"),
+    ],
+)
+def test_a_tie_is_closer_only_where_the_whole_range_lies_above_all_others(arms, votes, words):
+    assert comparison._ahead({"arms_share": arms, "votes": votes}) == words
+
+
+def test_words_on_position_follow_the_ranges(frame):
+    rest = [(2, 4)] * 2
+    assert comparison._nearness(ranges((0, 1), *[(2, 4)] * 4)) == (
+        "Belarus stands nearer to Russia than Armenia, Kazakhstan, Kyrgyzstan or Tajikistan"
+    )
+    assert comparison._nearness(ranges((5, 6), (0, 5.5), (0, 1), *rest)) == (
+        "Belarus stands further off than Kazakhstan, Kyrgyzstan or Tajikistan and is not shown to stand nearer to Russia "
+        "or further off than Armenia, as the ranges overlap"
+    )
+    assert comparison.nearness(frame) == comparison._nearness(comparison.at(frame, "distance"))
+    made = frame[frame["series"] == "distance"]
+    assert comparison.nearest(made) == "by position it is not shown to stand nearest"
+    own = made["country"] == "BY"
+    assert comparison.nearest(made.assign(high=made["high"].where(~own, -1))) == "by position it stands nearest"
+
+
+def test_a_year_since_when_one_is_first_begins_after_the_last_in_which_it_is_not(frame):
+    votes = frame.query("series == 'votes'").pivot(index="year", columns="country", values="value")
+    first = int(comparison.first_since(frame, "votes"))
+    others = votes.drop(columns="BY").max(axis=1)
+    assert (votes["BY"] > others).loc[first:].all() and votes.loc[first - 1, "BY"] <= others[first - 1]
+    with pytest.raises(ValueError, match="distance"):
+        comparison.first_since(frame.assign(value=frame["value"].where(frame["country"] != "BY", -1)), "distance")
+
+
+def test_votes_behind_a_share_and_the_one_supplier_are_those_of_the_tables(frame):
+    votes = comparison.at(frame, "votes")
+    year, rows = comparison.year_told(votes, "votes"), evidence.load("un_alignment")
+    for country in comparison.countries():
+        assert comparison.cast(votes, country) == str(rows.loc[f"una_{country.lower()}_{year}", "votes"])
+    told = comparison.one_supplier(frame)
+    window = evidence.load("ally_arms_imports").loc[[row.partition(":")[2] for row in told.rows]]
+    share = window["tiv"].max() / window["tiv"].sum()
+    assert told == f"what China delivered in one year is {100 * share:.0f} per cent of what Tajikistan imported in five"
+    assert window["country"].nunique() == 1 and window["tiv"].idxmax() == "aai_tj_2025_cn"
 
 
 def test_a_supplier_without_a_name_is_not_russia():

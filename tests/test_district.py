@@ -1,11 +1,14 @@
 """The district test: every year scored once, in levels that can be told apart, and totals that follow the scores."""
 
+import itertools
 import re
 
 import pandas as pd
 import pytest
 
 from report import evidence
+from report.evidence import dated
+from report.evidence.package import cells
 from report.exhibits import verdict
 from report.exhibits.kit import axes, charts
 from report.verdict import agreement, criteria
@@ -35,6 +38,32 @@ def test_each_criterion_is_scored_once_in_each_year():
     for key, rows in grid.groupby("criterion"):
         assert list(rows.index.get_level_values("year")) == list(range(criteria.FIRST, criteria.LAST + 1)), key
     assert list(dict.fromkeys(grid.index.get_level_values("criterion"))) == list(criteria.rubric().index)
+
+
+TOO_LONG = 10  # years: under one reason for a decade or more nobody sees what happened in it, and which years are known
+
+
+def named(score):
+    """The evidence rows of a score, as table:id."""
+    return ";".join(score[["evidence_for", "evidence_against"]].dropna()).split(";")
+
+
+def test_no_score_holds_for_a_decade_and_each_has_a_row_of_its_time_or_before():
+    rows, published = criteria.scores(), evidence.sources()["date"].fillna("").to_dict()
+    assert (rows["year_to"] - rows["year_from"] + 1).max() < TOO_LONG
+    tables = {one.partition(":")[0] for _, score in rows.iterrows() for one in named(score)}
+    texts = {table: cells(table).set_index("id").to_dict("index") for table in tables}
+    for key, score in rows.iterrows():
+        behind = [texts[table][row] for table, row in (one.split(":") for one in named(score))]
+        years = [int(row.get("year_from") or dated.year_known(row, published) or 9999) for row in behind]
+        assert min(years) <= score["year_to"], key
+
+
+def test_scores_that_follow_each_other_rest_on_other_rows_and_have_reasons_of_their_own():
+    rows = criteria.scores().sort_values(["criterion", "year_from"])
+    for (_, before), (key, after) in itertools.pairwise(rows.iterrows()):
+        if before["criterion"] == after["criterion"]:
+            assert {*named(before)} != {*named(after)} and before["reason"] != after["reason"], key
 
 
 def test_scores_are_ranges_of_half_levels_within_bounds():

@@ -17,6 +17,7 @@ from report.place import ROOT
 
 DATA = Path(os.environ.get("REPORT_DATA") or ROOT / "data")  # another folder: a copy in which rows are left out
 BIBLIOGRAPHY = ROOT / "references.bib"
+CHANGES = ROOT / "docs" / "changes"  # what changed between editions
 Given = ParamSpec("Given")
 Rows = TypeVar("Rows", pd.DataFrame, pd.Series)
 

@@ -2,7 +2,8 @@
 
 The build names the chapter in ``REPORT_CHAPTER``; each thing read is a line in a file of that chapter. Keys: ``table:<name>`` (its
 rows and its part of the description), ``vocabulary:<name>`` (words that tables share), ``bibliography``, ``description`` (the whole of
-it), ``names`` (which tables there are), and ``chapter:<name>`` (another chapter, of which the build knows the fingerprint).
+it), ``names`` (which tables there are), ``changes`` (what changed between editions), and ``chapter:<name>`` (another chapter, of which the
+build knows the fingerprint).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import json
 import os
 from pathlib import Path
 
-from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor
+from report.evidence.package import BIBLIOGRAPHY, CHANGES, DATA, ROOT, descriptor
 
 NOTES = ROOT / "_build" / "reads"
+CHANGED = "changes"
 _noted: set[str] = set()
 
 
@@ -44,6 +46,8 @@ def digest(key: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> 
     kind, _, name = key.partition(":")
     if kind == "bibliography":
         return _hash(bibliography.read_bytes())
+    if kind == CHANGED:
+        return _hash(b"".join(path.read_bytes() for path in sorted(CHANGES.glob("*.json"))))
     if kind == "description":
         return _hash((folder / "datapackage.json").read_bytes())
     if kind == "vocabulary":

@@ -72,7 +72,7 @@ def draw_latest(frame: pd.DataFrame) -> charts.Drawing:
             ax.set_title(_heading(name, now, before), fontsize=10.5, loc="left", color=style.INK)
 
     shown = pd.concat({series[name].words: pd.concat(both) for name, both in pairs.items()}, names=["what"])
-    told = [f"{series[name].words}: {_values(now, series[name].digits)}" for name, (now, _) in pairs.items()]
+    told = [f"{series[name].words}: {_values(now, name)}" for name, (now, _) in pairs.items()]
     return charts.Drawing(
         paint,
         shown.reset_index(level=0).reset_index(),
@@ -81,10 +81,14 @@ def draw_latest(frame: pd.DataFrame) -> charts.Drawing:
     )
 
 
-def _values(rows: pd.DataFrame, digits: int = 0, unit: str = "") -> str:
-    """'Belarus 99.4, Armenia 12.0 ...' for the rows of one year."""
-    names = comparison.countries()
-    return ", ".join(f"{names[code]} {wording.number(value, digits)}{unit}" for code, value in rows["value"].items())
+def _values(rows: pd.DataFrame, name: str) -> str:
+    """'Belarus 99.4, Armenia 12.0 ...' for the rows of one year of a series."""
+    names, (_, unit, digits, _) = comparison.countries(), comparison.series()[name]
+    told = {
+        code: wording.number(value, digits) if digits else comparison.whole(value, unit)
+        for code, value in rows["value"].items()
+    }
+    return ", ".join(f"{names[str(code)]} {value}" for code, value in told.items())
 
 
 def _panel(ax: Axes, now: pd.DataFrame, before: pd.DataFrame) -> None:
@@ -145,8 +149,8 @@ def draw_votes(frame: pd.DataFrame) -> charts.Drawing:
         ax.grid(axis="y", visible=True)
         ax.grid(axis="x", visible=False)
 
-    told = _values(comparison.at(frame, "votes"), unit=" per cent")
-    words = f"Share of equal votes by year and country; in {last} {told}."
+    told = _values(comparison.at(frame, "votes"), "votes")
+    words = f"Share of equal votes by year and country, in per cent; in {last} {told}."
     return charts.Drawing(paint, rows.dropna(subset=["value"]), lambda narrow: tall, words)
 
 
@@ -157,5 +161,5 @@ def _curve(ax: Axes, line: pd.Series, place: float) -> None:
     look = {"color": colour, "linestyle": dashes, "linewidth": 2.6 if own else 1.5}
     ax.plot(line.index, line, zorder=4 if own else 3, **look)
     ax.plot([last, last + 0.9], [line[last], place], color=colour, linewidth=0.7, zorder=2)
-    words = f"{comparison.countries()[str(line.name)]} {wording.number(line[last])}"
+    words = f"{comparison.countries()[str(line.name)]} {comparison.whole(line[last], 'per cent')}"
     ax.annotate(words, (last + 1.1, place), fontsize=10, fontweight=600, color=colour, va="center")

@@ -177,19 +177,26 @@ def indicator_table(caption: str, name: str = "") -> tables.Table:
     pillars, shown = index.pillars(), []
     for key, row in indicators.catalogue().iterrows():
         first, latest = indicators.known_years(str(key))
-        digits = 1 if row["unit"] == "level" else 0
-        low, high = indicators.values(str(key)).loc[latest].round(digits)
+        ends = indicators.values(str(key)).loc[latest]
         shown.append(
             {
                 "Pillar": pillars[row["pillar"]],
                 "Indicator": row["indicator"],
                 "Goalposts": f"{wording.span(row['goalpost_low'], row['goalpost_high'])} {row['unit']}",
                 "Known": f"{first}–{latest}",
-                "Latest value": f"{wording.span(low, high, digits=digits)} ({latest})",
+                "Latest value": f"{_ends(ends['low'], ends['high'], row['unit'])} ({latest})",
                 "sources": row["sources"],
             }
         )
     return tables.Table(pd.DataFrame(shown), caption, name)
+
+
+def _ends(low: float, high: float, unit: str) -> str:
+    """The range of an indicator in its unit: '1,800–2,200', '2.6', 'over 99'."""
+    if unit == "per cent":
+        return "–".join(dict.fromkeys(wording.in_percent(end / 100) for end in (low, high)))
+    digits = 1 if unit == "level" else 0
+    return wording.span(round(low, digits), round(high, digits), digits=digits)
 
 
 def choice_table(caption: str, name: str = "") -> tables.Table:
@@ -256,9 +263,9 @@ def rank_table(frame: pd.DataFrame, caption: str, name: str = "") -> tables.Tabl
         "Year": frame.index.astype(str),
         "Rank, middle": frame["middle"].astype(int),
         f"Rank, {index.percent_within()} per cent of draws": [f"{row.best}–{row.worst}" for row in frame.itertuples()],
-        "Draws in which it is the highest, per cent": (100 * frame["first"]).round(1),
+        "Draws in which it is the highest, per cent": frame["first"].map(findings.percent),
     }
-    return tables.Table(pd.DataFrame(lines), caption, name)
+    return tables.Table(pd.DataFrame(lines), caption, name, align="lrlr")
 
 
 def sobol_table(frames: dict[str, pd.DataFrame], caption: str, name: str = "") -> tables.Table:

@@ -42,8 +42,8 @@ def _by_chance(rule: str) -> str:
 
 
 def chance_table(caption: str, name: str = "") -> tables.Table:
-    """Every tested rule: its part, mean rank, p alone, corrected, and of the lags run backward."""
-    found, rules = response_ranks.tests(), responses.rules()
+    """Every tested rule: its part, mean rank, p alone, corrected, of the lags run backward, and without quick measures."""
+    found, rules, left = response_ranks.tests(), responses.rules(), response_ranks.without_quick()
     parts = evidence.labels("pairing_rules", "test")
     shown = {
         "Rule": rules.loc[found.index, "rule"],
@@ -52,8 +52,10 @@ def chance_table(caption: str, name: str = "") -> tables.Table:
         "p": found["p"].map(response_words.p_words),
         "p corrected": found["p_holm"].map(response_words.p_words),
         "p backward": found["p_backward"].map(response_words.p_words),
+        f"Measures within {response_words.quick_days()} days": left["quick"].astype(int),
+        "p corrected without these": left["p_holm"].map(response_words.p_words),
     }
-    return tables.Table(pd.DataFrame(shown).reset_index(drop=True), caption, name, align="llrrrr")
+    return tables.Table(pd.DataFrame(shown).reset_index(drop=True), caption, name, align="llrrrrrr")
 
 
 def power_table(rules: list[str], caption: str, name: str = "") -> tables.Table:
@@ -62,10 +64,10 @@ def power_table(rules: list[str], caption: str, name: str = "") -> tables.Table:
     rows = pd.concat({names[rule]: response_ranks.power(rule) for rule in rules}, names=["Rule", ""]).reset_index()
     shown = {
         "Rule": rows["Rule"],
-        "Steps truly met, %": rows["share"].map(lambda value: wording.number(100 * value)),
+        "Steps truly met, %": rows["share"].map(wording.in_percent),
         "After months, mean": rows["mean"].map(lambda value: wording.number(value)),
-        "Noticed, %": rows["alpha"].map(lambda value: wording.number(100 * value)),
-        "Noticed after correction, %": rows["holm"].map(lambda value: wording.number(100 * value)),
+        "Noticed, %": rows["alpha"].map(wording.in_percent),
+        "Noticed after correction, %": rows["holm"].map(wording.in_percent),
     }
     return tables.Table(pd.DataFrame(shown), caption, name, align="lrrrr")
 

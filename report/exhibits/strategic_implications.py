@@ -112,11 +112,12 @@ def draw_votes(frame: pd.DataFrame, told: tuple[int, ...]) -> charts.Drawing:
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
         ax.set_ylim(0, 100)
-        ends = {country: f"{frame[country].iloc[-1]:.0f}%" for country in frame}
+        ends = {country: f"{wording.in_percent(frame[country].iloc[-1] / 100)}%" for country in frame}
         _lines(ax, frame, ends, height(narrow), narrow, lambda value: f"{value:.0f}%")
 
     words = f"Agreement of Belarus in {wording.listing([str(year) for year in told])}, in per cent. " + "; ".join(
-        f"{aspect.country(code)} " + ", ".join(wording.number(frame.loc[year, code]) for year in told) for code in frame
+        f"{aspect.country(code)} " + ", ".join(wording.in_percent(frame.loc[year, code] / 100) for year in told)
+        for code in frame
     )
     return charts.Drawing(paint, _long(frame), height, words)
 

@@ -21,9 +21,9 @@ import pandas as pd
 import yaml
 
 from report.evidence import ROOT
+from report.evidence.package import CHANGES
 from report.publish import stated
 
-STORED = ROOT / "docs" / "changes"
 VERDICTS = {"verdict_2021": "reason_2021", "verdict_today": "reason_today"}  # columns of the claims, and of the reasons
 READ_AGAIN = ("mended", "weakened", "by_other_source", "not_found")  # readings that change a row
 
@@ -232,8 +232,8 @@ def main(arguments: list[str]) -> None:
         checkout(arguments[1] if len(arguments) > 1 else str(ROOT)) as (after, last),
     ):
         found = {"from": first, "to": last} | compared(before, after)
-    STORED.mkdir(parents=True, exist_ok=True)
-    path = STORED / f"{last['edition']}_{last['date']}.json"
+    CHANGES.mkdir(parents=True, exist_ok=True)
+    path = CHANGES / f"{last['edition']}_{last['date']}.json"
     path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     rows = found["tables"].values()
     print(

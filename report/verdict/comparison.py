@@ -23,6 +23,10 @@ from report.wording import figure, sources
 BACK = 10  # years between the two marks of a country
 TREATIES_AT = 2016  # the last year of the list of treaties
 UNKNOWN = "unknown"
+AHEAD = {
+    "arms_share": "buys more of its arms in Russia",
+    "votes": "votes with Russia more often",
+}  # of the first country
 
 
 class Measured(NamedTuple):
@@ -139,25 +143,121 @@ def behind(name: str, country: str, year: int) -> pd.DataFrame:
     return rows[(rows["year"] == year) & rows["country"].isin([country, "RU"] if name == "distance" else [country])]
 
 
+def behind_all(found: pd.DataFrame, name: str) -> list[pd.DataFrame]:
+    """The rows ``behind`` the values of all countries in one year of a series."""
+    return [behind(name, str(country), int(found["year"].iloc[0])) for country in found.index]
+
+
+def whole(value: float, unit: str) -> str:
+    """A value without decimals; a share that is not whole is never told as none or all."""
+    return wording.in_percent(value / 100) if unit == "per cent" else wording.number(value)
+
+
 def told(found: pd.DataFrame, name: str, country: str = "BY") -> str:
     """The value of a country in digits; a figure of the rows behind it. ``found``: as ``at`` gives it for that series."""
     row, what = found.loc[country], series()[name]
     rule = f"the series {what.words!r} in {period(name, row['year'])}, in {what.unit}"
-    return figure.of(wording.number(row["value"]), behind(name, country, row["year"]), rule=rule)
+    return figure.of(whole(row["value"], what.unit), behind(name, country, row["year"]), rule=rule)
+
+
+def above(found: pd.DataFrame) -> bool:
+    """Whether the whole range of the first country lies above those of all others."""
+    return bool(found["low"].iloc[0] > found["high"].iloc[1:].max())
+
+
+def ahead(frame: pd.DataFrame) -> str:
+    """Which of the ties of ``AHEAD`` are closer for the first country than for every other one, beyond all ranges."""
+    found = {name: at(frame, name) for name in AHEAD}
+    rows = [behind_all(found[name], name) for name in AHEAD]
+    return figure.of(_ahead(found), rows, rule="whether the whole range of a country lies above those of all others")
+
+
+def _ahead(found: dict[str, pd.DataFrame]) -> str:
+    own, words = next(iter(countries().values())), [said for name, said in AHEAD.items() if above(found[name])]
+    return f"{own} {wording.listing(words)} than any ally compared" if words else f"In no tie does {own} stand apart"
+
+
+def nearness(frame: pd.DataFrame) -> str:
+    """Than which others the first country stands nearer to Russia by its position, in a sentence without its full stop."""
+    found = at(frame, "distance")
+    rule = "whether the ranges of the distances from Russia's position overlap"
+    return figure.of(_nearness(found), behind_all(found, "distance"), rule=rule)
+
+
+def _nearness(found: pd.DataFrame) -> str:
+    own, others, names = found.iloc[0], found.iloc[1:], countries()
+    nearer, further = others["low"] > own["high"], others["high"] < own["low"]
+    meet = ~nearer & ~further
+    told = [
+        f"{words} {_either([names[str(key)] for key in others.index[which]])}"
+        for words, which in (
+            ("stands nearer to Russia than", nearer),
+            ("stands further off than", further),
+            ("is not shown to stand nearer to Russia or further off than", meet),
+        )
+        if which.any()
+    ]
+    return f"{names[str(found.index[0])]} {wording.listing(told)}{', as the ranges overlap' if meet.any() else ''}"
+
+
+def _either(names: list[str]) -> str:
+    """'a', 'a or b', 'a, b or c'."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def nearest(frame: pd.DataFrame) -> str:
+    """Whether the first country stands nearest to Russia beyond all ranges, as the end of a title."""
+    found = at(frame, "distance")
+    word = "stands" if found["high"].iloc[0] < found["low"].iloc[1:].min() else "is not shown to stand"
+    return f"by position it {word} nearest"
+
+
+def first_since(frame: pd.DataFrame, name: str) -> str:
+    """The first year from which on the value of the first country is the highest in every year. Raises ValueError where it is not in the last."""
+    rows = frame[frame["series"] == name]
+    values = rows.pivot(index="year", columns="country", values="value")[list(countries())]
+    led = values.iloc[:, 0] > values.iloc[:, 1:].max(axis=1)
+    if not led.iloc[-1]:
+        raise ValueError(f"{name}: {values.columns[0]} has not the highest value in {values.index[-1]}")
+    years = [int(year) for year in led.index[led[::-1].cummin()[::-1]]]
+    parts = [behind(name, country, year) for country in countries() for year in years]
+    return figure.of(str(years[0]), parts, rule="the first year from which on the value is the highest in every year")
+
+
+def cast(found: pd.DataFrame, country: str = "BY") -> str:
+    """How many votes of a country a session counts, in digits; ``found``: the votes of a year, as ``at`` gives them."""
+    return wording.amount(behind("votes", country, int(found["year"].iloc[0])).iloc[0], "votes")
+
+
+def one_supplier(frame: pd.DataFrame) -> str:
+    """What one supplier delivered in one year to the country in whose arms imports that weighs most, in a clause."""
+    found = at(frame, "arms_share")
+    rows = pd.concat(behind_all(found, "arms_share"))
+    rows = rows.assign(tiv=rows["tiv"].astype(float), country=rows["country"].astype(str))
+    weight = rows["tiv"] / rows.groupby("country")["tiv"].transform("sum")
+    row, names = rows.loc[weight.idxmax()], evidence.words("country")
+    words = (
+        f"what {names[row['supplier']]} delivered in one year is {wording.in_percent(weight.max())} per cent "
+        f"of what {names[row['country']]} imported in {wording.count(indicators.WINDOW)}"
+    )
+    window = behind("arms_share", row["country"], int(found["year"].iloc[0]))
+    return figure.of(words, window, rule="the largest share of one row in the imports of its country and window")
+
+
+def next_country(found: pd.DataFrame) -> str:
+    """The country other than the first with the highest value; ``found``: as ``at`` gives it."""
+    return str(found["value"].iloc[1:].idxmax())
 
 
 def next_told(found: pd.DataFrame, name: str) -> str:
     """The highest value of a country other than the first, in digits; a figure of the rows behind those of all the others."""
-    others = found["value"].iloc[1:]
-    parts = [behind(name, str(country), int(found["year"].iloc[0])) for country in others.index]
-    best = told(found, name, str(others.idxmax()))
-    return figure.of(best, best, *parts, rule="the highest value of the other countries")
+    best = told(found, name, next_country(found))
+    return figure.of(best, best, behind_all(found, name)[1:], rule="the highest value of the other countries")
 
 
 def year_told(found: pd.DataFrame, name: str) -> str:
     """The year of the values; a figure of the rows behind those of all countries."""
-    year = int(found["year"].iloc[0])
-    return figure.of(str(year), *(behind(name, country, year) for country in countries()), rule="the last year counted")
+    return figure.of(str(int(found["year"].iloc[0])), behind_all(found, name), rule="the last year counted")
 
 
 def period(name: str, year: int) -> str:

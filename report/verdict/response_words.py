@@ -95,7 +95,7 @@ def _size(rule: str) -> str:
     share, mean = response_ranks.EFFECTS[1]
     effect = response_ranks.power(rule).query("share == @share and mean == @mean").iloc[0]
     word = "small" if effect["holm"] < ENOUGH else "large enough for a strong effect"
-    alone, corrected = (wording.number(100 * effect[name]) for name in ("alpha", "holm"))
+    alone, corrected = (wording.in_percent(effect[name]) for name in ("alpha", "holm"))
     return (
         f"The test is {word}: had {wording.number(100 * share)} per cent of the steps truly been met, after {wording.number(mean)} "
         f"month on average, it would notice in {alone} per cent of simulated tables before correction and in {corrected} after it"
@@ -118,6 +118,20 @@ def left_out(rule: str) -> str:
     highest = p_words(response_ranks.leave_one_out(rule).max())
     what = "the highest p value of the test by rank with each measure left out in turn"
     return figure.of(highest, responses.behind_rule(rule), rule=what)
+
+
+def quick_days() -> str:
+    """The days within which a measure counts as quick, in words."""
+    return figure.plain(wording.count(response_ranks.QUICK.days), why="a bound of the method")
+
+
+def without_quick(rule: str) -> str:
+    """The corrected p value of a rule without the measures that follow a step within a few days."""
+    told = p_words(response_ranks.without_quick().loc[rule, "p_holm"])
+    what = (
+        f"the test by rank without the measures within {quick_days()} days of a step, corrected for the number of rules"
+    )
+    return figure.of(told, _tested(), rule=what)
 
 
 def wait(value: float, rule: str) -> str:

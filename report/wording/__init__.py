@@ -67,6 +67,11 @@ def points(probability: float) -> str:
     return ("under " + number(100 * LEAST)) if share <= 0 else ("over " + number(100 * (1 - LEAST)))
 
 
+def in_percent(share: float) -> str:
+    """A share in whole per cent, without their sign; one that is not whole is never rounded to none or to all: 'under 1', '73', 'over 99'."""
+    return points(share) if 0 < share < 1 else number(100 * share)
+
+
 def span(low, high, bound: str = "exact", digits: int = 0) -> str:
     """A value with its bounds: '60,000–70,000', 'at least 800', 'up to 9,000', 'about 2,000', 'not stated'."""
     if pd.isna(low) and pd.isna(high):

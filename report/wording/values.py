@@ -50,7 +50,7 @@ def _labels(field: dict) -> dict[str, str]:
 
 def _figure(value: float, unit: str) -> str:
     if unit.startswith("share"):
-        return f"{wording.number(100 * value)} per cent"
+        return f"{wording.in_percent(value)} per cent"
     return wording.number(value, 0 if abs(value) >= LARGE else _places(value))
 
 

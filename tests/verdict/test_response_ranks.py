@@ -82,6 +82,22 @@ def test_left_out_measures_and_simulated_effects():
         response_ranks.power("same_domain")
 
 
+def test_quick_measures_are_those_within_days_of_a_step_and_are_left_out_together():
+    rule, limit = response_ranks.primary(), response_ranks.QUICK
+    answers, steps = responses.measures(rule), responses.steps()["moment"]
+    near = [
+        key for key, row in answers.iterrows() if ((row["first"] >= steps) & (row["moment"] - steps <= limit)).any()
+    ]
+    assert response_ranks.quick(rule) == near and 1 < len(near) < len(answers) / 2
+    found, whole = response_ranks.without_quick(), response_ranks.tests()
+    assert list(found.index) == list(whole.index) and (found["p_holm"] >= found["p"]).all()
+    assert found.loc[rule, "quick"] == len(near) and found.loc[rule, "p"] > whole.loc[rule, "p"]
+    alone = responses.measures(rule).drop(index=near)
+    controls = response_ranks.among_days(responses.rules().loc[rule], responses.steps(), alone, responses.horizon())
+    assert response_ranks.mean_rank(controls) > response_ranks.mean_rank(response_ranks.controls(rule))
+    assert response_words.without_quick(rule) == response_words.p_words(found.loc[rule, "p_holm"])
+
+
 def test_an_independent_make_gives_the_same_medians():
     for rule, row in responses.summaries().iterrows():
         assert response_lags.median(rule) == pytest.approx(row["median"])

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import evidence
+from report import evidence, wording
 from report.evidence import telling
 from report.wording import sentences, values
 
@@ -100,6 +100,14 @@ def test_every_table_that_states_something_can_be_told():
 def test_rows_that_are_no_statements_are_not_told():
     with pytest.raises(KeyError, match="no line to tell them"):
         sentences.words(f"source_checks:{evidence.load('source_checks').index[0]}")
+
+
+def test_a_share_that_is_not_whole_is_never_told_as_none_or_all():
+    shares = {0: "0", 0.004: "under 1", 0.5: "50", 0.994: "99", 0.9991: "over 99", 1: "100"}
+    for share, words in shares.items():
+        assert wording.in_percent(share) == words
+        assert values.words(SHARE, pd.Series({"share": share})) == f"{words} per cent"
+    assert wording.in_percent(float("nan")) == wording.UNKNOWN
 
 
 def test_single_figures_have_no_more_decimals_than_they_bear():

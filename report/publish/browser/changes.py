@@ -8,7 +8,6 @@ import io
 import json
 import uuid
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,16 +19,10 @@ from report.publish.browser.pages import Page
 from report.publish.browser.told import Book
 from report.publish.stated import PLACE
 
-STORED = ROOT / "docs" / "changes"
 NAME, TITLE = "changes", "What changed"
 COLUMNS = ["table", "row", "change", "columns"]
 NAMESPACE = uuid.UUID("5f0c2d0e-8a55-4b1d-9a37-2d8f3c1b7e46")  # of this book's editions
 WHEN = {"2021": "as of 2021", "today": "today"}
-
-
-def stored(folder: Path = STORED) -> list[dict[str, Any]]:
-    """All comparisons, the latest first."""
-    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"), reverse=True)]
 
 
 def page(book: Book, found: list[dict[str, Any]]) -> Page:
@@ -131,7 +124,7 @@ def _place(book: Book, table: str, key: str) -> str:
 def _forecasts(book: Book, last: dict[str, Any]) -> Iterator[str]:
     moved = [said for said in last["forecasts"] if said["from"] and said["to"]]
     for said in moved:
-        first, now = (f"{float(said[end]) * 100:.0f} per cent" for end in ("from", "to"))
+        first, now = (f"{wording.in_percent(float(said[end]))} per cent" for end in ("from", "to"))
         yield f"{link(_place(book, 'forecasts', said['row']), said['what'])} {_moved(first, now)}. {escaped(said['reason'])}"
     made = [said for said in last["forecasts"] if not said["from"]]
     gone = [said for said in last["forecasts"] if not said["to"]]

@@ -16,7 +16,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from report import edition, evidence, jobs
-from report.evidence.package import digest
+from report.evidence import editions
+from report.evidence.package import CHANGES, digest
 from report.exhibits.kit import store
 from report.publish.browser import changes, pages, rests, search, timeline, told
 from report.publish.browser.pages import Page
@@ -106,7 +107,7 @@ def publish(
 
     ``stamp`` is the fingerprint of the empty page, ``finished`` makes it.
     """
-    (made / "feed.xml").write_text(changes.feed(changes.stored(), title, author), encoding="utf-8")
+    (made / "feed.xml").write_text(changes.feed(editions.stored(), title, author), encoding="utf-8")
     now, notes = _print(stamp, made), work / NOTES
     if notes.is_file() and json.loads(notes.read_text("utf-8")) == now and (final / "evidence").is_dir():
         shutil.copytree(final / "evidence", made / "evidence", dirs_exist_ok=True)
@@ -126,7 +127,7 @@ def _print(stamp: str, made: Path) -> str:
         *store.CHARTS.glob("*.json"),
         *store.TABLES.glob("*.json"),
         *rests.FIGURES.glob("*.json"),
-        *changes.STORED.glob("*.json"),
+        *CHANGES.glob("*.json"),
     ]
     for path in [*sorted(rows), *sorted(evidence.ROOT.glob("report/**/*.py"))]:
         whole.update(path.name.encode() + path.read_bytes())
@@ -155,7 +156,7 @@ def files(shell: str, exhibits: dict[str, dict[str, str]]) -> dict[str, str]:
     drawn = rests.drawn(exhibits)
     made_of = jobs.each(lambda name: pages.of_table(book, book.tables[name], uses, drawn.get(name, [])), [*book.tables])
     by_table = dict(zip(book.tables, made_of, strict=True))
-    found = changes.stored()
+    found = editions.stored()
     every = [
         pages.front(book, timeline.section(book)),
         changes.page(book, found),

@@ -12,6 +12,7 @@ from report.wording import figure
 
 OUTCOMES = ("yes", "no", "void")
 EVEN = 0.5
+percent = wording.percent
 WORDED = "the word that the table of likelihood terms has for its probability"
 CLOSE = 0.0006  # a base rate is stored with three places
 
@@ -180,8 +181,3 @@ def chance_term(key: str) -> str:
     """The likelihood word for one forecast; a figure of its row. Raises KeyError for an unknown forecast."""
     row = forecasts().loc[key]
     return figure.of(term(row["probability"]), row, rule=WORDED)
-
-
-def percent(probability: float) -> str:
-    """0.35 -> '35%'."""
-    return f"{float(probability):.0%}"

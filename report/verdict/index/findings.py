@@ -17,20 +17,13 @@ NO_PROBABILITY = figure.plain(
     why="what a share of draws means, by the method",
 )
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
-NEARLY = 0.99  # share of draws above which one that is not whole is told as more than that
+percent = wording.in_percent  # of a share of draws
 MINOR = 0.1  # share of the variance below which a factor hardly matters
 
 
 def most(share: float) -> bool:
     """True for more than half of the draws."""
     return share > 0.5
-
-
-def percent(share: float) -> str:
-    """A share of draws in per cent; one that is not whole is never rounded to none or to all: 'over 99', 'under 1'."""
-    if share < 1 and round(share, 2) == 1:
-        return f"over {100 * NEARLY:.0f}"
-    return f"under {100 * (1 - NEARLY):.0f}" if share > 0 and round(share, 2) == 0 else wording.number(100 * share)
 
 
 def told(share: float, rows: Any, rule: str) -> str:
