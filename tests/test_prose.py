@@ -182,8 +182,8 @@ def test_likelihood_and_confidence_stand_in_no_clause_together(path):
 
 @pytest.mark.parametrize("name", ["answers", "judgements", "translations", "scenarios", "forecasts", "claims"])
 def test_no_cell_of_the_tables_of_the_verdict_joins_them(name):
-    cells = evidence.load(name).select_dtypes(["object", "string"]).stack().astype(str)
-    assert [clause for text in cells for clause in joined(text)] == []
+    cells = [text for text in evidence.load(name).to_numpy().ravel() if isinstance(text, str)]
+    assert cells and [clause for text in cells for clause in joined(text)] == []
 
 
 @pytest.mark.parametrize("name", ["claims_ledger", "index_construction", "responses"])

@@ -65,9 +65,7 @@ def rise_from(change: pd.Series, left: pd.Series) -> str:
     """'most of it by exercises': the pillar without which less than half of a rise is left (a row of ``odds``; middles of ``without_each``)."""
     mostly = change["p50"] > 0 and most(1 - left.min() / change["p50"])
     words = f"most of it by {pillars()[str(left.idxmin())].lower()}" if mostly else "most of it by no one pillar"
-    return figure.made(
-        words, left, rule="whether the middle of the draws rises less than half as much without one pillar"
-    )
+    return figure.made(words, left, rule="the pillar without which most of the rise of the middle is gone")
 
 
 def least_sure(heaviest: pd.Series) -> str:
