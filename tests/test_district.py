@@ -272,6 +272,8 @@ def test_agreement_of_known_codings():
     first = pd.DataFrame({"low": [0.0, 1, 2, 3], "high": [1.0, 2, 3, 4]}, cells)
     same = criteria.agreement(first, first)
     assert (same["cells"], same["overlapping"], same["mean"], same["largest"], same["narrower"]) == (4, 4, 0, 0, 0)
+    assert same["same"] == 4 and criteria.agreement(first, first + [0, 0.5])["same"] == 0
+    assert criteria.agreement(first, first.assign(high=[1.0, 2, 3, 3]))["same"] == 3
     second = pd.DataFrame({"low": [0.5, 3], "high": [0.5, 3]}, cells[[0, 1]])
     found = criteria.agreement(first, second)
     assert (found["cells"], found["overlapping"], found["mean"], found["largest"], found["narrower"]) == (
@@ -281,6 +283,23 @@ def test_agreement_of_known_codings():
         1.5,
         2,
     )
+
+
+def test_the_nearest_and_furthest_criteria_are_named_with_their_equals():
+    scored = pd.DataFrame(
+        {"low": [2.5, 2.0, 0.0, 0.5], "high": [3.0, 3.5, 2.5, 2.5]},
+        ["territory_war", "nuclear_custody", "officers", "training"],
+    )
+    assert criteria.nearest(scored) == ["territory in war", "nuclear custody"], "by the middles, which are equal"
+    assert criteria.furthest(scored) == ["officers: appointment and education", "training and exercises"], (
+        "by the high ends"
+    )
+    raised = scored.copy()
+    raised.loc["training", "high"] = 3.0
+    raised.loc["territory_war", "low"] = 2.6
+    assert criteria.nearest(raised) == ["territory in war"] and criteria.furthest(raised) == [
+        "officers: appointment and education"
+    ]
 
 
 def test_a_year_knows_the_scores_that_hold_in_it_and_made_up_scores_know_none():

@@ -1,11 +1,13 @@
 """The integration index: known answers, properties, reproducibility, and its cost in time and memory."""
 
+import ast
 import json
 import re
 import time
 import tracemalloc
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -193,13 +195,56 @@ def drawn_of(*years: list[float], scheme: int = 0) -> index.Simulation:
 def test_words_on_years_follow_the_draws():
     assert findings.since(drawn_of([1, 9, 8, 7]), 2001) == "in most draws every year since lies below it"
     assert findings.since(drawn_of([1, 9, 9.5, 10]), 2001) == "in most draws no year since lies below it"
-    assert findings.since(drawn_of([1, 9, 8, 10]), 2001) == "in most draws 2002 lie below it"
+    assert findings.since(drawn_of([1, 9, 8, 10]), 2001) == "in most draws 2002 lies below it"
     assert findings.closeness(drawn_of([1, 9, 8]), 2001).endswith(
-        "than in any year before 2001, and less close than in that year"
+        "than in any year before 2001, and in most less close than in that year"
     )
     assert findings.closeness(drawn_of([8.5, 7, 8]), 2001) == (
-        "In most draws the ties are not closer than in every year before 2001, and closer than in that year"
+        "In most draws the ties are not closer than in every year before 2001, and in most closer than in that year"
     )
+
+
+def test_words_on_several_years_hold_within_one_draw():
+    """Where each year lies below the peak in most draws, but all of them do in few, the words say so."""
+    three = [[1, 9, 8, 8, 10], [1, 9, 8, 10, 8], [1, 9, 10, 8, 8]]
+    assert findings.since(drawn_of(*three), 2001) == ("in most draws every year since, taken alone, lies below it")
+    assert findings.since(
+        drawn_of(*three, [1, 9, 8, 8, 8], [1, 9, 8, 8, 8], [1, 9, 8, 8, 8], [1, 9, 8, 8, 8]), 2001
+    ) == ("in most draws every year since lies below it")
+    above = [[1, 9, 10, 10, 8], [1, 9, 10, 8, 10], [1, 9, 8, 10, 10]]
+    assert findings.since(drawn_of(*above), 2001) == "in most draws no year since, taken alone, lies below it"
+    some = [[1, 9, 8, 10, 10], [1, 9, 10, 8, 10], [1, 9, 8, 8, 10]]
+    assert findings.since(drawn_of(*some), 2001) == ("in most draws 2002 and 2003, each taken alone, lie below it")
+    before = [
+        [7, 1, 9, 6],
+        [1, 7, 9, 6],
+        [1, 1, 9, 6],
+        [7, 1, 9, 6],
+        [1, 7, 9, 6],
+    ]  # above each year in three of five draws
+    assert findings.closeness(drawn_of(*before), 2002).startswith("In most draws the ties are not closer than in every")
+    assert findings.closeness(drawn_of(*before, *[[1, 1, 9, 6]] * 4), 2002).startswith(
+        "In most draws the ties are closer than in any year before 2002"
+    )
+
+
+def test_the_verdict_tells_levels_from_draws_on_goalposts():
+    """Bands and pillars are levels: what the chapter gives to them was set to ``....levels()``, and to nothing else."""
+    cells = nbformat.read(evidence.ROOT / "chapters" / "07_verdict.ipynb", 4).cells
+    tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    set_to = {
+        target.id: ast.unparse(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    given = [
+        ast.unparse(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("index.bands", "index.pillar_bands")
+    ]
+    assert given and all(re.fullmatch(r"\w+\.levels\(\)", set_to.get(draws, draws)) for draws in given), given
 
 
 @pytest.mark.parametrize(

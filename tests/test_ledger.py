@@ -5,7 +5,7 @@ import re
 import pytest
 
 from report.exhibits import ledger
-from report.verdict import claims
+from report.verdict import agreement, claims, settling
 from report.wording import sentences
 
 CLAIMS = claims.claims()
@@ -64,6 +64,13 @@ def test_the_ledger_shows_the_rows_of_2021_apart_from_those_that_came_later():
 def test_readers_meet_moderate_confidence_and_not_medium():
     assert "moderate confidence" in ledger.Claims().markdown
     assert set(ledger.table(CLAIMS, "c").frame["Confidence"]) <= {"high", "moderate", "low"}
+
+
+def test_the_claim_of_the_title_says_on_which_coding_it_rests():
+    told = settling.title_told(agreement.answers(agreement.codings()))
+    whole, alone = ledger.Claims(), ledger.Claims("verdict")
+    assert whole.markdown.count(told) == alone.markdown.count(told) == 1 and told in alone.figures
+    assert "first coding" not in ledger.Claims(keys=["c06"]).markdown
 
 
 def test_the_whole_ledger_gives_each_claim_a_link_and_a_chapter_does_not():

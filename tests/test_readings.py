@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from report import wording
 from report.exhibits import verdict
 from report.exhibits.kit import charts
-from report.verdict import criteria, readings
+from report.verdict import agreement, criteria, readings
 
 
 def grid(**scores):
@@ -85,7 +85,16 @@ def test_every_reading_names_criteria_of_the_test_and_is_shown():
     )
     for _, rule in rows.iterrows():
         assert readings.counted(rule, criteria.rubric().index)
-    shown = verdict.readings_table(found, "c").frame
+    codings = {"first": found, "second": found.replace("open", "not_met")}
+    shown = verdict.readings_table(found, codings, "c").frame
+    open_now = (found[criteria.LAST] == "open").map({True: "one of two codings", False: "none of two codings"})
+    assert list(shown["Open today by"]) == list(open_now)
     assert list(shown["Reading"]) == list(rows["reading"].map(wording.capital))
     chart = verdict.readings_chart("test-readings", "T", "c", found)
     assert all(f"{name}: " in chart.alt for name in shown["Reading"]) and isinstance(chart, charts.Chart)
+
+
+def test_no_coding_meets_a_reading_as_summary_and_verdict_say():
+    """'On no reading is the answer a plain yes ... the rest are open': what is not answered by no is open."""
+    found = agreement.answers(agreement.codings()) | {"every year": readings.answers()}
+    assert {name for name, states in found.items() if (states == "met").any(axis=None)} == set()

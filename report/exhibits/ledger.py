@@ -9,8 +9,11 @@ from matplotlib.figure import Figure
 
 from report import edition, evidence
 from report.exhibits.kit import axes, charts, exhibit, style, tables
-from report.verdict import claim_readings, claims, evidence_read, origins
+from report.verdict import agreement, claim_readings, claims, evidence_read, origins, settling
 from report.wording import markup, sentences
+from report.wording.markup import Markup
+
+TITLE = "t"  # the claim of the title, whose verdicts follow from the readings
 
 
 class Claims(exhibit.Exhibit):
@@ -19,12 +22,18 @@ class Claims(exhibit.Exhibit):
     def __init__(self, chapter: str | None = None, keys: list[str] | None = None):
         rows = claims.claims(chapter) if keys is None else claims.claims(chapter).loc[keys]
         labels = {key: f"(claim-{key})=\n" if chapter is None else "" for key in rows.index}
-        parts = [labels[key] + _claim(key, claim) for key, claim in rows.iterrows()]
-        super().__init__("\n\n".join(parts), f"{len(rows)} claims of the article")
+        coded = (
+            {TITLE: markup.text(settling.title_told(agreement.answers(agreement.codings())))}
+            if TITLE in rows.index
+            else {}
+        )
+        parts = [labels[key] + _claim(key, claim, coded.get(key)) for key, claim in rows.iterrows()]
+        doors = [told for said in coded.values() for told in said.figures]
+        super().__init__("\n\n".join(parts), f"{len(rows)} claims of the article", doors)
 
 
-def _claim(key: str, claim: pd.Series) -> str:
-    """One claim: its verdicts with their reasons, and folded beneath the rows."""
+def _claim(key: str, claim: pd.Series, coded: Markup | None = None) -> str:
+    """One claim: its verdicts with their reasons, on which coding they rest (``coded``), and folded beneath the rows."""
     words = claims.verdicts()
     then = markup.strong(f"As of {edition.THEN}: {words[claim[claims.THEN]]}.")
     sure = evidence.label("claims", "verdict_confidence", claim["verdict_confidence"])
@@ -36,6 +45,7 @@ def _claim(key: str, claim: pd.Series) -> str:
         (now + f" {claim['reason_today']}").myst,
         "",
         *_senses(key),
+        *([coded.myst, ""] if coded else []),
         exhibit.directive("dropdown", "Evidence", {}, "\n".join(rows)),
     ]
     return exhibit.directive("admonition", f"{key.upper()}. {claim['claim']}", {"class": "claim"}, "\n".join(body))

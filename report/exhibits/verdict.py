@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, exhibit, style, tables
-from report.verdict import agreement, criteria, latent, readings
+from report.verdict import agreement, criteria, latent, readings, settling
 from report.wording import markup, sentences
 from report.wording.markup import Markup
 
@@ -266,8 +266,11 @@ def readings_chart(name: str, title: str, caption: str, found: pd.DataFrame) -> 
     )
 
 
-def readings_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """Each reading: its rule, why one would read the word so, the answer as of 2021 and today, and since when."""
+def readings_table(found: pd.DataFrame, answers: dict[str, pd.DataFrame], caption: str, name: str = "") -> tables.Table:
+    """Each reading: its rule, why one would read the word so, the answer as of 2021 and today, and how many codings leave it open.
+
+    ``answers``: coding -> answers, as ``agreement.answers``.
+    """
     rows, words = readings.readings().loc[found.index], readings.words()
     shown = {
         "Reading": rows["reading"].map(wording.capital),
@@ -275,6 +278,7 @@ def readings_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.
         "Why read it so": rows["reason"],
         f"In {edition.THEN}": found[edition.THEN].map(words),
         "Today": [_today(words[states.iloc[-1]], states) for _, states in found.iterrows()],
+        "Open today by": [settling.codings_open(answers, key) for key in found.index],
         "sources": rows["sources"],
     }
     return tables.Table(pd.DataFrame(shown), caption, name)
@@ -287,9 +291,10 @@ def _today(answer: str, states: pd.Series) -> Markup:
 # ----------------------------------------------------------------------------------------- codings of the scores
 
 GROUP_NAMES = {
-    "three": "The like coders, blind of each other",
     "book": "First and second coder of the book",
-    "all": "All together",
+    "three": "The like coders, blind of each other",
+    agreement.AGAIN: "The like coders, in the second round",
+    "all": "All, in the first round",
 }
 CODERS = {agreement.BOOK: "the book's coders", agreement.LIKE: "the like coders"}
 OTHERS = {  # case: mark, colour, what it is
@@ -300,12 +305,30 @@ OTHERS = {  # case: mark, colour, what it is
 MEASURE_NAMES = {"low": "Low ends", "high": "High ends", "middle": "Middles", "width": "Widths"}
 
 
-def agreement_table(found: dict[str, pd.DataFrame], caption: str, name: str = "") -> tables.Table:
-    """Alpha by measure, with its interval, a column a group of coders; ``found``: group -> ``agreement.alphas``."""
+def agreement_table(
+    whole: dict[str, pd.DataFrame],
+    last: dict[str, pd.DataFrame],
+    single: dict[str, pd.DataFrame],
+    caption: str,
+    name: str = "",
+) -> tables.Table:
+    """Agreement over all cells, in the last year, and for each criterion, a column a group of coders.
+
+    ``whole``, ``last``: group -> ``agreement.alphas``; ``single``: group -> ``agreement.singly``.
+    """
+    measures = list(MEASURE_NAMES)
+    keys = list(next(iter(single.values())).index)
+    labels = criteria.names()[keys]
+    lines = [f"{MEASURE_NAMES[key]}, {when}" for when in ("all years", str(criteria.LAST)) for key in measures]
     columns = {
-        GROUP_NAMES[group]: [_alpha(*rows.loc[measure]) for measure in MEASURE_NAMES] for group, rows in found.items()
+        GROUP_NAMES[group]: [
+            *(_alpha(*part[group].loc[key]) for part in (whole, last) for key in measures),
+            *(_single(*single[group].loc[key]) for key in keys),
+        ]
+        for group in GROUP_NAMES
     }
-    return tables.Table(pd.DataFrame({"Of the ranges": list(MEASURE_NAMES.values()), **columns}), caption, name)
+    shown = {"Of the ranges": [*lines, *(f"Middles, {label[0].lower()}{label[1:]}" for label in labels)], **columns}
+    return tables.Table(pd.DataFrame(shown), caption, name)
 
 
 def _alpha(value: float, low: float, high: float) -> str:
@@ -313,12 +336,26 @@ def _alpha(value: float, low: float, high: float) -> str:
     return f"{value:.2f} ({low:.2f} to {high:.2f})".replace("-", "\u2212")
 
 
-def cases_table(found: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
-    """Mean level of each case by coder; ``found``: as ``agreement.cases``."""
+def _single(value: float, apart: float) -> str:
+    """'0.92; 0.2 levels apart', without the first where nothing varies."""
+    distance = f"{apart:.2f} apart"
+    return distance if pd.isna(value) else f"{value:.2f}; {distance}".replace("-", "\u2212")
+
+
+def cases_table(found: pd.DataFrame, gaps: pd.Series, met: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """Mean level of each case by coder, how far Belarus lies from it by criterion, and on how many criteria ranges meet, beside chance.
+
+    ``found``, ``gaps``, ``met``: as ``agreement.cases``, ``gaps`` and ``meeting``.
+    """
     cases, coders = (evidence.labels("district_codings", field) for field in ("case", "coder"))
     years = {case: agreement.coded(case).index.unique("year").max() for case in found.index}
     columns = {f"Coder {coders[key]}": [f"{value:.1f}" for value in found[key]] for key in found.columns}
-    shown = {"Case": [f"{cases[case]}, {years[case]}" for case in found.index], **columns}
+    beside = {
+        "By criterion from Belarus": gaps.reindex(found.index).map("{:.1f}".format, na_action="ignore"),
+        "Ranges meet": met["met"].reindex(found.index).map("{:.0f}".format, na_action="ignore"),
+        "By chance": met["chance"].reindex(found.index).map("{:.1f}".format, na_action="ignore"),
+    }
+    shown = {"Case": [f"{cases[case]}, {years[case]}" for case in found.index], **columns, **beside}
     return tables.Table(pd.DataFrame(shown), caption, name)
 
 

@@ -1,13 +1,13 @@
 """How alike several coders scored the district test, and how much of that chance would bring about.
 
 Five codings are compared on the cells (criterion and year) that all of them have: the book's ``first`` and ``second``, and three made
-later, blind of each other (``a``, ``b``, ``c``). The three are readers of one kind with the same instructions, so that their agreement among
-themselves says that the texts can be applied alike by like readers; the two of the book are the harder test.
+later, blind of each other (``a``, ``b``, ``c``). The three were made by language models with the same instructions, so that their agreement
+among themselves says that the texts can be applied alike by like readers; the two of the book are the harder test.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import krippendorff
 import numpy as np
@@ -20,8 +20,8 @@ from report.wording import figure
 LIKE = ("a", "b", "c")
 BOOK = ("first", "second")
 GROUPS = {"three": LIKE, "book": BOOK, "all": (*BOOK, *LIKE)}
+AGAIN = "again"
 MEASURES = ("low", "high", "middle", "width")
-ALLIES, ANNEXED = ("armenia", "germany"), ("crimea",)
 SPANNED = "all"  # in place of a coder: from the lowest to the highest of all
 DRAWS, SEED = 400, 20261126
 COVERED = 0.95  # of the draws that an interval holds
@@ -71,9 +71,15 @@ def measured(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(middle=(rows["low"] + rows["high"]) / 2, width=rows["high"] - rows["low"])
 
 
-def alpha(values: pd.DataFrame) -> float:
+def of_last(rows: pd.DataFrame) -> pd.DataFrame:
+    """The codings of the last year alone; ``rows``: as ``codings``."""
+    found = rows.xs(criteria.LAST, level="year", drop_level=False)
+    return figure.carry(found, criteria.behind(rows, [criteria.LAST]))
+
+
+def alpha(values: pd.DataFrame | np.ndarray) -> float:
     """Krippendorff's alpha for ordered values; ``values``: a row a coder, a column a cell. One: alike; nought: as by chance. NaN: nothing varies."""
-    table = values.to_numpy(dtype=float)
+    table = np.asarray(values, dtype=float)
     if len(np.unique(table[~np.isnan(table)])) < 2:  # noqa: PLR2004 - one value for all
         return float("nan")
     return float(krippendorff.alpha(reliability_data=table, level_of_measurement="ordinal"))
@@ -91,13 +97,36 @@ def alphas(rows: pd.DataFrame, coders: Iterable[str], draws: int = DRAWS) -> pd.
     found = {}
     for measure in MEASURES:
         table = chosen[measure].unstack("coder").T
-        parts = [table.xs(key, axis=1, level="criterion") for key in keys]
-        again = np.array([alpha(pd.concat([parts[place] for place in places], axis=1)) for places in drawn])
+        parts = [table.xs(key, axis=1, level="criterion").to_numpy() for key in keys]
+        again = np.array([alpha(np.hstack([parts[place] for place in places])) for places in drawn])
         again = again[~np.isnan(again)]
         ends = np.percentile(again, [tail, 100 - tail]) if len(again) else (np.nan, np.nan)
         found[measure] = (alpha(table), *ends)
     made = pd.DataFrame.from_dict(found, orient="index", columns=["value", "low", "high"])
     return figure.carry(made, behind(rows, coders))
+
+
+def singly(rows: pd.DataFrame, coders: Iterable[str]) -> pd.DataFrame:
+    """For each criterion by itself, over its years: alpha of the middles, and how far they lie ``apart`` (``apart``, levels).
+
+    Alpha sets differences against the spread of the values: it is low too where a criterion hardly moved, and NaN where nothing varies.
+    """
+    chosen = rows.loc[list(coders)]
+    found = {}
+    for key in (key for key in criteria.rubric().index if key in chosen.index.unique("criterion")):
+        own = chosen.xs(key, level="criterion", drop_level=False)
+        found[key] = (alpha(own["middle"].unstack("coder").T), apart(own, coders))
+    made = pd.DataFrame.from_dict(found, orient="index", columns=["alpha", "apart"])
+    return figure.carry(made, behind(rows, coders))
+
+
+def reliability(of: Callable[..., pd.DataFrame] = alphas, last: bool = False) -> dict[str, pd.DataFrame]:
+    """A statistic of codings (``alphas``, ``singly``) for each of ``GROUPS``, and for the like coders in the second round (``AGAIN``).
+
+    ``last``: of the codings of the last year alone.
+    """
+    rounds = {which: of_last(codings(which)) if last else codings(which) for which in (1, 2)}
+    return {group: of(rounds[1], coders) for group, coders in GROUPS.items()} | {AGAIN: of(rounds[2], LIKE)}
 
 
 def overlaps(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
@@ -200,15 +229,30 @@ def spanned(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby(["criterion", "year"]).agg(low=("low", "min"), high=("high", "max"))
 
 
-def meeting(found: pd.DataFrame, *cases: str) -> list[str]:
-    """The criteria on which the codings of Belarus, taken together, overlap with one of some cases; ``found``: as ``beside``."""
+def meeting(found: pd.DataFrame) -> pd.DataFrame:
+    """On how many criteria the codings of Belarus, taken together, overlap with each other case: ``met``, and ``chance``.
+
+    Chance: the mean over all orders of the ranges of the case among the criteria. Indexed by case; ``found``: as ``beside``.
+    """
     ends = found.groupby(["case", "criterion"]).agg(low=("low", "min"), high=("high", "max"))
-    own, others = ends.loc["belarus"], [ends.loc[case] for case in cases]
-    return [
-        key
-        for key, row in own.iterrows()
-        if any(row["low"] <= other.loc[key, "high"] and other.loc[key, "low"] <= row["high"] for other in others)
-    ]
+    own = ends.loc["belarus"]
+    counted = {}
+    for case in (case for case in found.index.unique("case") if case != "belarus"):
+        met = _meeting(own, ends.loc[case].loc[own.index])
+        counted[case] = (int(np.diag(met).sum()), float(met.mean() * len(met)))
+    return figure.carry(pd.DataFrame.from_dict(counted, orient="index", columns=["met", "chance"]), found)
+
+
+def gaps(rows: pd.DataFrame) -> pd.Series:
+    """Mean over the criteria of how far the middle of Belarus lies from that of each other case in its last year (levels), nearest first.
+
+    The middle of Belarus is the mean of the three codings of ``joined``, that of another case the mean of its coders; ``rows``: as ``codings``.
+    """
+    own = joined(rows).mean(axis=1).xs(criteria.LAST, level="year")
+    others = {case: last_year(case) for case in evidence.labels("district_codings", "case") if case != "belarus"}
+    middles = {case: measured(found)["middle"].groupby("criterion").mean() for case, found in others.items()}
+    found = pd.Series({case: float((own - middle).abs().mean()) for case, middle in middles.items()})
+    return figure.carry(found.sort_values(), criteria.behind(rows, [criteria.LAST]), *others.values())
 
 
 # ------------------------------------------------------------------------------------------------------ in words
@@ -247,6 +291,41 @@ def levels_told(found: pd.DataFrame) -> str:
     low = found.loc["middle", "low"]
     told = "well" if low >= RELIABLE else "well enough for tentative use" if low >= TENTATIVE else "too little"
     return figure.made(told, found, rule="Krippendorff's alpha of the middles, its lower end against his own limits")
+
+
+def weak(found: pd.DataFrame) -> list[str]:
+    """The criteria on which coders agree less than Krippendorff's lower limit asks; ``found``: as ``singly``."""
+    return list(found.index[found["alpha"] < TENTATIVE])
+
+
+def singly_told(found: pd.DataFrame) -> str:
+    """Whether coders agree on each criterion taken alone, as a sentence without its full stop; ``found``: as ``singly``."""
+    rule = "Krippendorff's alpha of the middles of one criterion over its years, against his lower limit"
+    return figure.made(_singly(found), found, rule=rule)
+
+
+def _singly(found: pd.DataFrame) -> str:
+    names = wording.listing(list(criteria.rubric()["short"][weak(found)]))
+    return (
+        f"Criterion by criterion they agree too little on {names}"
+        if names
+        else "Criterion by criterion they agree too little on none"
+    )
+
+
+def again_told(first: pd.DataFrame, second: pd.DataFrame) -> str:
+    """Whether coders agree otherwise in the second round, by the interval of the first: 'as before on levels and on widths'; as ``alphas``."""
+    rule = "Krippendorff's alpha of the second round, against the interval of the first"
+    return figure.made(_again(first, second), first, second, rule=rule)
+
+
+def _again(first: pd.DataFrame, second: pd.DataFrame) -> str:
+    told: dict[str, list[str]] = {}
+    for measure, name in (("middle", "on levels"), ("width", "on widths")):
+        value, (low, high) = second.loc[measure, "value"], first.loc[measure, ["low", "high"]]
+        words = "better than before" if value > high else "less than before" if value < low else "as before"
+        told.setdefault(words, []).append(name)
+    return wording.listing([f"{words} {wording.listing(names)}" for words, names in told.items()])
 
 
 def widths_told(found: pd.DataFrame) -> str:
@@ -288,12 +367,25 @@ def _order(found: pd.DataFrame) -> str:
 
 
 def meeting_told(found: pd.DataFrame) -> str:
-    """On how many criteria Belarus is scored as allies are, and as an annexed territory is; ``found``: as ``beside``."""
+    """On how many criteria the ranges of Belarus meet those of each other case, a sentence a case, beside chance; ``found``: as ``meeting``."""
     names = evidence.labels("district_codings", "case")
-    near, far = (wording.count(len(meeting(found, *cases))) for cases in (ALLIES, ANNEXED))
-    allies, annexed = (" or ".join(names[case] for case in cases) for cases in (ALLIES, ANNEXED))
-    told = f"the ranges for Belarus meet those of {allies} on {near} of {len(criteria.rubric())} criteria, and those of {annexed} on {far}"
-    return figure.made(told, found, rule="criteria on which the codings of Belarus overlap with those of another case")
+    told = [
+        f"Those of {names[case]} meet on {wording.counted(int(row['met']), 'criterion', 'criteria')}, by chance on {wording.number(row['chance'], 1)}."
+        for case, row in found.iterrows()
+    ]
+    rule = "criteria on which the codings of Belarus overlap with those of the case, and the mean of that over all orders of its ranges"
+    return figure.made(" ".join(told), found, rule=rule)
+
+
+def gaps_told(found: pd.Series) -> str:
+    """How far Belarus lies from each other case by criterion (levels): '0.5 levels from Germany, 0.6 from Armenia and 1.7 from Crimea'; as ``gaps``."""
+    names = evidence.labels("district_codings", "case")
+    told = [
+        f"{wording.number(value, 1)}{' levels' if not place else ''} from {names[case]}"
+        for place, (case, value) in enumerate(found.items())
+    ]
+    rule = "the distance of the middles of the codings, criterion by criterion, in the mean over the criteria"
+    return figure.made(wording.listing(told), found, rule=rule)
 
 
 def distance_told(found: pd.DataFrame, case: str, other: str) -> str:

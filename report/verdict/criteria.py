@@ -130,14 +130,16 @@ def first_year() -> str:
 def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
     """How alike two codings are over the cells of ``second``.
 
-    ``cells``; ``overlapping`` ranges; ``mean`` and ``largest`` distance of the middles (levels); ``narrower``: cells in which the second
+    ``cells``; ``overlapping`` ranges, and those that are the ``same``; ``mean`` and ``largest`` distance of the middles (levels); ``narrower``: cells in which the second
     range is the narrower one.
     """
     both = first.loc[second.index]
     apart = (both.mean(axis=1) - second.mean(axis=1)).abs()
     overlapping = (both["low"] <= second["high"]) & (second["low"] <= both["high"])
     narrower = second["high"] - second["low"] < both["high"] - both["low"]
-    counts = {"cells": len(second), "overlapping": int(overlapping.sum()), "narrower": int(narrower.sum())}
+    same = (both == second[both.columns]).all(axis=1)
+    counted = {"overlapping": overlapping, "same": same, "narrower": narrower}
+    counts = {"cells": len(second)} | {name: int(cells.sum()) for name, cells in counted.items()}
     made = figure.carry(pd.Series(counts | {"mean": apart.mean(), "largest": apart.max()}), first, second)
     return figure.carry(made, behind(made, second.index.unique("year") if "year" in second.index.names else None))
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import wording
-from report.verdict import criteria, readings
+from report import edition, wording
+from report.verdict import claims, criteria, readings
 from report.wording import figure
 
 
@@ -94,6 +94,23 @@ def weightiest(found: pd.DataFrame) -> list[str]:
     return [figure.made(name, found, rule=rule) for name in names]
 
 
+def helps(found: pd.DataFrame) -> str:
+    """What a finding on a single criterion could settle at most, as a sentence without its full stop; ``found``: as ``effects``."""
+    rule = "the criteria that can settle the most open readings, each put to either end of the scale by itself"
+    return figure.made(_helps(found), found, rule=rule)
+
+
+def _helps(found: pd.DataFrame) -> str:
+    names = weightiest(found)
+    if not names:
+        return "No finding on a single criterion could settle an open reading"
+    every = found["reading"].nunique()
+    best = int((found["yes"] | found["no"]).groupby(found["criterion"]).sum().max())
+    part = f"{wording.count(best)} of {wording.count(every)} open readings" if every > 1 else "the one open reading"
+    lead = "A finding on" if len(names) == 1 else "One finding on any of"
+    return f"{lead} {wording.listing([str(name) for name in names])} could by itself settle {part}"
+
+
 def directions(found: pd.DataFrame) -> str:
     """Whether single criteria can make an open reading a yes or a no, in words."""
     rule = "every open reading answered again with each criterion by itself at either end of the scale"
@@ -122,11 +139,22 @@ def differences(first: pd.DataFrame, second: pd.DataFrame) -> str:
     return figure.made(whole, rows, rule="the answers that the codings give otherwise")
 
 
+def codings_open(answers: dict[str, pd.DataFrame], key: str, year: int = criteria.LAST) -> str:
+    """How many codings leave a reading open in a year, for a cell: 'one of five codings'."""
+    number = _open_in(answers, key, year)
+    words = f"{wording.count(number) if number else 'none'} of {wording.count(len(answers))} codings"
+    behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
+    return figure.made(words, behind, rule="the answer of each coding to this reading")
+
+
+def _open_in(answers: dict[str, pd.DataFrame], key: str, year: int) -> int:
+    return sum(found.loc[key, year] == "open" for found in answers.values())
+
+
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
     """How many codings leave each of some readings open in a year: 'a district in war by one of five codings and a Russian outpost by five'."""
     names = readings.readings()["reading"]
-    counted = [sum(found.loc[key, year] == "open" for found in answers.values()) for key in keys]
-    told = [f"{names[key]} by {wording.count(number)}" for key, number in zip(keys, counted)]
+    told = [f"{names[key]} by {wording.count(_open_in(answers, key, year))}" for key in keys]
     whole = wording.listing([f"{told[0]} of {wording.count(len(answers))} codings", *told[1:]]) if told else "none"
     behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
     rows = [row for row in behind if not row.startswith("district_readings:")]
@@ -134,9 +162,42 @@ def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = crite
     return figure.made(whole, rows and [rules, rows], rule="the answer of each coding to these readings")
 
 
+def title_by(answers: dict[str, pd.DataFrame], year: int) -> pd.Series:
+    """The verdict on the title's claim that each coding gives by the rule (``claims.by_readings``) as of a year; indexed by coding."""
+    return pd.Series({name: claims.by_readings(found[year]) for name, found in answers.items()})
+
+
+def title_told(answers: dict[str, pd.DataFrame]) -> str:
+    """On which coding the verdicts on the title's claim rest, and whether the others would change them; ``answers``: the first coding first."""
+    parts = [
+        f"{when} {_otherwise(title_by(answers, year))}"
+        for when, year in ((f"as of {edition.THEN}", edition.THEN), ("today", criteria.LAST))
+    ]
+    behind = [row for found in answers.values() for row in criteria.behind(found, [edition.THEN, criteria.LAST])]
+    words = f"Both verdicts follow from the first coding of the district test: {', and '.join(parts)}."
+    return figure.made(words, behind, rule="the verdict that the readings give by each coding")
+
+
+def _otherwise(verdicts: pd.Series) -> str:
+    """Whether the codings after the first give another verdict: 'one of two others would make it contradicted'."""
+    words, others = claims.verdicts(), verdicts.iloc[1:]
+    changed = others[others != verdicts.iloc[0]]
+    if changed.empty:
+        return f"none of {wording.count(len(others))} others would change it"
+    counts = [(wording.count(int(number)), words[str(key)]) for key, number in changed.value_counts().items()]
+    (most, lead), *rest = counts
+    told = [f"{most} of {wording.count(len(others))} others would make it {lead}", *map(" ".join, rest)]
+    return wording.listing(told)
+
+
 def below(scored: pd.DataFrame, level: float) -> str:
     """Short names of the criteria whose highest score stays below a level; ``scored``: as ``criteria.in_year``."""
     return _named(scored, scored["high"] < level, "the criteria whose highest score stays below the upper levels")
+
+
+def above(scored: pd.DataFrame, level: float) -> str:
+    """Short names of the criteria whose lowest score lies above a level; ``scored``: as ``criteria.in_year``."""
+    return _named(scored, scored["low"] > level, "the criteria whose lowest score lies above the middle of the scale")
 
 
 def widest(scored: pd.DataFrame) -> str:
@@ -148,15 +209,17 @@ def widest(scored: pd.DataFrame) -> str:
 def _named(scored: pd.DataFrame, chosen: pd.Series, rule: str) -> str:
     """Short names of some criteria; figures of their scores, and then of all among which they were chosen."""
     keys = scored.index[chosen]
-    words = wording.listing(list(criteria.rubric()["short"][keys]))
+    words = wording.listing(list(criteria.rubric()["short"][keys])) or "none"
     return figure.made(words, criteria.behind(scored, keys=keys), scored, rule=rule)
 
 
-def risen(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
-    """How many criteria stand higher in a later year, to twelve in words; both: as ``criteria.in_year``."""
-    number = int((later.sum(axis=1) > earlier.sum(axis=1)).sum())
-    rule = "the criteria whose middle lies higher in the later year than in the earlier"
-    return figure.made(wording.count(number), later, earlier, rule=rule)
+def moves(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
+    """How many criteria moved up and down, those that fell by name: 'nine up and one down (air defence)'; both: as ``criteria.in_year``."""
+    change = later.sum(axis=1) - earlier.loc[later.index].sum(axis=1)
+    names = wording.listing(list(criteria.rubric()["short"][change.index[change < 0]]))
+    up, down = (wording.count(int(moved.sum())) if moved.any() else "none" for moved in (change > 0, change < 0))
+    words = f"{up} up and {down} down" + (f" ({names})" if names else "")
+    return figure.made(words, later, earlier, rule="the criteria whose middle lies higher or lower in the later year")
 
 
 def at_top(scored: pd.DataFrame) -> str:

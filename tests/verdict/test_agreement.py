@@ -1,5 +1,6 @@
 """Codings of the district test: the table is whole, and agreement of known codings is what it must be."""
 
+from functools import partial
 from itertools import permutations
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 from report import evidence
+from report.exhibits import verdict as shown_verdict
 from report.verdict import agreement, criteria, readings
 
 
@@ -168,6 +170,103 @@ def test_words_for_the_levels_follow_the_customary_limits(low, words):
     assert agreement.levels_told(found) == words
 
 
+def test_alpha_of_a_criterion_is_that_of_its_years_alone():
+    one, other = cells([(0, 1), (1, 2), (2, 3)], "officers"), cells([(0, 0), (0, 0), (1, 1)], "training")
+    rows = made(first=[one, other], second=[one, cells([(0.5, 0.5), (0.5, 0.5), (0, 0)], "training")])
+    found = agreement.singly(rows, agreement.BOOK)
+    assert list(found.index) == ["training", "officers"], "in the order of the rubric"
+    assert found.loc["officers"].tolist() == [1, 0] and found.loc["training", "apart"] == pytest.approx(2 / 3)
+    own = rows.xs("training", level="criterion")["middle"].unstack("coder").T
+    assert found.loc["training", "alpha"] == agreement.alpha(own) < 0
+
+
+def test_a_criterion_that_never_moved_has_a_distance_and_no_alpha():
+    still = cells([(1, 1), (1, 1)], "officers")
+    found = agreement.singly(made(first=[still], second=[still]), agreement.BOOK)
+    assert np.isnan(found.loc["officers", "alpha"]) and found.loc["officers", "apart"] == 0
+    assert agreement.weak(found) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "end"),
+    [((0.9, 0.667), "on none"), ((0.66, 0.9), "on training"), ((-0.2, 0.3), "on training and officers")],
+)
+def test_words_for_single_criteria_name_those_below_the_limit(values, end):
+    found = pd.DataFrame({"alpha": values, "apart": 0.1}, ["training", "officers"])
+    assert agreement.singly_told(found) == f"Criterion by criterion they agree too little {end}"
+
+
+def measures(middle, width):
+    return pd.DataFrame({"value": [middle, width], "low": 0.7, "high": 0.9}, ["middle", "width"])
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ((0.8, 0.9), "as before on levels and on widths"),
+        ((0.91, 0.8), "better than before on levels and as before on widths"),
+        ((0.95, 0.69), "better than before on levels and less than before on widths"),
+    ],
+)
+def test_words_for_the_second_round_follow_the_interval_of_the_first(second, words):
+    assert agreement.again_told(measures(0.8, 0.8), measures(*second)) == words
+
+
+def test_reliability_has_every_group_and_the_second_round_of_the_like_coders():
+    found = agreement.reliability(agreement.singly)
+    assert list(found) == [*agreement.GROUPS, agreement.AGAIN]
+    pd.testing.assert_frame_equal(found[agreement.AGAIN], agreement.singly(agreement.codings(2), agreement.LIKE))
+    last = agreement.of_last(agreement.codings())
+    assert list(last.index.unique("year")) == [criteria.LAST] and len(last) == 5 * len(criteria.rubric())
+    asked = {f"district_scores:{key}" for key in criteria.held().index}
+    assert {row for row in last.attrs["rows"] if row.startswith("district_scores:")} == asked
+
+
+def test_distances_from_other_cases_are_means_over_the_criteria():
+    found, rows = agreement.gaps(agreement.codings()), agreement.codings().xs(criteria.LAST, level="year")
+    germany = agreement.last_year("germany")
+    apart = []
+    for key in criteria.rubric().index:
+        own = [rows.loc[(coder, key), "middle"] for coder in (*agreement.BOOK, *agreement.LIKE)]
+        belarus = np.mean([*own[:2], np.mean(own[2:])])
+        ends = [germany.loc[(coder, key), ["low", "high"]].mean() for coder in agreement.LIKE]
+        apart.append(abs(belarus - np.mean(ends)))
+    assert found["germany"] == pytest.approx(np.mean(apart)) and found.is_monotonic_increasing
+    told = agreement.gaps_told(pd.Series({"germany": 0.62, "crimea": 1.7}))
+    assert told == "0.6 levels from Germany and 1.7 from Crimea"
+
+
+def test_the_table_of_agreement_has_the_last_year_and_every_criterion_beside_the_whole():
+    few = {"draws": 2}
+    whole, last = (agreement.reliability(partial(agreement.alphas, **few), last=only) for only in (False, True))
+    single = agreement.reliability(agreement.singly)
+    single["book"].loc["officers", "alpha"] = float("nan")
+    shown = shown_verdict.agreement_table(whole, last, single, "c").frame.set_index("Of the ranges")
+    assert len(shown) == 2 * len(agreement.MEASURES) + len(criteria.rubric())
+    assert shown.columns.tolist() == list(shown_verdict.GROUP_NAMES.values())
+    book = shown[shown_verdict.GROUP_NAMES["book"]]
+    assert book[f"Middles, {criteria.LAST}"].startswith(f"{last['book'].loc['middle', 'value']:.2f} (")
+    assert (
+        book["Middles, officers: appointment and education"] == f"{single['book'].loc['officers', 'apart']:.2f} apart"
+    )
+    assert book["Middles, training and exercises"].startswith(f"{single['book'].loc['training', 'alpha']:.2f}; ")
+
+
+def test_the_table_of_cases_has_distance_and_overlap_of_each_case_beside_chance():
+    cases, coded = agreement.cases(), agreement.codings()
+    gaps, met = agreement.gaps(coded), agreement.meeting(agreement.beside(coded))
+    shown = shown_verdict.cases_table(cases, gaps, met, "c").frame
+    for case, (_, row) in zip(cases.index, shown.iterrows()):
+        if case == "belarus":
+            assert row[["By criterion from Belarus", "Ranges meet", "By chance"]].isna().all()
+        else:
+            assert (
+                row["Ranges meet"] == f"{met.loc[case, 'met']:.0f}"
+                and row["By chance"] == f"{met.loc[case, 'chance']:.1f}"
+            )
+            assert row["By criterion from Belarus"] == f"{gaps[case]:.1f}"
+
+
 def test_answers_of_the_first_coding_are_those_of_the_book():
     found = agreement.answers(agreement.codings())
     years = found["first"].columns
@@ -186,9 +285,13 @@ def test_a_case_is_met_where_its_coders_and_the_codings_of_belarus_share_a_level
         },
         names=["case"],
     )
-    assert agreement.meeting(found, "armenia") == ["a"]  # by the higher end of the second coding alone
-    assert agreement.meeting(found, "germany") == ["b"]
-    assert agreement.meeting(found, "armenia", "germany") == ["a", "b"]
+    met = agreement.meeting(found)
+    assert met["met"].to_dict() == {"armenia": 1, "germany": 1}  # Armenia by the higher end of the second coding alone
+    # of the four pairs of a range of Belarus (1-2.5, 3-3) and one of the case: Armenia (2.5-4, 0-1) three, Germany (0-0.5, 3-4) one
+    assert met["chance"].to_dict() == {"armenia": 3 / 2, "germany": 1 / 2}
+    assert agreement.meeting_told(met) == (
+        "Those of Armenia meet on one criterion, by chance on 1.5. Those of Germany meet on one criterion, by chance on 0.5."
+    )
 
 
 def test_every_coding_and_every_other_case_stand_beside_each_other_once():
@@ -201,7 +304,9 @@ def test_every_coding_and_every_other_case_stand_beside_each_other_once():
     here = rows[(rows["round"] == "1") & (rows["case"] == "armenia") & (rows["criterion"] == "officers")]
     drawn = found.sort_index().loc[("armenia", agreement.SPANNED, "officers")].iloc[0]
     assert (drawn["low"], drawn["high"]) == (here["low"].min(), here["high"].max())
-    assert set(agreement.ALLIES) | set(agreement.ANNEXED) == set(cases) - {"belarus"}
+    told = agreement.meeting_told(agreement.meeting(found))
+    assert all(told.count(f"Those of {name} meet") == 1 for case, name in cases.items() if case != "belarus")
+    assert set(told.rows) == set(found.attrs["rows"])
 
 
 def test_codings_know_the_rows_of_their_coders():

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from report.verdict import criteria, readings, settling
+from report import edition
+from report.verdict import agreement, claims, criteria, readings, settling
 
 RULES = pd.DataFrame([{"criteria": "a;b", "level": 3, "share": 1.0}], ["rule"])
 
@@ -75,6 +76,62 @@ def test_words_for_the_direction(yes, no, words):
     assert words in settling.directions(made(("war", "command_war", True, True, False, yes, no)))
 
 
+def test_the_weightiest_criterion_is_the_one_that_settles_most_readings():
+    found = made(
+        ("war", "command_war", True, True, False, False, True),
+        ("war", "territory_war", True, False, False, False, True),
+        ("outpost", "territory_war", True, False, False, True, False),
+        ("nearer", "officers", True, False, False, False, False),
+    )
+    assert settling.weightiest(found) == ["territory in war"]
+    assert settling.helps(found) == "A finding on territory in war could by itself settle two of three open readings"
+    tied = found[found["reading"] == "war"]
+    assert settling.weightiest(tied) == ["command in war", "territory in war"]
+    assert settling.helps(tied) == (
+        "One finding on any of command in war and territory in war could by itself settle the one open reading"
+    )
+    none = found[found["reading"] == "nearer"]
+    assert settling.weightiest(none) == [] and settling.helps(none).startswith("No finding on a single criterion")
+
+
+def test_what_helps_most_is_that_of_the_effects_of_today():
+    found = settling.effects()
+    counted = (found["yes"] | found["no"]).groupby(found["criterion"]).sum()
+    names = criteria.rubric()["criterion"]
+    best = [names[key] for key in counted.index[counted == counted.max()]]
+    assert sorted(settling.weightiest(found)) == sorted(best) and all(name in settling.helps(found) for name in best)
+
+
+def states(**codings):
+    """Answers of one reading a coding, as of 2021 and today: 'open not_met'."""
+    years = [edition.THEN, criteria.LAST]
+    return {name: pd.DataFrame([told.split()], ["war"], years) for name, told in codings.items()}
+
+
+@pytest.mark.parametrize(
+    ("codings", "words"),
+    [
+        ({"second": "open open", "a": "open open"}, "as of 2021 none of two others would change it, and today none of two others would change it"),
+        ({"second": "not_met open", "a": "open met"}, "as of 2021 one of two others would make it contradicted, and today one of two others would make it supported"),
+        ({"second": "not_met open", "a": "not_met open", "b": "met open"}, "as of 2021 two of three others would make it contradicted and one supported, and today none of three others"),
+    ],
+)  # fmt: skip
+def test_the_verdict_on_the_title_is_told_with_what_other_codings_would_make_it(codings, words):
+    told = settling.title_told(states(first="open open", **codings))
+    assert told.startswith("Both verdicts follow from the first coding") and words in told
+
+
+def test_the_verdicts_on_the_title_are_those_of_the_first_coding():
+    answers = agreement.answers(agreement.codings())
+    for when, year in ((claims.THEN, edition.THEN), (claims.NOW, criteria.LAST)):
+        found = settling.title_by(answers, year)
+        assert list(found.index) == list(answers) and found["first"] == claims.claims().loc["t", when]
+    assert {row.partition(":")[0] for row in settling.title_told(answers).rows} >= {
+        "district_scores",
+        "district_codings",
+    }
+
+
 def test_why_a_reading_is_open_is_told_with_its_criteria():
     told = settling.kept_open(settling.effects())
     open_today = readings.in_state("open", readings.answers())
@@ -105,6 +162,10 @@ def test_readings_are_told_with_the_number_of_codings_that_leave_them_open():
         settling.open_by(answers, ["war", "outpost"], 2026)
         == "a district in war by two of three codings and a Russian outpost by one"
     )
+    assert [settling.codings_open(answers, key, 2026) for key in ("war", "outpost")] == [
+        "two of three codings",
+        "one of three codings",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +180,11 @@ def test_criteria_are_named_by_their_ends_and_widths():
     scored = grid(officers=(0, 1), budget_logistics=(1, 2), nuclear_custody=(2, 4)).xs(2026, level="year")
     assert settling.below(scored, 2) == "officers" and settling.below(scored, 3) == "officers and budget"
     assert settling.widest(scored) == "nuclear custody"
-    assert settling.risen(scored, scored - [0, 0.5]) == "three" and settling.risen(scored, scored) == "no"
+    assert settling.above(scored, 1) == "nuclear custody" and settling.above(scored, 2) == "none"
+    assert settling.moves(scored, scored - [0, 0.5]) == "three up and none down"
+    assert settling.moves(scored, scored) == "none up and none down"
+    fallen = scored - pd.DataFrame({"low": 0, "high": [0.5, -0.5, -1]}, scored.index)
+    assert settling.moves(scored, fallen.iloc[::-1]) == "one up and two down (budget and nuclear custody)"
     assert type(settling.below(scored, 2)) is str, "made-up scores are no rows"
 
 
@@ -130,7 +195,7 @@ def test_named_criteria_know_their_scores_first():
     told = settling.below(today, 3)
     assert told.rows[: len(low)] == tuple(f"district_scores:{key}" for key in low.index)
     assert set(told.rows) == set(today.attrs["rows"])
-    assert set(settling.risen(today, before).rows) == {*today.attrs["rows"], *before.attrs["rows"]}
+    assert set(settling.moves(today, before).rows) == {*today.attrs["rows"], *before.attrs["rows"]}
 
 
 def test_what_is_told_of_a_year_knows_the_scores_of_that_year():

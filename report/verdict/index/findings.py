@@ -9,7 +9,7 @@ import pandas as pd
 
 from report import wording
 from report.verdict.index.design import OPTIONS, pillars
-from report.verdict.index.simulation import Simulation, odds, step_years, stepped_years
+from report.verdict.index.simulation import Simulation, step_years, stepped_years
 from report.wording import figure
 
 NO_PROBABILITY = figure.plain(
@@ -18,12 +18,13 @@ NO_PROBABILITY = figure.plain(
 )
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 percent = wording.in_percent  # of a share of draws
+HALF = 0.5  # share of draws above which they are most
 MINOR = 0.1  # share of the variance below which a factor hardly matters
 
 
 def most(share: float) -> bool:
     """True for more than half of the draws."""
-    return share > 0.5
+    return share > HALF
 
 
 def told(share: float, rows: Any, rule: str) -> str:
@@ -102,25 +103,29 @@ def with_steps(years: np.ndarray) -> str:
 
 
 def since(simulation: Simulation, peak: int) -> str:
-    """How the years after a peak stand to it: 'in most draws every year since lies below it'."""
-    later = [int(year) for year in simulation.years if year > peak]
-    below = 1 - odds(simulation, [(year, peak) for year in later])["share"]
-    if below.map(most).all():
-        return "in most draws every year since lies below it"
-    if not below.map(most).any():
-        return "in most draws no year since lies below it"
-    return (
-        f"in most draws {wording.listing([str(year) for year, share in zip(later, below) if most(share)])} lie below it"
-    )
+    """How the years after a peak stand to it: 'in most draws every year since lies below it', which is said of all of them within one draw."""
+    later = simulation.years > peak
+    below = simulation.index[:, later] <= simulation.year(peak)[:, None]  # by draw and year
+    lower = below.mean(axis=0) > HALF
+    years = [str(year) for year in simulation.years[later][lower]]
+    if years:
+        told, together = wording.listing(years), below[:, lower]
+    else:
+        told, together = "no year since", ~below
+    if len(years) == lower.size:
+        told = "every year since"
+    each, lie = ("each ", "lie") if 1 < len(years) < lower.size else ("", "lies")
+    alone = "" if most(together.all(axis=1).mean()) else f", {each}taken alone,"
+    return f"in most draws {told}{alone} {lie} below it"
 
 
 def closeness(simulation: Simulation, peak: int) -> str:
-    """How the last year stands to those before a peak, and to the peak."""
-    last = int(simulation.years[-1])
-    before = odds(simulation, [(last, int(year)) for year in simulation.years if year < peak])["share"]
-    closer = "closer than in any year" if before.map(most).all() else "not closer than in every year"
-    than_peak = odds(simulation, [(last, peak)])["share"].iloc[0]
-    return f"In most draws the ties are {closer} before {peak}, and {'closer' if most(than_peak) else 'less close'} than in that year"
+    """How the last year stands to all those before a peak within one draw, and to the peak."""
+    last = simulation.year(int(simulation.years[-1]))
+    highest = simulation.index[:, simulation.years < peak].max(axis=1)  # of the years before, draw by draw
+    closer = "closer than in any year" if most((last > highest).mean()) else "not closer than in every year"
+    than_peak = "closer" if most((last > simulation.year(peak)).mean()) else "less close"
+    return f"In most draws the ties are {closer} before {peak}, and in most {than_peak} than in that year"
 
 
 def schemes(change: pd.Series) -> str:
