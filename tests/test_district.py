@@ -178,7 +178,7 @@ def test_each_score_and_basis_can_be_told_with_its_evidence():
     [
         (
             "agreements:agr_13",
-            "Agreement on joint protection of the external air border and creation of the unified regional air defence system: Joint air border",
+            "Agreement on joint protection of the external air border and creation of the unified regional air defence system: Joint protection of the air border",
         ),
         (
             "facts:ex_weeks_2023",
