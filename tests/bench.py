@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,15 +34,17 @@ STOCK = [
 ]
 DISTRUST = "\n\ndef trusted(*_):\n    return False\n"  # each kernel then checks each table, as a build without this book's extension would
 SIMULATE = "from report.verdict import index; plan = index.Design.from_tables(); index.bands(index.simulate(plan))"
+STOCK_NAME, COLD_NAME = "stock build, everything anew", "cold: nothing built before"
+ONCE = "fast tests (one run)"
 GENERATED = 12  # small chapters, and five times as many
 
 
 class Timed:
     """Seconds and megabytes of the runs of one thing."""
 
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-        self.megabytes: list[float] = []
+    def __init__(self, seconds: Iterable[float] = (), megabytes: Iterable[float] = ()) -> None:
+        self.seconds: list[float] = [*seconds]
+        self.megabytes: list[float] = [*megabytes]
 
     def run(self, command: list[str], folder: Path, **variables: str) -> None:
         """Run a command in a folder and keep its time and its peak; raises CalledProcessError where it fails."""
@@ -93,24 +95,20 @@ def edit_module(folder: Path, turn: int) -> None:
         file.write(f"# run {turn}\n")
 
 
-def of_one_chapter(folder: Path) -> str:
-    """A table with a column of notes that one chapter alone read in the last build."""
+def of_few_chapters(folder: Path) -> tuple[str, int]:
+    """A table with a column of notes that as few chapters as any read in the last build, and how many those are."""
     readers: dict[str, set[str]] = {}
     for notes in (folder / "_build" / "reads").glob("*.txt"):
         for key in notes.read_text(encoding="utf-8").split():
             readers.setdefault(key, set()).add(notes.stem)
-    for key, chapters in sorted(readers.items()):
+    counted = []
+    for key, chapters in readers.items():
         kind, _, table = key.partition(":")
-        here = {name for name in chapters if not name.endswith(".data")}
         path = folder / "data" / f"{table}.csv"
-        if (
-            kind == "table"
-            and len(here) == 1
-            and path.is_file()
-            and "note" in path.read_text(encoding="utf-8").splitlines()[0].split(",")
-        ):
-            return table
-    raise LookupError("no table that one chapter alone reads")
+        if kind == "table" and path.is_file() and "note" in path.read_text("utf-8").splitlines()[0].split(","):
+            counted.append((len(chapters), table))
+    few, table = min(counted)
+    return table, few
 
 
 # ----------------------------------------------------------------------------------------------------- growth
@@ -163,22 +161,24 @@ def clone(into: Path) -> Path:
     return into
 
 
-def measures(work: Path, runs: int, whole: bool) -> Iterator[tuple[str, Timed]]:
-    """Each thing measured with its times, in the order of the table."""
+def measures(work: Path, runs: int, whole: bool, known: dict[str, Timed]) -> Iterator[tuple[str, Timed]]:
+    """Each thing measured with its times, in the order of the table; ``known``: cold builds of an interrupted run, not made again."""
     ours, stock = clone(work / "ours"), clone(work / "stock")
     with (stock / "report" / "evidence" / "checks.py").open("a", encoding="utf-8") as file:
         file.write(DISTRUST)
     cold, plain = Timed(), Timed()
-    for _ in range(runs):  # in turn, so that a slow minute of the machine strikes both
+    for _ in range(1 if known else runs):  # in turn, so that a slow minute of the machine strikes both
         for folder, timed, command, jobs in ((ours, cold, OURS, ""), (stock, plain, STOCK, "1")):
+            if known and folder is stock:
+                continue
             subprocess.run(["rm", "-rf", str(folder / "_build")], check=True)
             timed.run(command, folder, **({"REPORT_JOBS": jobs} if jobs else {}))
-    yield "stock build, everything anew", plain
-    yield "cold: nothing built before", cold
-    table = of_one_chapter(ours)
+    yield STOCK_NAME, known.get(STOCK_NAME, plain)
+    yield COLD_NAME, known.get(COLD_NAME, cold)
+    table, few = of_few_chapters(ours)
     edits: dict[str, Callable[[int], None]] = {
         "nothing changed": lambda turn: None,
-        f"a row of a table that one chapter uses ({table})": lambda turn: edit_row(ours, table, turn),
+        f"a row of a table that {few} chapters use ({table})": lambda turn: edit_row(ours, table, turn),
         "a row of the table of facts": lambda turn: edit_row(ours, "facts", turn),
         "a sentence of a chapter": lambda turn: edit_sentence(ours, turn),
         "a module of one aspect": lambda turn: edit_module(ours, turn),
@@ -196,11 +196,11 @@ def measures(work: Path, runs: int, whole: bool) -> Iterator[tuple[str, Timed]]:
             "from report import evidence; print(len(evidence.validate()))",
         ],
         "simulation of the index": [sys.executable, "-c", SIMULATE],
-        "fast tests": [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-n", str(os.cpu_count() or 1), "tests"],
+        ONCE: [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-n", str(os.cpu_count() or 1), "tests"],
     }
     for name, command in others.items():
         timed = Timed()
-        for _ in range(runs):
+        for _ in range(1 if name == ONCE else runs):
             timed.run(command, clean(ours))
         yield name, timed
     if whole:
@@ -250,7 +250,7 @@ def machine() -> str:
 def written(found: list[tuple[str, Timed]], grown: list[tuple[str, float, float]], runs: int) -> str:
     """The page: one line a measure, with its share of the cold build, and the growth."""
     times = dict(found)
-    cold = statistics.median(times["cold: nothing built before"].seconds)
+    cold = statistics.median(times[COLD_NAME].seconds)
     lines = [
         "# How long the book takes", "",
         f"Written by `make bench` on {datetime.date.today():%d %B %Y}: {machine()}. Medians of {runs} runs of fresh clones, stock and ours in turn; "
@@ -259,7 +259,7 @@ def written(found: list[tuple[str, Timed]], grown: list[tuple[str, float, float]
     ]  # fmt: skip
     for name, timed in found:
         lines.append(f"| {name} | {' | '.join(timed.told())} | {statistics.median(timed.seconds) / cold:.2f} |")
-    stock = statistics.median(times["stock build, everything anew"].seconds)
+    stock = statistics.median(times[STOCK_NAME].seconds)
     lines += [
         "",
         f"A cold build takes {cold / stock:.2f} of the stock build.",
@@ -275,13 +275,18 @@ if __name__ == "__main__":
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--runs", type=int, default=3)
     given.add_argument("--whole", action="store_true", help="print and all tests too")
+    given.add_argument("--known", type=Path, help="JSON of an interrupted run: name -> [seconds, megabytes]")
     given.add_argument("--out", type=Path, default=ROOT / "docs" / "bench.md")
     chosen = given.parse_args()
+    found = json.loads(chosen.known.read_text(encoding="utf-8")) if chosen.known else {}
     with tempfile.TemporaryDirectory() as place:
         rows = []
-        for label, timed in measures(Path(place), chosen.runs, chosen.whole):
+        for label, timed in measures(
+            Path(place), chosen.runs, chosen.whole, {name: Timed(*said) for name, said in found.items()}
+        ):
             rows.append((label, timed))
             print(label, *timed.told(), flush=True)
+            print(json.dumps({label: [timed.seconds, timed.megabytes]}), file=sys.stderr, flush=True)
         page = written(rows, growth(Path(place)), chosen.runs)
     chosen.out.write_text(page, encoding="utf-8")
     print(page)
