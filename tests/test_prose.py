@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from report import evidence
-from report.verdict import judgements
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -208,17 +207,39 @@ def test_the_reader_of_clauses_finds_both_in_one():
     assert joined("It is likely: confidence, as ever: high.") and not joined("It is likely.\n\nConfidence in it: low")
 
 
+WORDED = re.compile(r"^(\d+)\. \*\*.+?\*\* (?:([^.]+)\. )?Confidence: (high|moderate|low)\b", re.MULTILINE)
+LEVELS = {"low": 1, "moderate": 2, "high": 3}
+
+
+def worded() -> pd.DataFrame:
+    """The key judgements of all chapters, a row each: ``chapter``, ``place``, ``likelihood`` as worded ('' where it has none), ``confidence``."""
+    found = []
+    for path in NOTEBOOKS:
+        listed = (cell.source for cell in nbformat.read(path, 4).cells if ":class: key-judgements" in cell.source)
+        found += [(path.stem, int(place), *said) for cell in listed for place, *said in WORDED.findall(cell)]
+    return pd.DataFrame(found, columns=["chapter", "place", "likelihood", "confidence"])
+
+
+def pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row a likelihood word of the judgements (frame of ``worded``): how far it lies from even, in ``steps``, and the ``level`` of confidence beside it."""
+    ranks = evidence.load("likelihood_terms").set_index("term")["rank"]
+    words = re.compile("|".join(sorted(ranks.index, key=len, reverse=True)))
+    steps = ranks.sub(ranks["roughly even chance"]).abs()
+    named = rows.assign(word=rows["likelihood"].str.lower().map(words.findall)).explode("word").dropna(subset="word")
+    return named.assign(steps=named["word"].map(steps), level=named["confidence"].map(LEVELS))
+
+
 def test_every_key_judgement_is_worded_in_one_form():
     """The judgement, a sentence of likelihood or none, a sentence of confidence."""
     cells = [cell.source for path in NOTEBOOKS for cell in nbformat.read(path, 4).cells]
     listed = [
         line for cell in cells if ":class: key-judgements" in cell for line in re.findall(r"^\d+\. .*", cell, re.M)
     ]
-    found = judgements.worded()
+    found = worded()
     assert len(found) == len(listed) > 0
     words = found["likelihood"][found["likelihood"] != ""]
     assert words.map(lambda said: bool(LIKELIHOOD.match(said))).all()
-    assert set(judgements.pairs(found).index) == set(words.index)
+    assert set(pairs(found).index) == set(words.index)
 
 
 MAY_BE_ALMOST_CERTAIN = {  # judgement: why it tells of an event or a development, and is no fact that rows show
@@ -230,7 +251,7 @@ MAY_BE_ALMOST_CERTAIN = {  # judgement: why it tells of an event or a developmen
 
 
 def test_facts_are_stated_plainly_and_few_judgements_are_almost_certain():
-    found = judgements.worded().set_index(["chapter", "place"])["likelihood"]
+    found = worded().set_index(["chapter", "place"])["likelihood"]
     assert set(found[found.str.contains("almost certain", case=False)].index) == set(MAY_BE_ALMOST_CERTAIN)
     assert not (evidence.load("judgements")["likelihood"] == "almost_certain").any()
 
@@ -265,14 +286,20 @@ def test_likelihood_words_and_levels_are_paired_by_their_step():
         [("a", 1, "Likely", "low"), ("a", 2, "Unlikely", "high"), ("a", 3, "", "high"), ("b", 1, "Almost certain for x, very likely for y", "moderate")],
         columns=["chapter", "place", "likelihood", "confidence"],
     )  # fmt: skip
-    found = judgements.pairs(rows)
+    found = pairs(rows)
     assert list(zip(found["word"], found["steps"], found["level"])) == [
         ("likely", 1, 1),
         ("unlikely", 1, 3),
         ("almost certain", 3, 2),
         ("very likely", 2, 2),
     ]
-    assert judgements.apart(2, 4) == "more than one would" and judgements.apart(3, 4) == "little more than one would"
+
+
+def test_methods_say_that_the_two_scales_mostly_go_together():
+    found = pairs(worded())
+    mostly = (found["steps"] == found["level"]).mean() > 1 / 2
+    cells = [cell.source for cell in nbformat.read(ROOT / "chapters" / "methods.ipynb", 4).cells]
+    assert mostly == ("Mostly a word stands beside the level of the same step" in "\n".join(cells))
 
 
 def test_words_and_figures_of_prose_are_those_of_a_reader(tmp_path):

@@ -1,24 +1,15 @@
-"""The key judgements: the words of ``data/judgements.csv`` with figures computed, for the summary, the brief and its spoken.
-
-Also how the key judgements of all chapters are worded: their likelihood words and levels of confidence, counted.
-"""
+"""The key judgements: the words of ``data/judgements.csv`` with figures computed, for the summary, the brief and its spoken."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from report import evidence
-from report.evidence import reads
 from report.verdict import answer, response_words
 from report.wording import spoken
 from report.wording.spoken import ENGLISH, Quantity
-
-WORDED = re.compile(r"^(\d+)\. \*\*.+?\*\* (?:([^.]+)\. )?Confidence: (high|moderate|low)\b", re.MULTILINE)
-LEVELS = {"low": 1, "moderate": 2, "high": 3}
 
 
 @dataclass(frozen=True)
@@ -59,28 +50,3 @@ def values() -> dict[str, Quantity]:
     return answer.values() | {
         name: spoken.of("word", f"many_{response_words.followed(rule)}") for name, rule in shares.items()
     }
-
-
-def worded() -> pd.DataFrame:
-    """The key judgements of all chapters, a row each: ``chapter``, ``place``, ``likelihood`` as worded ('' where it has none), ``confidence``."""
-    found = []
-    for path in sorted((evidence.ROOT / "chapters").glob("*.ipynb")):
-        reads.note(f"chapter:{path.stem}")
-        cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
-        listed = (cell for cell in cells if ":class: key-judgements" in cell)
-        found += [(path.stem, int(place), *said) for cell in listed for place, *said in WORDED.findall(cell)]
-    return pd.DataFrame(found, columns=["chapter", "place", "likelihood", "confidence"])
-
-
-def pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row a likelihood word of the judgements (frame of ``worded``): how far it lies from even, in ``steps``, and the ``level`` of confidence beside it."""
-    ranks = evidence.load("likelihood_terms").set_index("term")["rank"]
-    words = re.compile("|".join(sorted(ranks.index, key=len, reverse=True)))
-    steps = ranks.sub(ranks["roughly even chance"]).abs()
-    named = rows.assign(word=rows["likelihood"].str.lower().map(words.findall)).explode("word").dropna(subset="word")
-    return named.assign(steps=named["word"].map(steps), level=named["confidence"].map(LEVELS))
-
-
-def apart(together: int, count: int) -> str:
-    """Whether two scales tell more than one, where so many of the pairs stand at the same step of both."""
-    return "more than one would" if together <= count / 2 else "little more than one would"
