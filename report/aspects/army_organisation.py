@@ -372,6 +372,6 @@ def forces(rows: pd.DataFrame) -> str:
     return figure.of(wording.count(rows["body"].nunique()), rows, rule="the forces of the chart, each counted once")
 
 
-def public(rows: pd.DataFrame, phase: str, role: str) -> int:
-    """For how many forces a public text says who holds a role in a phase."""
-    return int(((rows["phase"] == phase) & (rows["role"] == role) & (rows["state"] == "public_text")).sum())
+def hidden(rows: pd.DataFrame, phase: str, role: str) -> pd.DataFrame:
+    """The lines of the forces of which nothing public says who holds a role in a phase."""
+    return rows[(rows["phase"] == phase) & (rows["role"] == role) & (rows["state"] == HIDDEN)]

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.aspects import exercises
+from report.aspects import army_organisation, exercises
 from report.evidence.package import kept
-from report.verdict import criteria, forecasts, latent, readings, response_words, responses
+from report.verdict import forecasts, readings, response_words, responses
 from report.verdict.estimates import results, troops
 from report.wording import figure, spoken
 from report.wording.spoken import ENGLISH, Quantity
@@ -89,10 +89,15 @@ def _term(chance: float, behind: Any) -> Quantity:
 
 
 def _of_command() -> dict[str, Quantity]:
-    fits, level = latent.fits(), criteria.MOST - 1
-    low, high = latent.ends(fits, "command_war", level, criteria.LAST)
-    told = latent.standing(fits, "command_war", level, criteria.LAST)
-    return {"command": spoken.of("percents", low, high, english=told)}
+    chain = army_organisation.chain()
+    war = chain[(chain["phase"] == "war") & (chain["role"] == "commands")]
+    dark = army_organisation.hidden(chain, "war", "commands")
+    return {
+        "command_dark": _known(
+            "count", len(dark), behind=dark, rule="the forces of which nothing public says who commands them in war"
+        ),
+        "command_forces": _known("count", len(war), behind=war, rule="the forces of the chart of command"),
+    }
 
 
 def _of_troops() -> dict[str, Quantity]:

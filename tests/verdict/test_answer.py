@@ -9,7 +9,7 @@ import pytest
 from test_prose import LIKELIHOOD, ROOT, typed_figures
 
 from report import evidence
-from report.verdict import answer
+from report.verdict import answer, response_words
 from report.wording import figure, spoken
 
 LONGEST = 65  # words of the answer to the title question
@@ -41,16 +41,22 @@ def test_the_answer_is_short_and_likelihood_and_confidence_are_apart():
         assert one.confidence not in one.likelihood.split() and "confidence" not in one.likelihood
 
 
-def test_the_model_of_codings_is_told_as_what_it_is_and_as_no_likelihood(rows):
-    assert "{command" not in " ".join(rows["likelihood"].dropna())
-    told = [words for words in rows[list(COLUMNS)].stack().dropna() if "{command}" in words]
+def test_the_model_of_codings_stays_out_of_answers_and_judgements_and_is_told_as_no_likelihood(rows):
+    assert "coding" not in " ".join(rows[list(COLUMNS)].stack().dropna())
+    told = []
     for name in ("00_summary", "07_verdict"):
         cells = json.loads((ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-        listed = next(text for text in ("".join(cell["source"]) for cell in cells) if ":class: key-judgements" in text)
-        told += [line for line in listed.splitlines() if re.search(r"\{eval\}`command(?:_odds)?`", line)]
-    assert len(told) == 3
-    for words in told:
-        assert "own codings" in words and "no probability about the world" in words and not LIKELIHOOD.search(words)
+        texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        listed = next(text for text in texts if ":class: key-judgements" in text)
+        assert "coding" not in listed and "command_odds" not in listed
+        told += [text for text in texts if "{eval}`command_odds`" in text]
+    assert len(told) == 1
+    assert "given the codings, and none about the world" in told[0] and not LIKELIHOOD.search(told[0])
+
+
+def test_that_allies_seldom_name_a_step_is_what_the_responses_show():
+    assert "seldom name a step" in evidence.load("judgements").loc["responses", "judgement"]
+    assert response_words.followed("naming") in ("few", "none")
 
 
 def test_reasons_stand_in_the_book(rows):
