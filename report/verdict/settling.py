@@ -152,10 +152,16 @@ def _open_in(answers: dict[str, pd.DataFrame], key: str, year: int) -> int:
 
 
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
-    """How many codings leave each of some readings open in a year: 'a district in war by one of five codings and a Russian outpost by five'."""
-    names = readings.readings()["reading"]
-    told = [f"{names[key]} by {wording.count(_open_in(answers, key, year))}" for key in keys]
-    whole = wording.listing([f"{told[0]} of {wording.count(len(answers))} codings", *told[1:]]) if told else "none"
+    """In how many codings some readings are open in a year: 'a district in war in one of five, and a Russian outpost in all five'."""
+    names, every = readings.readings()["reading"], len(answers)
+    counts = pd.Series({key: _open_in(answers, key, year) for key in keys}, dtype=int)
+    told = []
+    for number, same in counts.groupby(counts, sort=False):
+        share = (
+            f"all {wording.count(every)}" if number == every else f"{wording.count(number)} of {wording.count(every)}"
+        )
+        told.append(f"{wording.listing(list(names[same.index]))} in {share}")
+    whole = ", and ".join(told) or "none"
     behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
     rows = [row for row in behind if not row.startswith("district_readings:")]
     rules = readings.readings().loc[keys]

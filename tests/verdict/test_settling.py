@@ -160,7 +160,11 @@ def test_readings_are_told_with_the_number_of_codings_that_leave_them_open():
     answers = {"first": all_open, "second": one, "a": no}
     assert (
         settling.open_by(answers, ["war", "outpost"], 2026)
-        == "a district in war by two of three codings and a Russian outpost by one"
+        == "a district in war in two of three, and a Russian outpost in one of three"
+    )
+    assert (
+        settling.open_by({"a": all_open, "b": all_open}, ["war", "outpost"], 2026)
+        == "a district in war and a Russian outpost in all two"
     )
     assert [settling.codings_open(answers, key, 2026) for key in ("war", "outpost")] == [
         "two of three codings",

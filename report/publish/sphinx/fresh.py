@@ -70,7 +70,9 @@ def few_too(app) -> None:
 
 def longest_first(app, env, names: list[str]) -> None:
     """Begin with the longest chapters, so that none is left alone at the end; leave out what a quick look does not ask for."""
-    looked = only() and only() | {key.docname for key in env.get_domain("cite").bibliographies}  # a new source is listed
+    looked = only() and only() | {
+        key.docname for key in env.get_domain("cite").bibliographies
+    }  # a new source is listed
     names[:] = [name for name in names if not looked or name in looked]
     names.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
 
