@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import evidence, wording
-from report.evidence import second_reading
+from report.evidence import cited, second_reading
 from report.exhibits.kit import exhibit, tables
 from report.verdict import evidence_read
 from report.wording import markup
@@ -42,7 +42,7 @@ def kinds() -> tables.Table:
 
 def _citations() -> pd.DataFrame:
     """Every source of every row that states something: table, id, source."""
-    cells = {name: evidence.load(name)["sources"].str.split(";") for name in evidence_read.stating()}
+    cells = {name: evidence.load(name)["sources"].str.split(";") for name in cited.stating()}
     return pd.concat(cells, names=["table", "id"]).explode().rename("source").reset_index()
 
 

@@ -83,14 +83,10 @@ def _provide() -> None:
 
 def _rules(language: str, zooms: list[float]) -> str:
     """The style sheet of one printing: the running foot, and the size of each page."""
-    foot = f"{ui('edition', language, edition=edition.NUMBER)} · {_until(language)}"
+    foot = f"{ui('edition', language, edition=edition.NUMBER)} · {spoken.reach(language)}"
     sizes = "".join(f".sheet:nth-of-type({place}) {{ zoom: {zoom} }}\n" for place, zoom in enumerate(zooms, 1))
     counter = f'counter(page) " / {PAGES}"'
     return f'@page {{ @top-right {{ content: none }} @bottom-left {{ content: "{foot}" }} @bottom-right {{ content: {counter} }} }}\n{sizes}'
-
-
-def _until(language: str) -> str:
-    return ui("evidence_to", language, until=spoken.said(spoken.of("date", edition.LAST_DAY), language))
 
 
 # ---------------------------------------------------------------------------------------------------------- the page
@@ -120,7 +116,7 @@ _HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head>
 def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) -> Tag:
     """Page 1: the answer, its chart, and how to read the brief."""
     sheet = tag("section", "", "sheet first")
-    sheet.append(tag("p", f"{ui('edition', language, edition=edition.NUMBER)} · {_until(language)}", "edition"))
+    sheet.append(tag("p", f"{ui('edition', language, edition=edition.NUMBER)} · {spoken.reach(language)}", "edition"))
     sheet.append(tag("h1", whole.question))
     sheet.append(tag("p", whole.answer, "answer"))
     sheet.append(
@@ -240,7 +236,7 @@ def _chance(row: pd.Series, language: str) -> tuple[str, str, str]:
 def _imprint(language: str) -> Tag:
     box = tag("div", "", "imprint")
     box.append(tag("h2", ui("about_title", language)))
-    dated = [ui("edition", language, edition=edition.NUMBER), _until(language), ui("licence", language)]
+    dated = [ui("edition", language, edition=edition.NUMBER), spoken.reach(language), ui("licence", language)]
     box.append(tag("p", spoken.sentences(dated)))
     before, after = ui("cite", language, cite="|").split("|")
     line, cited = tag("p", before), tag("span", paper.edition()["cite"])

@@ -25,8 +25,7 @@ def page(language: str, out: Path) -> tuple[str, str]:
 def body(language: str, out: Path) -> str:
     """The text of a page: answer, chart, questions, how to read, edition."""
     whole, *asked = answer.answers(language)
-    until = spoken.said(spoken.of("date", edition.LAST_DAY), language)
-    dated = [ui("edition", language, edition=edition.NUMBER), ui("evidence_to", language, until=until)]
+    dated = [ui("edition", language, edition=edition.NUMBER), spoken.reach(language)]
     parts = [
         _element("h1", whole.question),
         _element("p", spoken.sentences([*dated, ui("reference", language)]), "quiet"),
