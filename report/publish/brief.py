@@ -125,6 +125,7 @@ def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) 
                 "confidence": whole.confidence,
                 "figure": whole.figure,
                 "latest": whole.latest,
+                "second_hand": whole.second_hand,
                 "sources": _span(whole, numbers),
             },
             language,
@@ -153,7 +154,7 @@ def _questions_sheet(asked: list[answer.Answer], numbers: dict[str, int], langua
     for one in asked:
         box, said = tag("div", "", "question"), tag("div")
         said.extend([tag("h3", one.question), tag("p", one.answer)])
-        told = {name: getattr(one, name) for name in ("likelihood", "confidence", "figure", "latest")}
+        told = {name: getattr(one, name) for name in ("likelihood", "confidence", "figure", "latest", "second_hand")}
         box.extend([said, _facts(told | {"sources": _span(one, numbers)}, language)])
         sheet.append(box)
     return sheet

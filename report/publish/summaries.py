@@ -14,7 +14,7 @@ from report.verdict import answer
 from report.wording import spoken
 from report.wording.spoken import ENGLISH, ui
 
-FACTS = ("likelihood", "confidence", "figure", "latest")
+FACTS = ("likelihood", "confidence", "figure", "latest", "second_hand")
 
 
 def page(language: str, out: Path) -> tuple[str, str]:
@@ -30,6 +30,7 @@ def body(language: str, out: Path) -> str:
         _element("h1", whole.question),
         _element("p", spoken.sentences([*dated, ui("reference", language)]), "quiet"),
         f'<div class="answer docutils container">{_element("p", whole.answer)}</div>',
+        _second_hand(whole, language),
         _chart(language, out),
         _element("h2", ui("questions", language)),
         *(_question(one, language) for one in asked),
@@ -39,6 +40,11 @@ def body(language: str, out: Path) -> str:
         '<div class="other-forms"></div>',
     ]
     return f"<section>{''.join(parts)}</section>"
+
+
+def _second_hand(one: answer.Answer, language: str) -> str:
+    """Which figures of the answer rest on secondary media or copies alone; nothing where none does."""
+    return _element("p", f"{ui('second_hand', language)}: {one.second_hand}.", "quiet") if one.second_hand else ""
 
 
 def _question(one: answer.Answer, language: str) -> str:
