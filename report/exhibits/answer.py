@@ -20,8 +20,7 @@ class Lead(exhibit.Exhibit):
 
     def __init__(self):
         whole = answer.answers()[0]
-        beside = [" ", *_second_hand(whole)] if whole.second_hand else []
-        self.said = markup.join([*whole.pieces["answer"], *beside])
+        self.said = markup.join([markup.join(whole.pieces["answer"]), *_second_hand(whole)], " ")
         super().__init__(exhibit.directive("container", "answer", {}, self.said.myst), whole.answer, self.said.figures)
 
     def live(self) -> dict:

@@ -77,13 +77,13 @@ def how_late() -> str:
         f"{wording.count(late)} {'is' if late == 1 else 'are'} of {wording.date(late_from(), 'month')} or later"
     )
     what = "the dated sources that they cite, each once, and those of the last half-year before the search ended"
-    return figure.of(told, _of_evidence(), rule=what)
+    return figure.of(told, of_evidence(), rule=what)
 
 
 def reach() -> str:
     """To which day was searched, and of when the newest source is, within a sentence; a figure of the rows that cite sources."""
     told = spoken.reach()
-    return figure.of(told[:1].lower() + told[1:], _of_evidence(), rule="the newest dated source that they cite")
+    return figure.of(told[:1].lower() + told[1:], of_evidence(), rule="the newest dated source that they cite")
 
 
 def newest(topic: str) -> str:
@@ -109,7 +109,7 @@ def is_late(dates: pd.Series) -> pd.Series:
     return (dates.str.len() > len("2026")) & (dates >= f"{late_from():%Y-%m}")
 
 
-def _of_evidence() -> list[str]:
+def of_evidence() -> list[str]:
     """The tables whose rows state something and are no judgements."""
     return [name for name in cited.stating() if evidence.resource(name)["topic"] != "verdict"]
 

@@ -71,8 +71,8 @@ class Chart(exhibit.Exhibit):
         caption: Markup | str,
     ):
         found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
-        told = [markup.of(caption), *([cards.told_alone(found)] if any(map(cards.alone, found)) else [])]
-        self.name, self.tables, self.caption = name, list(tables), markup.join(told, " ")
+        told = cards.told_alone(found)
+        self.name, self.tables, self.caption = name, list(tables), markup.of(caption) + (f" {told}" if told else "")
         self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))
         self.title, self._texts, self._draw = title, (title, subtitle, source_line(tables, note)), drawing.paint
         self.rows, self._height = published(drawing.rows), drawing.height

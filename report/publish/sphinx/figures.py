@@ -20,7 +20,7 @@ from report import evidence
 from report.evidence import reads, second_reading
 from report.exhibits.kit import store
 from report.publish import doors
-from report.wording import cards, sources
+from report.wording import cards, sentences, sources
 from report.wording.figure import CLASS, WHOLE, Figure
 
 MARK = re.compile(r"\bf-([0-9a-f]{8})\b")  # the key of a figure among the classes of an element
@@ -58,7 +58,7 @@ def _judged(box: nodes.admonition, chapter: str) -> list[Figure]:
     known = {figure.key: figure for figure in map(_figure, _seen.values()) if figure.rows}
     if chapter == SUMMARY:
         named = ";".join(evidence.load("judgements")["evidence_rows"]).split(";")
-        return [*known.values(), *(Figure(cards.row(reference).get("says", ""), [reference]) for reference in named)]
+        return [*known.values(), *(Figure(sentences.sentence(reference), [reference]) for reference in named)]
     words = " ".join(word for place in box.findall(nodes.inline) for word in place["classes"])
     return [known[key] for key in MARK.findall(words) if key in known]
 
