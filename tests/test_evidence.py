@@ -469,7 +469,7 @@ LASTING = [
 
 
 @pytest.mark.parametrize(("url", "why"), PASSING.items(), ids=range(len(PASSING)))
-def test_an_address_that_may_not_last_is_refused_unless_there_is_no_other(url, why):
+def test_a_passing_address_is_refused(url, why):
     def found(entry):
         return [str(fault) for fault in bibliography._faults(entry)]
 

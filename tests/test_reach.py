@@ -86,7 +86,7 @@ def texts():
             yield path.name, path.read_text("utf-8")
 
 
-def test_no_text_claims_evidence_later_than_the_newest_dated_source():
+def test_no_text_claims_later_evidence():
     last = pd.Timestamp(cited.newest()) + pd.offsets.MonthEnd(0)
     known = [(name, words) for name, text in texts() for words in CLAIMED.findall(text)]
     days = {f"{name}: {words}": pd.to_datetime(words, format="%B %Y", errors="coerce") for name, words in known}

@@ -88,7 +88,7 @@ def test_every_rule_that_a_kind_of_fault_names_is_held_by_a_test():
     assert list(rows["place"]) == list(range(1, len(rows) + 1))
     assert (rows["rule"].isna() == rows["held_by"].isna()).all()
     for held in rows["held_by"].dropna():
-        module, _, name = held.partition("::")
+        module, _, name = held.partition(" ")
         tree = ast.parse((evidence.ROOT / "tests" / f"{module}.py").read_text("utf-8"))
         assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, held
 
