@@ -31,18 +31,26 @@ def counts(entries: pd.DataFrame, named: pd.Series, cells: Mapping[str, pd.Serie
 
     ``named``: the rows that judgements name, as table:id; ``cells``: table -> the sources of its rows, of tables that state something.
     """
-    known = pd.concat({name: column.dropna() for name, column in cells.items()})
-    known.index = [f"{table}:{key}" for table, key in known.index]
-    known = known[known.index.isin(set(named))]
+    known = key_cells(named, cells)
     kinds = entries["kind"].value_counts()
     found = {("sources", kind): int(kinds.get(kind, 0)) for kind in evidence.KINDS}
     return found | {("key_rows", ""): len(known), ("independent", ""): int(independent(known, entries).sum())}
 
 
+def key_cells(named: pd.Series, cells: Mapping[str, pd.Series]) -> pd.Series:
+    """The sources of the named rows, indexed by table:id, once each; those that state nothing themselves are left out."""
+    known = pd.concat({name: column.dropna() for name, column in cells.items()})
+    known.index = [f"{table}:{key}" for table, key in known.index]
+    return known[known.index.isin(set(named))]
+
+
+def _cells() -> dict[str, pd.Series]:
+    return {name: evidence.load(name)["sources"] for name in evidence_read.of_evidence()}
+
+
 def now() -> dict[tuple[str, str], int]:
     """``counts`` of this edition."""
-    cells = {name: evidence.load(name)["sources"] for name in evidence_read.of_evidence()}
-    return counts(evidence.sources(), evidence_read.judged_on(), cells)
+    return counts(evidence.sources(), evidence_read.judged_on(), _cells())
 
 
 def before() -> pd.DataFrame:
@@ -50,18 +58,19 @@ def before() -> pd.DataFrame:
     return evidence.load(EARLIER)
 
 
-def shares() -> tuple[str, str]:
-    """Which share of the rows that judgements name two independent sources carry, in per cent: before, and now."""
-    rows, found = before(), now()
-    rows = rows[rows["counted"] != "sources"]
-    earlier = rows.set_index("counted")["number"]
-    part = figure.of(
-        wording.in_percent(earlier["independent"] / earlier["key_rows"]),
-        rows,
-        rule="the second as a share of the first",
-    )
-    today = wording.in_percent(found["independent", ""] / found["key_rows", ""])
-    return part, figure.of(today, list(evidence_read.judged_on()), rule=RULE)
+def share_before() -> str:
+    """Which share of the rows that judgements named in the earlier edition two independent sources carried, in per cent."""
+    rows = before().query("counted != 'sources'")
+    counted = rows.set_index("counted")["number"]
+    share = wording.in_percent(counted["independent"] / counted["key_rows"])
+    return figure.of(share, rows, rule="the second as a share of the first")
+
+
+def share_now() -> str:
+    """Which share of the rows that judgements name two independent sources carry today, in per cent."""
+    known = key_cells(evidence_read.judged_on(), _cells())
+    share = wording.in_percent(independent(known, evidence.sources()).mean())
+    return figure.of(share, list(known.index), rule=RULE)
 
 
 def by_kind() -> pd.DataFrame:
