@@ -171,6 +171,7 @@ def test_the_page_tells_figures_that_stayed_came_and_went():
     assert [item.get_text() for item in page.find_all("li")] == [
         "in 3 (unchanged) years", "in 3 4 years", "in 5 (not told before) years", "in 6 (no longer told) years",
     ]  # fmt: skip
+    assert len(page.select("details li")) == 2 and page.summary.get_text() == "Told in one edition alone: 2"
     assert len(page.select("del")) == len(page.select("ins")) == 1 and page.select_one("strong").get_text() == "Drills"
 
 

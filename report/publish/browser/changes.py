@@ -76,12 +76,22 @@ def _moved(first: str, last: str) -> str:
 def _key_figures(last: dict[str, Any]) -> str:
     """Every figure of the key judgements before and after, by chapter and judgement."""
     lists = "".join(
-        f"<h3>{link(f'../chapters/{chapter}.html', title)}</h3>{''.join(_judgements(some))}"
+        f"<h3>{link(f'../chapters/{chapter}.html', title)}</h3>{_before_and_now(some)}"
         for chapter, title, some in _by_chapter(last.get("key_figures", []))
     )
     return (
         f'<h2>Figures of the key judgements</h2><p>All of them, before and now.</p><div class="changes">{lists}</div>'
     )
+
+
+def _before_and_now(some: list[dict[str, str]]) -> str:
+    """The figures that both editions tell, unchanged ones too; beneath them, folded, those that one alone tells."""
+    both = [figure for figure in some if figure["from"] and figure["to"]]
+    single = [figure for figure in some if figure not in both]
+    folded = (
+        f"<details><summary>Told in one edition alone: {len(single)}</summary>{''.join(_judgements(single))}</details>"
+    )
+    return "".join(_judgements(both)) + (folded if single else "")
 
 
 def _judgements(some: list[dict[str, str]]) -> Iterator[str]:
