@@ -6,7 +6,7 @@ from docutils import nodes
 from report import evidence
 from report.exhibits import answer as front
 from report.exhibits.kit import charts
-from report.publish import summaries
+from report.publish import brief, summaries
 from report.publish.sphinx import figures
 from report.verdict import answer
 from report.wording import cards, figure, sentences, spoken
@@ -145,6 +145,8 @@ def test_answers_say_it_in_every_language(monkeypatch, language):
     day = spoken.said(answer.values()["last_count"], language)
     assert day in found.second_hand
     told = spoken.ui("second_hand", language)
+    beneath = brief._second_hand(found, language)
+    assert len(beneath) == 1 and told in beneath[0].get_text() and day in beneath[0].get_text()
     assert told in (
         str(front._facts(found).words) if language == spoken.ENGLISH else summaries._question(found, language)
     )

@@ -118,14 +118,13 @@ def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) 
     sheet = tag("section", "", "sheet first")
     sheet.append(tag("p", f"{ui('edition', language, edition=edition.NUMBER)} · {spoken.reach(language)}", "edition"))
     sheet.append(tag("h1", whole.question))
-    sheet.append(tag("p", whole.answer, "answer"))
+    sheet.extend([tag("p", whole.answer, "answer"), *_second_hand(whole, language)])
     sheet.append(
         _facts(
             {
                 "confidence": whole.confidence,
                 "figure": whole.figure,
                 "latest": whole.latest,
-                "second_hand": whole.second_hand,
                 "sources": _span(whole, numbers),
             },
             language,
@@ -138,6 +137,12 @@ def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) 
     if language != ENGLISH:
         sheet.append(tag("p", ui("reference", language), "reference"))
     return sheet
+
+
+def _second_hand(one: answer.Answer, language: str) -> list[Tag]:
+    """Which figures of an answer rest on secondary media or copies alone; nothing where none does."""
+    told = spoken.sentences([f"{ui('second_hand', language)}: {one.second_hand}"])
+    return [tag("p", told, "second-hand")] if one.second_hand else []
 
 
 def how_to_read(language: str) -> str:
@@ -153,8 +158,8 @@ def _questions_sheet(asked: list[answer.Answer], numbers: dict[str, int], langua
     sheet.append(tag("h2", ui("questions", language), "head"))
     for one in asked:
         box, said = tag("div", "", "question"), tag("div")
-        said.extend([tag("h3", one.question), tag("p", one.answer)])
-        told = {name: getattr(one, name) for name in ("likelihood", "confidence", "figure", "latest", "second_hand")}
+        said.extend([tag("h3", one.question), tag("p", one.answer), *_second_hand(one, language)])
+        told = {name: getattr(one, name) for name in ("likelihood", "confidence", "figure", "latest")}
         box.extend([said, _facts(told | {"sources": _span(one, numbers)}, language)])
         sheet.append(box)
     return sheet

@@ -44,7 +44,8 @@ def body(language: str, out: Path) -> str:
 
 def _second_hand(one: answer.Answer, language: str) -> str:
     """Which figures of the answer rest on secondary media or copies alone; nothing where none does."""
-    return _element("p", f"{ui('second_hand', language)}: {one.second_hand}.", "quiet") if one.second_hand else ""
+    told = spoken.sentences([f"{ui('second_hand', language)}: {one.second_hand}"])
+    return _element("p", told, "quiet") if one.second_hand else ""
 
 
 def _question(one: answer.Answer, language: str) -> str:
