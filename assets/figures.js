@@ -87,6 +87,7 @@
       const head = element("p", { className: "figure-value" }, single && !figure.rule && row.value?.startsWith(said(link)) ? row.value : said(link));
       const lead = single ? element("p", {}, `${row.says}.`) : "";
       const rule = figure.rule ? element("p", {}, `Reckoned from ${total === 1 ? "this row" : `${number(total)} rows`}: ${figure.rule}.`) : single ? "" : element("p", {}, "Made of these rows:");
+      const alone = figure.alone ? element("p", {}, figure.alone) : "";
       const list = single || !first ? "" : element("ul", {}, ...figure.rows.map(line));
       const rest = single ? "" : element("p", {}, `Rows: ${counted(figure.of)}${first && total > figure.rows.length ? `; the first ${figure.rows.length} are listed` : ""}.`);
       const button = element("button", { type: "button", className: "copy-cite" }, "Copy a citation of this figure");
@@ -94,7 +95,7 @@
       const open = element("a", { href: link.getAttribute("href"), className: "figure-open" }, single ? "Open the row" : first ? "Open the first row" : "Open the table");
       const wrong = form && first ? element("a", { href: `${form}&row=${encodeURIComponent(first)}`, rel: "noreferrer" }, "This figure is wrong") : "";
       const close = element("button", { type: "button", className: "source-close", ariaLabel: "Close", onclick: () => box.hidePopover() }, "×");
-      box.replaceChildren(...[head, lead, rule, single ? whole(row) : "", list, rest, element("p", { className: "figure-acts" }, open, button, wrong), close].filter((part) => part !== ""));
+      box.replaceChildren(...[head, lead, rule, alone, single ? whole(row) : "", list, rest, element("p", { className: "figure-acts" }, open, button, wrong), close].filter((part) => part !== ""));
     };
     const show = (link) => {
       fill(link, held.figures[link.dataset.figure]);

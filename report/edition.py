@@ -46,6 +46,6 @@ def epoch() -> int:
     return max(int(said or noon.timestamp()), int(datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC).timestamp()))
 
 
-def evidence_to() -> str:
+def search_end() -> str:
     """The month in which the search for evidence ended, in words: 'November 2026'."""
     return f"{LAST_DAY:%B %Y}"

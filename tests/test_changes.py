@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from conftest import ROOT
 from report.evidence import editions, reads
-from report.publish import changes
+from report.publish import changes, stated
 from report.publish.browser import changes as shown
 from report.publish.browser import told
 from report.verdict import changed
@@ -92,6 +92,89 @@ def test_figures_are_matched_by_name_within_a_chapter():
     ]
 
 
+def said_of(**judgements):
+    """What a chapter's prose states: judgement -> name -> text."""
+    return {
+        "figures": [
+            {"name": name, "text": text, "section": "", "around": "_ men", "key": True, "judgement": words}
+            for words, figures in judgements.items()
+            for name, text in figures.items()
+        ]
+        + [{"name": "other", "text": "9", "section": "", "around": "_"}]
+    }
+
+
+def test_every_figure_of_a_key_judgement_is_kept_before_and_after():
+    before = said_of(
+        Drills_shrank={"few": "3", "size": "40"}, Nobody_commands={"most": "7"}, Arms_come_from_Russia={"arms": "1"}
+    )
+    after = said_of(
+        Drills_have_shrunk={"few": "3", "size": "50", "new": "2"},
+        Nobody_commands_at_all={"posts": "8"},
+        Money={"arms": None},
+    )
+    found = changes.judged({"a": before}, {"a": after, "b": said_of()})
+    assert [(one["judgement"], one["name"], one["from"], one["to"]) for one in found] == [
+        ("Drills_have_shrunk", "few", "3", "3"),
+        ("Drills_have_shrunk", "size", "40", "50"),
+        ("Drills_have_shrunk", "new", "", "2"),
+        ("Nobody_commands_at_all", "posts", "", "8"),
+        ("Nobody_commands_at_all", "most", "7", ""),
+        ("Money", "arms", "1", ""),
+    ]
+    assert changes.judged({}, {"a": said_of(Gone={"few": "3"})})[0]["from"] == ""
+    gone = changes.judged({"a": said_of(Gone={"few": "3"})}, {"a": said_of()})
+    assert [(one["judgement"], one["from"], one["to"]) for one in gone] == [("Gone", "3", "")]
+
+
+SOURCE = """:::{admonition} Key judgements
+:class: key-judgements
+
+1. **Drills {eval}`few` are held.** Confidence: high. They are {eval}`size`
+   men.
+2. Nobody commands {eval}`most` of them.
+:::
+
+Outside stands {eval}`other`, and **this {eval}`few` too**.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "judgement"),
+    [
+        ("few", "Drills three are held."),
+        ("size", "Drills three are held."),
+        ("most", "Nobody commands 7 of them."),
+        ("other", ""),
+    ],
+)
+def test_a_figure_is_key_within_the_box_of_judgements_alone(name, judgement):
+    known = {"few": "three", "size": "40", "most": "7", "other": "9"}
+    assert stated._judgement(SOURCE, SOURCE.index(f"{{eval}}`{name}`"), known) == judgement
+    assert stated._judgement(SOURCE, SOURCE.rindex("{eval}`few`"), known) == ""
+    assert stated._judgement(SOURCE.replace("key-judgements", "claim"), SOURCE.index("{eval}`few`"), known) == ""
+
+
+def test_every_chapter_with_key_judgements_marks_their_figures():
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            source = "".join(cell["source"])
+            if "key-judgements" in source:
+                found = [stated._judgement(source, place.start(), {}) for place in stated.EVAL.finditer(source)]
+                assert any(found) and len(set(found) - {""}) <= len(stated.ITEM.findall(source)), path.name
+
+
+def test_the_page_tells_figures_that_stayed_came_and_went():
+    figure = {"chapter": "02_exercises", "judgement": "Drills", "name": "few", "around": "in _ years"}
+    lines = [figure | dict(zip(("from", "to"), ends)) for ends in (("3", "3"), ("3", "4"), ("", "5"), ("6", ""))]
+    page = BeautifulSoup(shown._key_figures({"key_figures": lines}), "html.parser")
+    assert [item.get_text() for item in page.find_all("li")] == [
+        "in 3 (unchanged) years", "in 3 4 years", "in 5 (not told before) years", "in 6 (no longer told) years",
+    ]  # fmt: skip
+    assert len(page.select("details li")) == 2 and page.summary.get_text() == "Told in one edition alone: 2"
+    assert len(page.select("del")) == len(page.select("ins")) == 1 and page.select_one("strong").get_text() == "Drills"
+
+
 def test_an_archive_or_folder_is_compared_by_its_tables(tmp_path):
     for name in ("before", "after"):
         shutil.copytree(ROOT / "data", tmp_path / name / "data")
@@ -108,7 +191,7 @@ def test_an_archive_or_folder_is_compared_by_its_tables(tmp_path):
         if table["mended"] or table["added"] or table["withdrawn"]
     }
     assert list(moved) == ["cadets"] and list(moved["cadets"].values()) == [["low", "high"]]
-    assert not found["figures"] and not found["verdicts"] and said["edition"]
+    assert not found["figures"] and not found["key_figures"] and not found["verdicts"] and said["edition"]
 
 
 def test_what_is_no_edition_is_refused():

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from report import evidence
-from report.evidence import selection, text
+from report.evidence import bibliography, selection, text
 
 
 def rewrite(folder, table, change):
@@ -132,6 +132,30 @@ def test_high_confidence_on_other_media_alone(damaged):
     keys = evidence.sources().query("kind == 'media_other'").index
     rewrite(damaged, "exercises", lambda rows: [rows[0] | {"sources": keys[0], "confidence": "high"}, *rows[1:]])
     only_fault(damaged, "exercises", "column confidence", "'high'", "media_other")
+
+
+def test_high_confidence_on_copies_alone(damaged):
+    found = evidence.sources()
+    copied = found.index[found["publisher"].str.contains("copy of") & (found["kind"] != "media_other")]
+    rewrite(damaged, "exercises", lambda rows: [rows[0] | {"sources": copied[0], "confidence": "high"}, *rows[1:]])
+    only_fault(damaged, "exercises", "column confidence", "'high'", "or a copy")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "note", "kind", "second"),
+    [
+        ("Reuters", "In German", "media_independent", False),
+        ("A town paper", "", "media_other", True),
+        ("Reuters via Swissinfo", "", "media_independent", True),
+        ("RFE/RL (mirror copy)", "", "media_independent", True),
+        ("Chatham House", "Repost of the institute's own page", "think_tank", True),
+        ("Alliansfriheten.se", "Copy of a text by DW", "think_tank", True),
+        ("Via Baltica / LSM", "The day is that of the stored copy", "media_independent", False),
+    ],
+)
+def test_copies_are_known_by_publisher_or_note(publisher, note, kind, second):
+    rows = pd.DataFrame({"publisher": [publisher], "note": [note], "kind": [kind]}, ["key"])
+    assert (bibliography.second_hand(rows) == {"key"}) is second
 
 
 def test_evidence_of_a_claim_must_exist(damaged):
@@ -428,6 +452,36 @@ def test_broken_entry_is_named_in_one_line(damaged, entry, place, words):
     found = faults(damaged, PLANS)
     assert len(found) == 1 and "\n" not in found[0], found
     assert found[0].startswith("references.bib: ") and place in found[0] and words in found[0]
+
+
+PASSING = {
+    "http://46.235.172.94/a.txt": "host of copies", "https://example.org:443/a": "has a port", "https://d1x.cloudfront.net/amp/a": "host of copies",
+    "https://bbctodays.pages.dev/a": "host of copies", "https://img2-azcdn.newser.com/a": "host of copies", "https://ab1.c97.org/a": "host of copies",
+    "https://zerkalo-mirror8.online/a": "host of copies", "https://en.wikipedia-on-ipfs.org/wiki/A": "host of copies",
+    "https://example.org/a?utm_source=rss": "utm_source=", "https://example.org/a?id=1&fbclid=x": "fbclid=", "https://example.org/a/?sphrase_id=5": "sphrase_id=",
+    "https://example.org/blog/tag/armenia/page/2/": "a list", "https://example.org/topics/news/page/2": "a list", "https://example.org/tag/slavneft": "a list",
+    "https://example.org/security/?print=print-search": "a list", "https://example.org/wp-json/posts/1": "raw data", "https://example.org/?rest_route=%2Fposts": "raw data",
+}  # fmt: skip
+LASTING = [
+    "https://example.org/a?id=1&c=ar", "https://example.org/archive/163031", "https://example.org/news/politics", "https://tags.example.org/a-tag-for-it/of-things",
+    "https://example.org/topic/thehill/6-slug", "https://example.org/2026/10/25/a?p=utm", "https://www.c97.organic.example/a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "why"), PASSING.items(), ids=range(len(PASSING)))
+def test_a_passing_address_is_refused(url, why):
+    def found(entry):
+        return [str(fault) for fault in bibliography._faults(entry)]
+
+    entry = ENTRY.replace("https://example.org/a", url)
+    assert len(found(entry)) == 1 and "row zz_new_2026, column url" in found(entry)[0] and why in found(entry)[0]
+    noted = entry.replace("  url", "  note = {In Russian. No other address of the text was found},\n  url")
+    assert found(noted) == []
+
+
+@pytest.mark.parametrize("url", LASTING)
+def test_a_lasting_address_is_taken(url):
+    assert bibliography.passing(url) == ""
 
 
 def test_the_typeface_has_every_letter_that_a_cell_may_hold():

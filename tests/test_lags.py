@@ -57,7 +57,7 @@ def test_quantiles_keep_the_unanswered_in_the_count(times, answered, share, valu
     assert responses.kaplan_meier_quantile(times, answered, share) == value
 
 
-def test_a_measure_known_by_its_month_counts_only_when_the_whole_month_is_later():
+def test_a_month_counts_only_when_all_of_it_is_later():
     frame = pd.DataFrame(
         {"date": pd.to_datetime(["2021-08-01", "2021-08-20"]), "date_precision": ["month", "day"]},
         index=["month", "day"],

@@ -107,7 +107,7 @@ def test_the_first_page_says_what_the_book_is(pdf):
         said["title"],
         said["subtitle"],
         f"Edition {said['edition']}",
-        said["evidence_to"],
+        said["reach"],
         "CC BY 4.0",
         said["cite"],
     ):

@@ -30,12 +30,27 @@ KINDS = {
 }
 REQUIRED, OPTIONAL = ("title", "publisher", "url", "keywords"), ("author", "date", "note", "related")
 NOWHERE = "no public address found"  # said in the note of a source that has none
+ONLY = "no other address of the text was found"  # said in the note of a source whose address may not last
 KEY = re.compile(r"[a-z0-9_]+")
 START = re.compile(r"^[ \t]*@", re.MULTILINE)
 HEAD = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]*)\s*,")
 MIRROR = re.compile(r"^(?:(?:www|m|amp)\.)+|:\d+$|\.$")  # what a host may have or lack, and be the same
 AMP = re.compile(r"/amp(?=/|$)|\.amp(?=\.html$|$)")  # the page for telephones of the same text
 TRACKED = re.compile(r"utm_|amp\b|swcfpc|sphrase_id")  # parts of a query that do not change the page
+CLOUD = re.compile(  # hosts of copies that come and go: bare numbers, clouds, mirrors of outlets and of encyclopaedias
+    r"^\d+(?:\.\d+){3}$|(?:\.|^)(?:cloudfront\.net|pages\.dev|workers\.dev|c97\.org|wikipedia-on-ipfs\.org|page-analytics-one\.online)$|azcdn|^kiwix\.|mirror"
+)
+PORT = re.compile(r":\d+$")
+FOLLOWED = re.compile(  # parameters that say how a reader came
+    r"(?:^|&)(?:utm_\w+|ns_\w+|(?:fb|g|y)clid|mc_[ce]id|igshid|swcfpc|sphrase_id|from|ito|ref|source)=", re.IGNORECASE
+)
+LIST_PATH = re.compile(
+    r"/(?:tags?|category|categories|topics?|rubrics?|search)/[^/]+/?$|/page/\d+/?$|\.json$|/wp-json/"
+)
+LIST_QUERY = re.compile(r"print-search|rest_route|format=json")
+COPIED = re.compile(r"\b(?:cop(?:y|ies)|via|re-?post(?:ed)?|mirror)\b")  # in the name of a publisher
+COPY_NOTED = re.compile(r"\b(?:copy of|re-?post|mirror)\b", re.IGNORECASE)
+SECONDARY = "media_other"  # the kind of media that repeat what others found
 IN_EDITIONS = {"academic", "think_tank"}  # kinds of sources that offer edition after edition at one address
 
 
@@ -72,6 +87,12 @@ def entries(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
     ``related``: key of the source of which the page is only a report, or empty.
     """
     return _sources(Path(bibliography), stamp(Path(bibliography))).copy()
+
+
+def second_hand(sources: pd.DataFrame) -> frozenset[str]:
+    """The keys of secondary media, and of copies as publisher or note says; ``sources``: as ``entries`` gives them."""
+    copies = sources["publisher"].str.contains(COPIED) | sources["note"].str.contains(COPY_NOTED)
+    return frozenset(sources.index[copies | (sources["kind"] == SECONDARY)])
 
 
 def faults(bibliography: Path = BIBLIOGRAPHY) -> list[Fault]:
@@ -146,6 +167,8 @@ def _entry(key: str, fields: dict[str, str]) -> Iterator[Fault]:
         elif name == "url":
             if value and not text.ADDRESS.fullmatch(value):
                 yield _fault(key, name, value, "a whole address that begins with http:// or https://")
+            elif (why := passing(value)) and ONLY not in fields.get("note", "").lower():
+                yield _fault(key, name, value, f"an address that lasts, or a note {ONLY!r} ({why})")
         elif expected := text.fault(value):
             yield _fault(key, name, value, expected)
         elif re.search(r"[{}]", value):
@@ -154,6 +177,21 @@ def _entry(key: str, fields: dict[str, str]) -> Iterator[Fault]:
         yield _fault(key, "keywords", fields["keywords"], f"one kind of source: {', '.join(KINDS)}")
     if fields.get("date") and (expected := form.fault_of_date(fields["date"])):
         yield _fault(key, "date", fields["date"], expected)
+
+
+def passing(url: str) -> str:
+    """Why an address will not last, or does not lead to the text itself; empty where nothing is seen against it."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if CLOUD.search(host) or PORT.search(parts.netloc):
+        return f"{parts.netloc} is a host of copies, or has a port"
+    if found := FOLLOWED.search(parts.query):
+        return f"{found[0].strip('&')} says how a reader came"
+    return (
+        "a list or raw data, not the text's own page"
+        if LIST_PATH.search(parts.path) or LIST_QUERY.search(parts.query)
+        else ""
+    )
 
 
 def _address(url: str) -> str:

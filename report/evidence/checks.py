@@ -43,7 +43,7 @@ def validate(
     sources = references.entries(bibliography)
     kinds = sources["kind"].to_dict()
     package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
-    cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict())
+    cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict(), references.second_hand(sources))
 
     def judged(entry: dict) -> list[Fault]:
         rows, broken = form.read(folder / entry["path"], entry)
@@ -85,8 +85,15 @@ def trusted(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> bool:
 class _Cells(dict):
     """Table -> its cells as text, read when first asked for; without rows for a table that is not there."""
 
-    def __init__(self, folder: Path, published: dict[str, str], reported: dict[str, str]):
+    def __init__(
+        self,
+        folder: Path,
+        published: dict[str, str],
+        reported: dict[str, str],
+        second_hand: frozenset[str] = frozenset(),
+    ):
         super().__init__()
+        self.second_hand = second_hand  # keys of secondary media and of copies
         self.published = published  # key of a source -> its date, empty where it has none
         self.reported = reported  # key of a page -> the source of which it is only a report, or empty
         self.rows_of: dict[str, dict[str, dict[str, str]]] = {}
@@ -175,8 +182,8 @@ def _row(row: dict[str, str], entry: dict, kinds: dict[str, str], cells: _Cells)
         yield fault("sources", f"keys of references.bib joined by ';' (unknown: {unknown!r})")
     elif len(set(keys)) < len(keys):
         yield fault("sources", "each key once")
-    elif keys and row["confidence"] == "high" and all(kinds[key] == "media_other" for key in keys):
-        yield fault("confidence", "medium or low where every source is of kind media_other")
+    elif keys and row["confidence"] == "high" and cells.second_hand.issuperset(keys):
+        yield fault("confidence", "medium or low where every source is of kind media_other or a copy")
     if OWN in row.get("observer", "").lower() and row["qualifier"] != "ours":
         yield fault("qualifier", "ours where the observer is this book")
     for column in (name for name in row if name.startswith("evidence_") and row[name]):

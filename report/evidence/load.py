@@ -85,6 +85,17 @@ def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:
     return references.entries(bibliography)
 
 
+def second_hand() -> frozenset[str]:
+    """The keys of sources that are secondary media or copies: see ``bibliography.second_hand``."""
+    reads.note("bibliography")
+    return _second_hand(stamp(BIBLIOGRAPHY))
+
+
+@functools.lru_cache(maxsize=2)
+def _second_hand(_stamp: tuple[int, int]) -> frozenset[str]:
+    return references.second_hand(references.entries())
+
+
 def package(folder: Path = DATA) -> dict:
     """The data package's descriptor as a dictionary. Raises EvidenceError where it is missing or no JSON."""
     reads.note("description")

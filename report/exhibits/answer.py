@@ -20,7 +20,7 @@ class Lead(exhibit.Exhibit):
 
     def __init__(self):
         whole = answer.answers()[0]
-        self.said = markup.join(whole.pieces["answer"])
+        self.said = markup.join([markup.join(whole.pieces["answer"]), *_second_hand(whole)], " ")
         super().__init__(exhibit.directive("container", "answer", {}, self.said.myst), whole.answer, self.said.figures)
 
     def live(self) -> dict:
@@ -57,7 +57,13 @@ def _facts(one: answer.Answer) -> Markup:
         "Latest evidence": [one.latest],
     }
     parts = [markup.join([markup.emphasis(f"{name}:"), " ", *words, "."]) for name, words in told.items() if words]
-    return markup.join([*parts, markup.link("Reasons and rows", f"#{one.section}")], " ")
+    return markup.join([*parts, *_second_hand(one), markup.link("Reasons and rows", f"#{one.section}")], " ")
+
+
+def _second_hand(one: answer.Answer) -> list[Markup]:
+    """Which figures of an answer rest on secondary media or copies alone; nothing where none does."""
+    told = markup.join([markup.emphasis(f"{spoken.ui('second_hand')}:"), f" {one.second_hand}."])
+    return [told] if one.second_hand else []
 
 
 def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawing:

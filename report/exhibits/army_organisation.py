@@ -162,7 +162,7 @@ def documents_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:
         draw_lifelines(rows),
         name=name,
         title=title,
-        subtitle=f"From signature to the end of force or term; bars of documents in force run to {edition.evidence_to()}",
+        subtitle=f"From signature to the end of force or term; bars of documents in force run to {edition.search_end()}",
         tables=("agreements",),
         note="not a full register, and a line is not a weight",
         caption=title,

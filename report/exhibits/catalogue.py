@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from report import evidence, wording
-from report.evidence import second_reading
+from report.evidence import cited, second_reading
 from report.exhibits.kit import exhibit, tables
-from report.verdict import evidence_read
-from report.wording import markup
+from report.verdict import evidence_read, sourcing
+from report.wording import figure, markup, sentences
 from report.wording.markup import Markup
 
+BY_READER = "None: a reader alone sees it"
 SHOWN = 14  # values of a vocabulary: a longer one stands in the package alone
 
 
@@ -42,7 +43,7 @@ def kinds() -> tables.Table:
 
 def _citations() -> pd.DataFrame:
     """Every source of every row that states something: table, id, source."""
-    cells = {name: evidence.load(name)["sources"].str.split(";") for name in evidence_read.stating()}
+    cells = {name: evidence.load(name)["sources"].str.split(";") for name in cited.stating()}
     return pd.concat(cells, names=["table", "id"]).explode().rename("source").reset_index()
 
 
@@ -69,6 +70,66 @@ def readings() -> tables.Table:
     shown.insert(1, "Rows read again", counted.sum(axis=1).to_numpy())
     return tables.Table(
         shown, "Rows read again against their pages, by topic and by what the reading found.", "tab-read-again"
+    )
+
+
+class Unfound(exhibit.Exhibit):
+    """The rows for which the last reading saw no page, by topic, folded: what was looked for, and what the reading says."""
+
+    def __init__(self):
+        found, topics = read_again(), evidence.words("topic")
+        found = found[found["verdict"] == second_reading.UNSEEN]
+        found = pd.concat([found[found["topic"] == topic] for topic in topics])
+        shown = pd.DataFrame(
+            {
+                "Topic": found["topic"].map(topics),
+                "What was looked for": [figure.of(_line(reference), reference) for reference in found.index],
+                "What the reading says": found["note"],
+            }
+        )
+        self.table = tables.Table(shown.reset_index(drop=True), "")
+        title = f"Rows for which no page was seen: {wording.number(len(found))}"
+        super().__init__(exhibit.directive("dropdown", title, {}, self.table.inset()), title, self.table.figures)
+
+    def live(self) -> dict:
+        return self.table.live()
+
+    still = live
+
+
+def unfound() -> Unfound:
+    """The rows for which no page was seen, folded."""
+    return Unfound()
+
+
+def _line(reference: str) -> str:
+    """What a row says, or its id where its table has no line to tell it."""
+    table, _, key = reference.partition(":")
+    return sentences.sentence(reference) if "tell" in evidence.resource(table) else key
+
+
+def faults() -> tables.Table:
+    """One line a kind of fault that the second reading named: what was wrong, the rule that sees it, what the rule does not see."""
+    rows = evidence.load("fault_kinds").sort_values("place")
+    shown = pd.DataFrame(
+        {"Kind of fault": rows["kind"], "Rule today": rows["rule"].fillna(BY_READER), "Limit of the rule": rows["note"]}
+    )
+    shown.attrs = rows.attrs
+    return tables.Table(
+        shown, "Kinds of fault that the second reading found, and the rule that sees each today.", "tab-faults"
+    )
+
+
+def kinds_before() -> tables.Table:
+    """One line a kind of source: how many sources there were in the earlier edition, and how many there are."""
+    counted = sourcing.by_kind()
+    shown = counted.rename(index=evidence.KINDS).rename_axis("Kind").reset_index()
+    for column, title in (("before", "Before the second reading"), ("now", "Now")):
+        whole = counted[column].sum()
+        shown[title] = [f"{wording.number(value)} ({wording.percent(value / whole)})" for value in shown[column]]
+    shown = shown.drop(columns=["before", "now"])
+    return tables.Table(
+        shown, "Sources by kind, before the second reading and now, with their share of all.", "tab-kinds-before", "lrr"
     )
 
 

@@ -22,14 +22,14 @@ WHOLE = [
 START = """<!DOCTYPE html>
 <html lang="{language}">
 <head><meta charset="utf-8"><title>{title}</title><meta http-equiv="refresh" content="0; url=html/index.html"></head>
-<body><h1>{title}</h1><p>{subtitle}. Edition {edition}, with evidence to {evidence_to}.</p><p><a href="html/index.html">Read the book</a></p></body>
+<body><h1>{title}</h1><p>{subtitle}. Edition {edition}, {reach}.</p><p><a href="html/index.html">Read the book</a></p></body>
 </html>
 """
 
 FORMS = b'<div class="other-forms"></div>'  # the place on the landing page where the archive names its other forms
 
 GUIDE = """{title}
-{subtitle}. Edition {edition}, with evidence to {evidence_to}.
+{subtitle}. Edition {edition}, {reach}.
 
 index.html       opens the book in a browser, without a network
 {extra}data/            the evidence, one CSV a table, described in datapackage.json;

@@ -83,14 +83,10 @@ def _provide() -> None:
 
 def _rules(language: str, zooms: list[float]) -> str:
     """The style sheet of one printing: the running foot, and the size of each page."""
-    foot = f"{ui('edition', language, edition=edition.NUMBER)} · {_until(language)}"
+    foot = f"{ui('edition', language, edition=edition.NUMBER)} · {spoken.reach(language)}"
     sizes = "".join(f".sheet:nth-of-type({place}) {{ zoom: {zoom} }}\n" for place, zoom in enumerate(zooms, 1))
     counter = f'counter(page) " / {PAGES}"'
     return f'@page {{ @top-right {{ content: none }} @bottom-left {{ content: "{foot}" }} @bottom-right {{ content: {counter} }} }}\n{sizes}'
-
-
-def _until(language: str) -> str:
-    return ui("evidence_to", language, until=spoken.said(spoken.of("date", edition.LAST_DAY), language))
 
 
 # ---------------------------------------------------------------------------------------------------------- the page
@@ -120,9 +116,9 @@ _HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head>
 def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) -> Tag:
     """Page 1: the answer, its chart, and how to read the brief."""
     sheet = tag("section", "", "sheet first")
-    sheet.append(tag("p", f"{ui('edition', language, edition=edition.NUMBER)} · {_until(language)}", "edition"))
+    sheet.append(tag("p", f"{ui('edition', language, edition=edition.NUMBER)} · {spoken.reach(language)}", "edition"))
     sheet.append(tag("h1", whole.question))
-    sheet.append(tag("p", whole.answer, "answer"))
+    sheet.extend([tag("p", whole.answer, "answer"), *_second_hand(whole, language)])
     sheet.append(
         _facts(
             {
@@ -143,6 +139,12 @@ def _answer_sheet(whole: answer.Answer, numbers: dict[str, int], language: str) 
     return sheet
 
 
+def _second_hand(one: answer.Answer, language: str) -> list[Tag]:
+    """Which figures of an answer rest on secondary media or copies alone; nothing where none does."""
+    told = spoken.sentences([f"{ui('second_hand', language)}: {one.second_hand}"])
+    return [tag("p", told, "second-hand")] if one.second_hand else []
+
+
 def how_to_read(language: str) -> str:
     """What likelihood, confidence and the kinds of statement mean, in a paragraph."""
     scale = evidence.load("likelihood_terms").sort_values("rank").index
@@ -156,7 +158,7 @@ def _questions_sheet(asked: list[answer.Answer], numbers: dict[str, int], langua
     sheet.append(tag("h2", ui("questions", language), "head"))
     for one in asked:
         box, said = tag("div", "", "question"), tag("div")
-        said.extend([tag("h3", one.question), tag("p", one.answer)])
+        said.extend([tag("h3", one.question), tag("p", one.answer), *_second_hand(one, language)])
         told = {name: getattr(one, name) for name in ("likelihood", "confidence", "figure", "latest")}
         box.extend([said, _facts(told | {"sources": _span(one, numbers)}, language)])
         sheet.append(box)
@@ -240,7 +242,7 @@ def _chance(row: pd.Series, language: str) -> tuple[str, str, str]:
 def _imprint(language: str) -> Tag:
     box = tag("div", "", "imprint")
     box.append(tag("h2", ui("about_title", language)))
-    dated = [ui("edition", language, edition=edition.NUMBER), _until(language), ui("licence", language)]
+    dated = [ui("edition", language, edition=edition.NUMBER), spoken.reach(language), ui("licence", language)]
     box.append(tag("p", spoken.sentences(dated)))
     before, after = ui("cite", language, cite="|").split("|")
     line, cited = tag("p", before), tag("span", paper.edition()["cite"])

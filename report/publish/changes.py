@@ -8,6 +8,7 @@ and needs no history.
 from __future__ import annotations
 
 import contextlib
+import difflib
 import json
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from report.evidence.package import CHANGES
 from report.publish import stated
 
 VERDICTS = {"verdict_2021": "reason_2021", "verdict_today": "reason_today"}  # columns of the claims, and of the reasons
+ALIKE = 0.6  # from which likeness of words two judgements without a figure in common are one
 READ_AGAIN = ("mended", "weakened", "by_other_source", "not_found")  # readings that change a row
 
 
@@ -201,6 +203,45 @@ def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str,
     return found
 
 
+def judged(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Every figure of the key judgements of a chapter before and after, judgement by judgement; '' where an edition does not tell it.
+
+    A judgement is the one of before that shares most of its figures by name, and of these the one most alike in words. Those
+    that are gone stand last.
+    """
+    found = []
+    for chapter in after:
+        old, new = (_judgements(edition.get(chapter, {})) for edition in (before, after))
+        pairs = [(words, old.pop(_nearest(words, figures, old), {}), figures) for words, figures in new.items()]
+        pairs += [(words, figures, {}) for words, figures in old.items()]
+        found += [
+            {"chapter": chapter, "judgement": words, "name": name, "around": (now.get(name) or was[name])["around"]}
+            | {end: some[name]["text"] or "" if name in some else "" for end, some in (("from", was), ("to", now))}
+            for words, was, now in pairs
+            for name in dict.fromkeys([*now, *was])
+        ]
+    return found
+
+
+def _judgements(said: Mapping[str, Any]) -> dict[str, dict[str, dict]]:
+    """Key judgement -> name -> its figure."""
+    found: dict[str, dict[str, dict]] = {}
+    for figure in said.get("figures", []):
+        if judgement := figure.get("judgement"):
+            found.setdefault(judgement, {}).setdefault(figure["name"], figure)
+    return found
+
+
+def _nearest(words: str, figures: Mapping[str, Any], old: Mapping[str, Mapping[str, Any]]) -> str:
+    """The judgement of before that is this one; '' where none is."""
+    likeness = {
+        other: (len(figures.keys() & held.keys()), difflib.SequenceMatcher(None, words, other).ratio())
+        for other, held in old.items()
+    }
+    best = max(likeness, key=lambda other: likeness[other], default="")
+    return best if best and (likeness[best][0] or likeness[best][1] > ALIKE) else ""
+
+
 # -------------------------------------------------------------------------------------------------------- all
 
 
@@ -211,6 +252,7 @@ def compared(before: Path, after: Path) -> dict[str, Any]:
     known = new.get("source_checks", pd.DataFrame({"table": [], "row": [], "verdict": []}))
     last = known.drop_duplicates(["table", "row"], keep="last")
     again = last[last["verdict"].isin(READ_AGAIN)]
+    told = figures(before), figures(after)
     found = {name: of_table(old.get(name), new.get(name)) for name in names}
     for name, said in found.items():
         said["read_again"] = int(again.loc[again["table"] == name, "row"].isin(list(said["mended"])).sum())
@@ -219,7 +261,8 @@ def compared(before: Path, after: Path) -> dict[str, Any]:
         "verdicts": verdicts(old["claims"], new["claims"]),
         "scores": scores(old["district_scores"], new["district_scores"]),
         "forecasts": forecasts(old["forecasts"], new["forecasts"]),
-        "figures": moved(figures(before), figures(after)),
+        "figures": moved(*told),
+        "key_figures": judged(*told),
     }
 
 

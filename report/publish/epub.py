@@ -48,7 +48,7 @@ PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <dc:title>{title}</dc:title>
 <dc:language>{language}</dc:language>
 <dc:creator>{author}</dc:creator>
-<dc:description>{subtitle}. Edition {edition}, with evidence to {evidence_to}.</dc:description>
+<dc:description>{subtitle}. Edition {edition}, {reach}.</dc:description>
 <dc:rights>{rights}</dc:rights>
 {subjects}
 <meta property="dcterms:modified">{modified}</meta>

@@ -10,8 +10,8 @@ from copy import copy
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from report import edition as dates
 from report.evidence import ROOT
+from report.verdict import evidence_read
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5"]
 LICENCE = "Text and the project’s own tables: CC BY 4.0. Code: MIT licence. Series of other owners keep their terms, stated table by table in the data chapter."
@@ -21,7 +21,7 @@ LICENCE = "Text and the project’s own tables: CC BY 4.0. Code: MIT licence. Se
 def edition() -> dict[str, str]:
     """What the title page and the files' metadata say, from ``_config.yml``, ``_toc.yml`` and ``CITATION.cff``.
 
-    Keys: title, subtitle, author, edition, evidence_to, year, language, cite, keywords.
+    Keys: title, subtitle, author, edition, reach, year, language, cite, keywords.
     """
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def edition() -> dict[str, str]:
         "subtitle": citation["title"].removeprefix(config["title"]).strip(),
         "author": config["author"],
         "edition": release,
-        "evidence_to": dates.evidence_to(),
+        "reach": evidence_read.reach(),
         "year": year,
         "language": config["sphinx"]["config"]["language"],
         "cite": f"{config['author']} ({year}): {citation['title']}. Edition {release}.",
@@ -208,7 +208,7 @@ def title_page() -> Tag:
     page = tag("section", "", "title-page")
     page.append(tag("h1", said["title"]))
     page.append(tag("p", said["subtitle"], "subtitle"))
-    page.append(tag("p", f"Edition {said['edition']}, with evidence to {said['evidence_to']}", "edition"))
+    page.append(tag("p", f"Edition {said['edition']}, {said['reach']}", "edition"))
     imprint = tag("div", "", "imprint")
     imprint.extend([tag("p", f"© {said['year']} {said['author']}. {LICENCE}"), tag("p", f"Cite as: {said['cite']}")])
     page.append(imprint)

@@ -146,7 +146,7 @@ def finish(draft: Path, to: Path, titles: list[str], said: dict[str, str] | None
     with pikepdf.open(io.BytesIO(_counted_from_one(draft.read_bytes()))) as pdf:
         del pdf.trailer["/Info"]
         about = {
-            "/Title": said["title"], "/Author": said["author"], "/Subject": f"{said['subtitle']}. Edition {said['edition']}, evidence to {said['evidence_to']}",
+            "/Title": said["title"], "/Author": said["author"], "/Subject": f"{said['subtitle']}. Edition {said['edition']}, {said['reach']}",
             "/Keywords": said["keywords"], "/CreationDate": made, "/ModDate": made,
         }  # fmt: skip
         pdf.docinfo.update(about)

@@ -21,6 +21,10 @@ from typing import Any
 EVAL = re.compile(r"\{eval\}`(\w+)`")
 LABEL = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
 ENDS = re.compile(r"(?<=[.!?])\s|\n\n|^\([\w-]+\)=\n|^#[^\n]*\n", re.MULTILINE)  # of sentences, headings and labels
+BOX = re.compile(r"^(:{3,})\{admonition\}[^\n]*\n:class: key-judgements$.*?^\1\s*$", re.MULTILINE | re.DOTALL)
+ITEM = re.compile(
+    r"^\d+\. +(\*\*.+?\*\*|[^\n]+)", re.MULTILINE | re.DOTALL
+)  # a numbered judgement: what is set strong, or its line
 PLACE = "_"  # stands for the figure in the words around it
 AROUND = 90  # letters of a sentence to either side of a figure
 MARKUP = re.compile(r"\{(\w+)\}`[^`]*`|[*`#]|\]\([^)]*\)|\[")
@@ -43,7 +47,6 @@ def of_chapter(path: Path) -> dict[str, Any]:
                 failed.append(why)
                 lost |= dict.fromkeys(names, why)
             continue
-        key = "key-judgements" in source
         for found in re.finditer(rf"{EVAL.pattern}|{LABEL.pattern}", source, re.MULTILINE):
             name, label = found.groups()
             if label:
@@ -51,8 +54,16 @@ def of_chapter(path: Path) -> dict[str, Any]:
             elif name in known or name in lost:
                 text = None if name in lost else str(known[name])
                 said = {"name": name, "text": text, "section": section, "around": _around(source, found, known)}
-                figures.append(said | ({"key": True} if key else {}))
+                judgement = _judgement(source, found.start(), known)
+                figures.append(said | ({"key": True, "judgement": judgement} if judgement else {}))
     return {"figures": figures, "failed": failed}
+
+
+def _judgement(source: str, place: int, known: dict[str, Any]) -> str:
+    """The key judgement within which a place of a cell stands, by the sentence that it begins with; empty outside their box."""
+    box = next((box for box in BOX.finditer(source) if box.start() < place < box.end()), None)
+    items = [item for item in ITEM.finditer(source, *box.span()) if item.start() < place] if box else []
+    return _plain(items[-1][1], known) if items else ""
 
 
 def _run(source: str, known: dict[str, Any]) -> Iterator[tuple[list[str], str]]:
@@ -75,19 +86,21 @@ def _run(source: str, known: dict[str, Any]) -> Iterator[tuple[list[str], str]]:
 def _around(source: str, found: re.Match, known: dict[str, Any]) -> str:
     """The words around a figure, its own place marked."""
 
-    def plain(text: str) -> str:
-        said = EVAL.sub(lambda other: str(known.get(other[1], PLACE)), text)
-        return " ".join(MARKUP.sub("", said).replace(" ()", "").split())
-
     before = ENDS.split(source[: found.start()])[-1]
     after = ENDS.split(source[found.end() :])[0]
-    first, last = plain(before), plain(after)
+    first, last = _plain(before, known), _plain(after, known)
     if len(first) > AROUND:
         first = "… " + first[-AROUND:].partition(" ")[2]
     if len(last) > AROUND:
         last = last[:AROUND].rpartition(" ")[0] + " …"
     gap = "" if last[:1] in tuple(",.;:?!)%") else " "
     return f"{first} {PLACE}{gap}{last}".strip()
+
+
+def _plain(text: str, known: dict[str, Any]) -> str:
+    """Words without markup, other figures in their places."""
+    said = EVAL.sub(lambda other: str(known.get(other[1], PLACE)), text)
+    return " ".join(MARKUP.sub("", said).replace(" ()", "").split())
 
 
 def models() -> dict[str, str]:

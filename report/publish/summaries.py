@@ -14,7 +14,7 @@ from report.verdict import answer
 from report.wording import spoken
 from report.wording.spoken import ENGLISH, ui
 
-FACTS = ("likelihood", "confidence", "figure", "latest")
+FACTS = ("likelihood", "confidence", "figure", "latest", "second_hand")
 
 
 def page(language: str, out: Path) -> tuple[str, str]:
@@ -25,12 +25,12 @@ def page(language: str, out: Path) -> tuple[str, str]:
 def body(language: str, out: Path) -> str:
     """The text of a page: answer, chart, questions, how to read, edition."""
     whole, *asked = answer.answers(language)
-    until = spoken.said(spoken.of("date", edition.LAST_DAY), language)
-    dated = [ui("edition", language, edition=edition.NUMBER), ui("evidence_to", language, until=until)]
+    dated = [ui("edition", language, edition=edition.NUMBER), spoken.reach(language)]
     parts = [
         _element("h1", whole.question),
         _element("p", spoken.sentences([*dated, ui("reference", language)]), "quiet"),
         f'<div class="answer docutils container">{_element("p", whole.answer)}</div>',
+        _second_hand(whole, language),
         _chart(language, out),
         _element("h2", ui("questions", language)),
         *(_question(one, language) for one in asked),
@@ -40,6 +40,12 @@ def body(language: str, out: Path) -> str:
         '<div class="other-forms"></div>',
     ]
     return f"<section>{''.join(parts)}</section>"
+
+
+def _second_hand(one: answer.Answer, language: str) -> str:
+    """Which figures of the answer rest on secondary media or copies alone; nothing where none does."""
+    told = spoken.sentences([f"{ui('second_hand', language)}: {one.second_hand}"])
+    return _element("p", told, "quiet") if one.second_hand else ""
 
 
 def _question(one: answer.Answer, language: str) -> str:

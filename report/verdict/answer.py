@@ -5,6 +5,7 @@ The front page, the brief and the languages take their words and figures from he
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from report.aspects import army_organisation, exercises
 from report.evidence.package import kept
 from report.verdict import forecasts, readings, response_words, responses
 from report.verdict.estimates import results, troops
-from report.wording import figure, spoken
+from report.wording import cards, figure, spoken
 from report.wording.spoken import ENGLISH, Quantity
 
 WHOLE = "whole"  # the row that answers the title question
@@ -25,6 +26,8 @@ SAID = ("question", "answer", "likelihood", "figure")  # columns in words
 @dataclass(frozen=True)
 class Answer:
     """One question answered: ``likelihood`` is empty where the answer is no matter of it; ``latest`` is the day of its newest evidence.
+
+    ``second_hand``: its figures that rest on secondary media or copies alone; empty where none does.
 
     ``pieces``: each of ``SAID`` piece by piece, the figures in it with their rows.
     """
@@ -36,6 +39,7 @@ class Answer:
     confidence: str
     figure: str
     latest: str
+    second_hand: str
     section: str
     sources: str
     pieces: dict[str, list[str]]
@@ -52,15 +56,28 @@ def answers(language: str = ENGLISH) -> list[Answer]:
 def _answer(key: str, row: pd.Series, held: dict[str, Quantity], language: str) -> Answer:
     words = {field: spoken.text(f"answers:{key}", field, language) for field in SAID if pd.notna(row[field])}
     pieces = {field: spoken.pieces(words.get(field, ""), held, language) for field in SAID}
+    newest = latest(row["evidence_rows"])
     return Answer(
         id=key,
         confidence=sureness(row["confidence"], language),
-        latest=spoken.said(latest(row["evidence_rows"]), language),
+        latest=spoken.said(newest, language),
+        second_hand=second_hand([*_named(" ".join(row[list(SAID)].dropna()), held), newest], language),
         section=row["section"],
         sources=sources(row["evidence_rows"]),
         pieces=pieces,
         **{field: str.join("", said) for field, said in pieces.items()},
     )
+
+
+def second_hand(figures: list[Quantity], language: str = ENGLISH) -> str:
+    """Those of some figures that rest on secondary media or copies alone, in a language; empty where none does."""
+    told = [spoken.said(one, language) for one in figures if cards.alone(one.english)]
+    return spoken.listing(list(dict.fromkeys(told)), language)
+
+
+def _named(words: str, held: dict[str, Quantity]) -> list[Quantity]:
+    """The figures that words name in braces."""
+    return [held[name] for _, name, _, _ in string.Formatter().parse(words) if name]
 
 
 def sureness(level: str, language: str = ENGLISH) -> str:

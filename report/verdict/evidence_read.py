@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from report import edition, evidence, wording
-from report.evidence import second_reading
+from report.evidence import cited, second_reading
 from report.verdict.shares import exact
-from report.wording import figure
+from report.wording import figure, spoken
 
 ROWS, TWICE = "rows", "twice"
 SURE = 0.95  # of the interval of a share
@@ -40,11 +40,6 @@ def judged_on_twice() -> pd.Series:
     return found[found.isin(second_reading.twice().index)]
 
 
-def stating() -> list[str]:
-    """The tables whose rows state something, and so name their sources."""
-    return [name for name in evidence.names() if evidence.attributed(evidence.resource(name))]
-
-
 def whole(draw: pd.Series) -> str:
     """How many rows of a random draw (a row of ``reading_draws``) stood whole: '57 of 60'."""
     return figure.of(f"{wording.number(draw['whole'])} of {wording.number(draw['rows'])}", draw)
@@ -56,22 +51,12 @@ def standing(draw: pd.Series) -> str:
     return figure.of(f"{wording.points(low)} to {wording.points(high)} per cent", draw, rule=INTERVAL)
 
 
-def cited() -> pd.DataFrame:
-    """Each source of each topic of the evidence, once: topic, source, date (text, as precise as known; empty: undated).
-
-    Facts and events count for the topic that they name, other rows for that of their table. Judgements are left out.
-    """
-    rows = pd.concat([_cited(name) for name in stating()]).drop_duplicates()
-    dates = evidence.sources()["date"]
-    return rows[rows["topic"] != "verdict"].assign(date=lambda found: found["source"].map(dates)).reset_index(drop=True)
-
-
 def evidence_to() -> pd.DataFrame:
     """How late the evidence of each topic goes: its newest dated source (``date`` and ``source``), with the numbers of dated, late and undated ones.
 
     Indexed by topic in the order of the book; ``late`` ones are of the months from ``late_from`` on.
     """
-    rows = cited()
+    rows = cited.sources()
     dated = rows[rows["date"] != ""].sort_values(["date", "source"], kind="stable")
     numbers = {
         "dated": dated.groupby("topic").size(),
@@ -84,16 +69,21 @@ def evidence_to() -> pd.DataFrame:
 
 def how_late() -> str:
     """When the search ended and how late its sources are, in a sentence without its full stop; a figure of the rows that cite them."""
-    dated = cited().drop_duplicates("source")["date"].loc[lambda dates: dates != ""]
+    dated = cited.sources().drop_duplicates("source")["date"].loc[lambda dates: dates != ""]
     late = int(is_late(dated).sum())
     where = "the evidence mostly earlier" if late < len(dated) / 2 else "much of the evidence late"
     told = (
-        f"The search ended in {edition.evidence_to()}, {where}: of {wording.number(len(dated))} dated sources "
+        f"The search ended in {edition.search_end()}, {where}: of {wording.number(len(dated))} dated sources "
         f"{wording.count(late)} {'is' if late == 1 else 'are'} of {wording.date(late_from(), 'month')} or later"
     )
     what = "the dated sources that they cite, each once, and those of the last half-year before the search ended"
-    names = [name for name in stating() if evidence.resource(name)["topic"] != "verdict"]
-    return figure.of(told, names, rule=what)
+    return figure.of(told, of_evidence(), rule=what)
+
+
+def reach() -> str:
+    """To which day was searched, and of when the newest source is, within a sentence; a figure of the rows that cite sources."""
+    told = spoken.reach()
+    return figure.of(told[:1].lower() + told[1:], of_evidence(), rule="the newest dated source that they cite")
 
 
 def newest(topic: str) -> str:
@@ -119,18 +109,16 @@ def is_late(dates: pd.Series) -> pd.Series:
     return (dates.str.len() > len("2026")) & (dates >= f"{late_from():%Y-%m}")
 
 
+def of_evidence() -> list[str]:
+    """The tables whose rows state something and are no judgements."""
+    return [name for name in cited.stating() if evidence.resource(name)["topic"] != "verdict"]
+
+
 def _of_topic(topic: str) -> list[pd.DataFrame]:
     """The rows of a topic that have sources, by table: facts and events that name it, and all rows of its own tables."""
-    loaded = {name: evidence.load(name) for name in stating()}
+    loaded = {name: evidence.load(name) for name in cited.stating()}
     return [
         rows[rows["topic"] == topic] if "topic" in rows else rows
         for name, rows in loaded.items()
         if "topic" in rows or evidence.resource(name)["topic"] == topic
     ]
-
-
-def _cited(name: str) -> pd.DataFrame:
-    """Topic and source of each row of a table, a line a source."""
-    rows = evidence.load(name)
-    topics = rows["topic"].astype(str) if "topic" in rows else evidence.resource(name)["topic"]
-    return pd.DataFrame({"topic": topics, "source": rows["sources"].str.split(";")}, rows.index).explode("source")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as markup_html
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ FEW = 6  # tables that a card names; more are counted
 OBSERVERS = ("observer", "institution", "pollster", "speaker", "counted_by")
 DATES = ("date_from", "date", "as_of", "date_signed", "office_from", "date_made")
 COLUMNS = 3  # of a row that no line tells
+ALONE = "Every source of this figure is a secondary medium or a copy."
 
 
 def row(reference: str) -> dict[str, str | list[str]]:
@@ -31,6 +33,38 @@ def row(reference: str) -> dict[str, str | list[str]]:
         "read": _read(reference) if evidence.attributed(entry) else "",
     }
     return {name: words for name, words in known.items() if words}
+
+
+def alone(figure: str) -> bool:
+    """True for a figure that rests on secondary media or copies alone: each source of the rows that carry it is one."""
+    carried = (
+        [keys for reference in carrying(figure) if (keys := _sources(reference))] if isinstance(figure, Figure) else []
+    )
+    return bool(carried) and all(evidence.second_hand().issuperset(keys) for keys in carried)
+
+
+def carrying(figure: Figure) -> list[str]:
+    """The rows on which a figure stands: of one chosen among rows, as the highest or the latest is, those that say it; else all of them."""
+    rows = [reference for reference in figure.rows if not reference.endswith(f":{WHOLE}")]
+    if len(rows) < 2 or not figure.rule:
+        return list(figure.rows)
+    dated = [reference for reference in rows if _when(sentences.row(reference)) == figure]
+    return (
+        dated
+        or [reference for reference in rows if _says(reference, figure) and _says(rows[0], figure)]
+        or list(figure.rows)
+    )
+
+
+def told_alone(figures: Iterable[str]) -> str:
+    """Which of some figures rest on secondary media or copies alone, in a sentence that names each; empty where none does."""
+    named = list(dict.fromkeys(_named(one) for one in figures if isinstance(one, Figure) and alone(one)))
+    if not named:
+        return ""
+    count = wording.capital(wording.counted(len(named), "statement"))
+    return (
+        f"{count} here {'rests' if len(named) == 1 else 'rest'} on secondary media or copies alone: {'; '.join(named)}."
+    )
 
 
 def listed(figure: Figure) -> list[str]:
@@ -68,10 +102,35 @@ def html(figure: Figure) -> str:
         cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, words), links]
         lines.append("<tr>" + "".join(cell.format(said) for said in cells) + "</tr>")
     rule = f"{markup_html.escape(figure.rule)}. " if figure.rule else ""
+    rule += f"{ALONE} " if alone(figure) else ""
     return (
         f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(figure)}</summary>'
         f"<table><caption>{rule}Rows: {counted(tables(figure))}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
     )
+
+
+def _named(figure: Figure) -> str:
+    """A figure with what it is of: the line of the row that carries it, or the rule by which it was made."""
+    reference = carrying(figure)[0]
+    line = not reference.endswith(f":{WHOLE}") and "tell" in evidence.resource(reference.partition(":")[0])
+    told = sentences.sentence(reference) if line else figure.rule
+    return told if figure in told else f"{figure} ({told})"
+
+
+def _says(reference: str, figure: str) -> bool:
+    """True for a row whose value is the figure, word for word."""
+    found = sentences.row(reference)
+    return "low" in found and "bound" in found and wording.of(found) == figure
+
+
+def _sources(reference: str) -> list[str]:
+    """The sources of a row of the evidence, or of all rows of a table; none of a judgement of this book."""
+    table, _, key = reference.partition(":")
+    entry = evidence.resource(table)
+    if not evidence.attributed(entry) or entry["topic"] == "verdict":
+        return []
+    cells = evidence.load(table)["sources"]
+    return sorted(set(";".join(cells).split(";"))) if key == WHOLE else str(cells[key]).split(";")
 
 
 def _value(found: pd.Series) -> str:

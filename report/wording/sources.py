@@ -19,7 +19,7 @@ def _suffix(number: int) -> str:
     return (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[last]
 
 
-def _outlet(publisher: str) -> str:
+def outlet(publisher: str) -> str:
     """The short name of a publisher: its acronym where it has a long name and one, else what stands before a bracket."""
     acronym = re.search(r"\(([A-Z]{3,6})\)$", publisher)
     name = re.split(r"\s*[(,;/:]|\s+via\s+", publisher)[0]
@@ -35,7 +35,7 @@ def labels() -> dict[str, str]:
 def _labels(_stamp: tuple[int, int]) -> dict[str, str]:
     frame = bibliography.entries()
     undated = frame["date"] == ""
-    stem = frame["publisher"].map(_outlet) + " " + frame["date"].str[:4].where(~undated, "n.d.")
+    stem = frame["publisher"].map(outlet) + " " + frame["date"].str[:4].where(~undated, "n.d.")
     shared = stem.groupby(stem).transform("size") > 1
     stem += pd.Series("-", frame.index).where(shared & undated, "")
     letter = stem.groupby(stem).cumcount().map(_suffix)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pandas as pd
 from babel import Locale, dates, numbers
 
-from report import evidence, wording
+from report import edition, evidence, wording
+from report.evidence import cited
 from report.evidence.translated import ENGLISH, UI
 from report.wording import figure
 
@@ -80,6 +81,14 @@ def text(of: str, field: str, language: str = ENGLISH) -> str:
 def ui(key: str, language: str = ENGLISH, **parts: str) -> str:
     """Words of pages and brief, with parts in place of their names in braces."""
     return text(f"{UI}:{key}", "text", language).format(**parts)
+
+
+def reach(language: str = ENGLISH) -> str:
+    """How far the evidence goes: 'Searched to 25 November 2026, newest source July 2026'; the one form of it for every page and file."""
+    date = cited.newest()
+    until = said(of("date", pd.Timestamp(edition.LAST_DAY)), language)
+    month = said(of("date", pd.Timestamp(date), "month" if "-" in date else "year"), language)
+    return ui("evidence_to", language, until=until, newest=month)
 
 
 def texts(language: str) -> dict[tuple[str, str], str]:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from report import edition, evidence, wording
-from report.evidence import second_reading
+from report.evidence import cited, second_reading
 from report.verdict import evidence_read
 from report.wording import sentences
 
@@ -63,7 +63,7 @@ def test_judgements_rest_on_rows_of_the_evidence():
 def made(monkeypatch, dates):
     """Sources of two topics: (topic, key, date)."""
     rows = pd.DataFrame(dates, columns=["topic", "source", "date"])
-    monkeypatch.setattr(evidence_read, "cited", lambda: rows)
+    monkeypatch.setattr(cited, "sources", lambda: rows)
     return evidence_read.evidence_to()
 
 
@@ -109,8 +109,8 @@ def test_how_late_the_evidence_goes_follows_the_dates(monkeypatch, dates, words)
 
 def test_how_late_the_evidence_goes_knows_the_tables_that_it_was_counted_in():
     tables = {row.removesuffix(":*") for row in evidence_read.how_late().rows}
-    assert tables <= set(evidence_read.stating()) and set(evidence_read.cited()["topic"]).isdisjoint({"verdict"})
-    assert tables == {name for name in evidence_read.stating() if evidence.resource(name)["topic"] != "verdict"}
+    assert tables <= set(cited.stating()) and set(cited.sources()["topic"]).isdisjoint({"verdict"})
+    assert tables == {name for name in cited.stating() if evidence.resource(name)["topic"] != "verdict"}
     own = [name for name in tables if "topic" in evidence.load(name)]  # none of their rows may be left out of the count
     assert own and all("verdict" not in set(evidence.load(name)["topic"]) for name in own)
 
@@ -121,7 +121,7 @@ def test_the_last_readings_are_rows_of_their_table():
 
 
 def test_judgements_are_no_evidence():
-    rows = evidence_read.cited()
+    rows = cited.sources()
     assert "verdict" not in set(rows["topic"]) and not rows.duplicated().any()
 
 

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from report import wording
 from report.exhibits.kit import axes, exhibit, layout, store, style
-from report.wording import markup
+from report.wording import cards, markup
 from report.wording.markup import Markup
 
 
@@ -70,11 +70,12 @@ class Chart(exhibit.Exhibit):
         alt: str = "",
         caption: Markup | str,
     ):
-        self.name, self.tables, self.caption = name, list(tables), markup.of(caption)
+        found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
+        told = cards.told_alone(found)
+        self.name, self.tables, self.caption = name, list(tables), markup.of(caption) + (f" {told}" if told else "")
         self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))
         self.title, self._texts, self._draw = title, (title, subtitle, source_line(tables, note)), drawing.paint
         self.rows, self._height = published(drawing.rows), drawing.height
-        found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
         options = {
             "name": f"fig-{name}",
             "alt": self.alt,

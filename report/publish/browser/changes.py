@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import itertools
 import json
 import uuid
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ from report.publish.stated import PLACE
 NAME, TITLE = "changes", "What changed"
 COLUMNS = ["table", "row", "change", "columns"]
 NAMESPACE = uuid.UUID("5f0c2d0e-8a55-4b1d-9a37-2d8f3c1b7e46")  # of this book's editions
+UNCHANGED, NEW, GONE = "unchanged", "not told before", "no longer told"
 WHEN = {"2021": "as of 2021", "today": "today"}
 
 
@@ -72,19 +74,37 @@ def _moved(first: str, last: str) -> str:
 
 
 def _key_figures(last: dict[str, Any]) -> str:
+    """Every figure of the key judgements before and after, by chapter and judgement."""
     lists = "".join(
-        f"<h3>{link(f'../chapters/{chapter}.html', title)}</h3><ul>{_items(some)}</ul>"
-        for chapter, title, some in _by_chapter(last, key=True)
+        f"<h3>{link(f'../chapters/{chapter}.html', title)}</h3>{_before_and_now(some)}"
+        for chapter, title, some in _by_chapter(last.get("key_figures", []))
     )
-    return f'<h2>Figures of the key judgements</h2><div class="changes">{lists or "<p>None moved.</p>"}</div>'
+    return (
+        f'<h2>Figures of the key judgements</h2><p>All of them, before and now.</p><div class="changes">{lists}</div>'
+    )
 
 
-def _by_chapter(last: dict[str, Any], key: bool) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """Chapter, its title and its figures: those of key judgements, or the others."""
+def _before_and_now(some: list[dict[str, str]]) -> str:
+    """The figures that both editions tell, unchanged ones too; beneath them, folded, those that one alone tells."""
+    both = [figure for figure in some if figure["from"] and figure["to"]]
+    single = [figure for figure in some if figure not in both]
+    folded = (
+        f"<details><summary>Told in one edition alone: {len(single)}</summary>{''.join(_judgements(single))}</details>"
+    )
+    return "".join(_judgements(both)) + (folded if single else "")
+
+
+def _judgements(some: list[dict[str, str]]) -> Iterator[str]:
+    """A judgement with its figures, a line each."""
+    for words, figures in itertools.groupby(some, key=lambda figure: figure["judgement"]):
+        yield f"<p><strong>{escaped(words)}</strong></p><ul>{_items(figures)}</ul>"
+
+
+def _by_chapter(figures: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """Chapter, its title and its figures."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for figure in last["figures"]:
-        if figure["key"] == key:
-            found.setdefault(figure["chapter"], []).append(figure)
+    for figure in figures:
+        found.setdefault(figure["chapter"], []).append(figure)
     for chapter, some in found.items():
         path = ROOT / "chapters" / f"{chapter}.ipynb"
         cells = json.loads(path.read_text("utf-8"))["cells"] if path.is_file() else []
@@ -92,13 +112,21 @@ def _by_chapter(last: dict[str, Any], key: bool) -> Iterator[tuple[str, str, lis
         yield chapter, first.partition("\n")[0].lstrip("# ") or chapter, some
 
 
-def _items(some: list[dict[str, Any]]) -> str:
+def _items(some: Iterable[dict[str, Any]]) -> str:
     return "".join(f"<li>{_figure(figure)}</li>\n" for figure in some)
 
 
 def _figure(figure: dict[str, Any]) -> str:
     before, _, after = figure["around"].partition(PLACE)
-    return f"{escaped(before)}{_moved(figure['from'], figure['to'])}{escaped(after)}"
+    return f"{escaped(before)}{_ends(figure['from'], figure['to'])}{escaped(after)}"
+
+
+def _ends(first: str, last: str) -> str:
+    """A figure before and now: what moved, or its one value with a word on the other."""
+    if first and last and first != last:
+        return _moved(first, last)
+    state = GONE if not last else UNCHANGED if first else NEW
+    return f'{escaped(last or first)} <span class="quiet">({state})</span>'
 
 
 def _verdicts(book: Book, last: dict[str, Any]) -> Iterator[str]:
@@ -168,7 +196,7 @@ def _figures(last: dict[str, Any]) -> str:
     """The other figures of the prose, folded by chapter."""
     folds = "".join(
         f'<details><summary>{escaped(title)} <span class="quiet">{len(some)} moved</span></summary><ul>{_items(some)}</ul></details>\n'
-        for _, title, some in _by_chapter(last, key=False)
+        for _, title, some in _by_chapter(figure for figure in last["figures"] if not figure["key"])
     )
     head = "<h2>Other figures in the text</h2><p>Those that have one name in both editions.</p>"
     return f'{head}<div class="changes">{folds}</div>' if folds else ""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from report import edition, evidence, wording
+from report import evidence, wording
 from report.evidence import second_reading
 from report.publish.browser import cards, told
 from report.publish.browser.cards import escaped, link
 from report.publish.browser.rests import Use
 from report.publish.browser.told import Book, Table
+from report.verdict import evidence_read
 
 ROOM = 590_000  # bytes of a whole page
 FRAME, CITED = (
@@ -190,7 +191,7 @@ def front(book: Book, timeline: str) -> Page:
     rows = wording.number(sum(len(table.rows) for table in book.tables.values()))
     body = (
         f"<p>Every row of the evidence under an address of its own, with its sources and with what rests on it: {rows} rows in {len(book.tables)} tables, "
-        f"with evidence to {edition.evidence_to()}. What rests on what is offered as a table too: {link('used_in.csv', 'used_in.csv')}. "
+        f"{evidence_read.reach()}. What rests on what is offered as a table too: {link('used_in.csv', 'used_in.csv')}. "
         f"What changed since the edition before: {link('changes.html', 'changes')}.</p>"
         '<section class="row-search" data-root=""><h2>Find rows</h2><noscript><p>The search needs scripts; each table below is a page that can be read, and searched by the browser, without.</p></noscript></section>'
         f"<h2>Tables</h2>{''.join(lists)}{timeline}"

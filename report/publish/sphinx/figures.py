@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from bs4 import BeautifulSoup
+from docutils import nodes
 from docutils.nodes import make_id
 from myst_nb.core.execute import inline
 from sphinx.errors import ExtensionError
@@ -19,10 +20,11 @@ from report import evidence
 from report.evidence import reads, second_reading
 from report.exhibits.kit import store
 from report.publish import doors
-from report.wording import cards, sources
+from report.wording import cards, sentences, sources
 from report.wording.figure import CLASS, WHOLE, Figure
 
 MARK = re.compile(r"\bf-([0-9a-f]{8})\b")  # the key of a figure among the classes of an element
+JUDGEMENTS, SUMMARY = "key-judgements", "chapters/00_summary"
 BLOCK, SOURCES = "figure-cards", "cited-sources"  # elements of the page that hold data
 evaluate = inline.NotebookClientInline.eval_variable
 _seen: doors.Figures = {}  # figures of the chapter that is being read
@@ -43,9 +45,22 @@ def watched(self, name: str) -> list:
     return outputs
 
 
-def keep(app, _doctree) -> None:
-    """Store the figures of the chapter that was read."""
+def keep(app, doctree) -> None:
+    """Store the figures of the chapter that was read, and say beneath its key judgements which of theirs have no first-hand source."""
     doors.store(app.env.docname, _seen)
+    for box in doctree.findall(lambda node: isinstance(node, nodes.admonition) and JUDGEMENTS in node["classes"]):
+        if said := cards.told_alone(_judged(box, app.env.docname)):
+            box += nodes.paragraph(said, said)
+
+
+def _judged(box: nodes.admonition, chapter: str) -> list[Figure]:
+    """The figures of a box of key judgements; of the summary all that it tells, and the rows that its judgements name."""
+    known = {figure.key: figure for figure in map(_figure, _seen.values()) if figure.rows}
+    if chapter == SUMMARY:
+        named = ";".join(evidence.load("judgements")["evidence_rows"]).split(";")
+        return [*known.values(), *(Figure(sentences.sentence(reference), [reference]) for reference in named)]
+    words = " ".join(word for place in box.findall(nodes.inline) for word in place["classes"])
+    return [known[key] for key in MARK.findall(words) if key in known]
 
 
 def check(app, env) -> None:
@@ -116,7 +131,7 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
     known = {key: make_id(f"source-{key}") for key in keys}
     return {
         "figures": [
-            {"rows": some, "of": of} | ({"rule": figure.rule} if figure.rule else {})
+            {"rows": some, "of": of} | {name: words for name, words in _beside(figure).items() if words}
             for figure, some, of in zip(figures, listed, counted)
         ],
         "rows": rows,
@@ -129,6 +144,10 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
         },
         "kinds": evidence.words("qualifier"),
     }
+
+
+def _beside(figure: Figure) -> dict[str, str]:
+    return {"rule": figure.rule, "alone": cards.ALONE if cards.alone(figure) else ""}
 
 
 def _source(key: str) -> dict[str, str]:

@@ -1,0 +1,152 @@
+"""What rests on secondary media or copies alone says so: on cards, beneath key judgements and titles, and beside answers in every language."""
+
+import pytest
+from docutils import nodes
+
+from report import evidence
+from report.exhibits import answer as front
+from report.exhibits.kit import charts
+from report.publish import brief, summaries
+from report.publish.sphinx import figures
+from report.verdict import answer
+from report.wording import cards, figure, sentences, spoken
+
+
+@pytest.fixture
+def one():
+    """A row with a value and one source, and another row that cites none of the same."""
+    rows = evidence.load("facts").dropna(subset=["low"])
+    single = rows[~rows["sources"].str.contains(";")]
+    first = single.iloc[0]
+    return first, single[single["sources"] != first["sources"]].iloc[0]
+
+
+def held(monkeypatch, *keys):
+    monkeypatch.setattr(evidence, "second_hand", lambda: frozenset(keys))
+
+
+def test_a_figure_rests_on_copies_where_every_source_of_its_rows_is_one(monkeypatch, one):
+    first, other = one
+    single, both = figure.of("5", first), figure.of("5", first, other, rule="counted")
+    held(monkeypatch, first["sources"])
+    assert cards.alone(single) and not cards.alone(both) and not cards.alone(figure.of("5", other))
+    assert not cards.alone("5") and not cards.alone(figure.plain("5", why="a limit"))
+    held(monkeypatch, first["sources"], other["sources"])
+    assert cards.alone(both)
+
+
+def test_the_highest_of_some_rows_rests_on_the_row_that_says_it(monkeypatch):
+    rows = evidence.load("presence").query("metric == 'total_personnel'").dropna(subset=["high"])
+    highest = figure.highest(rows, rule="the highest of them")
+    saying = rows.loc[[reference.partition(":")[2] for reference in cards.carrying(highest)]]
+    assert 0 < len(saying) < len(rows) and saying["high"].min() == rows["high"].max()
+    held(monkeypatch, *";".join(saying["sources"]).split(";"))
+    assert cards.alone(highest)
+    counted = figure.number(rows, "the totals")
+    assert cards.carrying(counted) == list(counted.rows) and not cards.alone(counted)
+
+
+def test_the_latest_day_rests_on_the_rows_of_that_day():
+    rows = evidence.load("events").query("date_from_precision == 'day'")
+    latest = figure.latest(rows["date_from"], rule="the latest")
+    assert set(cards.carrying(latest)) <= {
+        f"events:{key}" for key in rows.index[rows["date_from"] == rows["date_from"].max()]
+    }
+
+
+def test_judgements_of_the_book_are_no_second_hand(monkeypatch):
+    claims = evidence.load("claims")
+    held(monkeypatch, *";".join(claims["sources"]).split(";"))
+    assert not cards.alone(figure.number(claims, "the claims"))
+
+
+def test_the_sentence_names_what_it_is_of(monkeypatch, one):
+    first, other = one
+    held(monkeypatch)
+    assert cards.told_alone([figure.of("5", first)]) == ""
+    held(monkeypatch, first["sources"])
+    said = cards.told_alone([figure.of("5", first), figure.of("5", first), figure.of("5", other), "7"])
+    line = sentences.sentence(f"facts:{first.name}")
+    assert said.startswith("One statement here rests on secondary media or copies alone: ") and line in said
+    held(monkeypatch, first["sources"], other["sources"])
+    assert cards.told_alone([figure.of("5", first), figure.of("5", other)]).startswith("Two statements here rest on ")
+
+
+def test_a_card_says_it(monkeypatch, one):
+    first, _ = one
+    held(monkeypatch, first["sources"])
+    assert figures._held([figure.of("5", first)], set())["figures"][0]["alone"] == cards.ALONE
+    assert cards.ALONE in cards.html(figure.of("5", first))
+    held(monkeypatch)
+    assert "alone" not in figures._held([figure.of("5", first)], set())["figures"][0]
+    assert cards.ALONE not in cards.html(figure.of("5", first))
+
+
+class App:
+    """As much of Sphinx as is asked."""
+
+    def __init__(self, name):
+        self.env = type("Environment", (), {"docname": name})()
+
+
+def page(shown):
+    """A page with a box of key judgements that shows a figure, and with another one outside."""
+    box = nodes.admonition("", classes=["key-judgements"])
+    box += nodes.paragraph("", "", nodes.inline("", str(shown), classes=["row-figure", f"f-{shown.key}"]))
+    return nodes.section("", box)
+
+
+def test_key_judgements_name_theirs(monkeypatch, one):
+    first, other = one
+    shown, beyond = figure.of("5", first), figure.of("6", other)
+    monkeypatch.setattr(figures.doors, "store", lambda *_: None)
+    monkeypatch.setattr(figures, "_seen", {"shown": shown.held, "beyond": beyond.held})
+    for keys, count in (((), ""), ((first["sources"],), "One"), ((first["sources"], other["sources"]), "One")):
+        held(monkeypatch, *keys)
+        made = page(shown)
+        figures.keep(App("chapters/02_exercises"), made)
+        said = made[0][-1].astext() if len(made[0]) > 1 else ""
+        assert said.startswith(f"{count} statement") if count else not said
+    made = page(shown)
+    figures.keep(
+        App(figures.SUMMARY), made
+    )  # the summary tells all of its figures, and the rows that its judgements name
+    assert sentences.sentence(f"facts:{other.name}") in made[0][-1].astext()
+
+
+def test_the_summary_names_rows_of_its_judgements(monkeypatch):
+    row = evidence.load("judgements")["evidence_rows"].iloc[0].split(";")[0]
+    held(monkeypatch, *sentences.row(row)["sources"].split(";"))
+    monkeypatch.setattr(figures, "_seen", {})
+    assert sentences.sentence(row) in cards.told_alone(figures._judged(nodes.admonition(""), figures.SUMMARY))
+
+
+def test_a_title_says_it_beneath_its_chart(monkeypatch, one):
+    first, _ = one
+
+    def caption():
+        drawing = charts.Drawing(lambda *_: None, first.to_frame(), lambda narrow: 1)
+        title = figure.text("It was {}", figure.of("5", first))
+        return charts.Chart(drawing, name="x", title=title, subtitle="", caption="A caption.").caption.words
+
+    held(monkeypatch)
+    assert caption() == "A caption."
+    held(monkeypatch, first["sources"])
+    assert caption().startswith("A caption. One statement here rests on secondary media or copies alone: ")
+
+
+@pytest.mark.parametrize("language", spoken.CODES)
+def test_answers_say_it_in_every_language(monkeypatch, language):
+    held(monkeypatch)
+    assert {one.second_hand for one in answer.answers(language)} == {""}
+    counted = cards.carrying(answer.values()["last_count"].english)
+    held(monkeypatch, *(key for reference in counted for key in sentences.row(reference)["sources"].split(";")))
+    found = {one.id: one for one in answer.answers(language)}["troops"]
+    day = spoken.said(answer.values()["last_count"], language)
+    assert day in found.second_hand
+    told = spoken.ui("second_hand", language)
+    beneath = brief._second_hand(found, language)
+    assert len(beneath) == 1 and told in beneath[0].get_text() and day in beneath[0].get_text()
+    assert told in (
+        str(front._facts(found).words) if language == spoken.ENGLISH else summaries._question(found, language)
+    )
