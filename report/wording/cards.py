@@ -54,22 +54,31 @@ def counted(sizes: dict[str, int]) -> str:
 
 
 def html(figure: Figure) -> str:
-    """The figure for a notebook: its text, which opens a small table of its rows."""
+    """The figure for a notebook: its text, in which each figure opens a small table of its rows; of a clause the first alone."""
+    told: set[str] = set()
+    pieces = []
+    for words, opened in figure.marks:
+        pieces.append(markup_html.escape(words) if opened is None or opened.key in told else _opening(words, opened))
+        told |= {opened.key} if opened is not None else set()
+    return "".join(pieces)
+
+
+def _opening(words: str, figure: Figure) -> str:
     cell = '<td style="text-align: left">{}</td>'
     lines = []
     for reference in listed(figure):
         told = row(reference)
         links = ", ".join(_linked(key) for key in told.get("sources", []))
-        words = [
+        beside = [
             str(told["says"]),
             wording.kind(str(told["kind"])) if "kind" in told else "",
             str(told.get("read", "")),
         ]
-        cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, words), links]
+        cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, beside), links]
         lines.append("<tr>" + "".join(cell.format(said) for said in cells) + "</tr>")
     rule = f"{markup_html.escape(figure.rule)}. " if figure.rule else ""
     return (
-        f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(figure)}</summary>'
+        f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(words)}</summary>'
         f"<table><caption>{rule}Rows: {counted(tables(figure))}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
     )
 

@@ -57,15 +57,28 @@ def one_line(words: str) -> str:
 def text(words: str) -> Markup:
     """Text as it stands, in one line: no sign in it is markup. Blanks at its ends stay, for joining.
 
-    A figure that knows its rows (see ``report.wording.figure``) is marked with its door.
+    A figure that knows its rows (see ``report.wording.figure``) is marked with its door, a clause at the figures in it.
     """
-    plain = re.sub(r"\s+", " ", str(words))
-    myst = SIGNS.sub(lambda found: f"\\{found[0]}", plain)
-    if start := STARTS.match(myst):
-        myst = f"{start[0]}\\{myst[start.end() :]}"
-    if door := getattr(words, "door", ""):
-        return Markup(f"[{myst}]{door}", html.escape(plain), plain, (words,))  # type: ignore[arg-type]
-    return Markup(myst, html.escape(plain), plain)
+    marks: list[tuple[str, Figure | None]] = getattr(words, "marks", [(str(words), None)])
+    pieces = []
+    for number, (piece, opened) in enumerate(marks):
+        myst = _escaped(piece, begins=not number)
+        pieces.append(myst if opened is None else f"[{myst}]{opened.door}")
+    plain = _blanks(str(words))
+    return Markup(
+        "".join(pieces), html.escape(plain), plain, tuple(opened for _, opened in marks if opened is not None)
+    )
+
+
+def _blanks(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def _escaped(words: str, begins: bool) -> str:
+    """Words in MyST, no sign of which is markup; ``begins``: they may begin a line."""
+    myst = SIGNS.sub(lambda found: f"\\{found[0]}", _blanks(words))
+    start = STARTS.match(myst) if begins else None
+    return f"{start[0]}\\{myst[start.end() :]}" if start else myst
 
 
 def of(value: Markup | str) -> Markup:

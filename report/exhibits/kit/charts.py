@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from report import wording
 from report.exhibits.kit import axes, exhibit, layout, store, style
 from report.wording import markup
+from report.wording.figure import Figure as Known
 from report.wording.markup import Markup
 
 
@@ -74,7 +75,7 @@ class Chart(exhibit.Exhibit):
         self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))
         self.title, self._texts, self._draw = title, (title, subtitle, source_line(tables, note)), drawing.paint
         self.rows, self._height = published(drawing.rows), drawing.height
-        found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
+        found = [title] if isinstance(title, Known) and title.door else []  # leads to its rows from beneath the chart
         options = {
             "name": f"fig-{name}",
             "alt": self.alt,

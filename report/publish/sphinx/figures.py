@@ -64,7 +64,8 @@ def fingerprint(name: str, page: str) -> bytes:
 
 def known(name: str, keys: Iterable[str]) -> dict[str, Figure]:
     """The figures of a page that have these keys: those of its prose, and those of its exhibits, which the store keeps by key."""
-    prose = {figure.key: figure for figure in map(_figure, doors.stored(name).values())}
+    held = [part for whole in doors.stored(name).values() for part in (whole, *whole.get("parts", ()))]
+    prose = {figure.key: figure for figure in map(_figure, held)}
     return {key: prose[key] if key in prose else _figure(store.door(key)) for key in sorted({*keys})}
 
 
@@ -116,7 +117,9 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
     known = {key: make_id(f"source-{key}") for key in keys}
     return {
         "figures": [
-            {"rows": some, "of": of} | ({"rule": figure.rule} if figure.rule else {})
+            {"rows": some, "of": of}
+            | ({"rule": figure.rule} if figure.rule else {})
+            | ({"text": str(figure)} if figure.doors != (figure,) else {})  # of which the page marks a part
             for figure, some, of in zip(figures, listed, counted)
         ],
         "rows": rows,
