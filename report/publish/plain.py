@@ -13,13 +13,12 @@ from pathlib import Path
 
 import nbformat
 
-from report.evidence import ROOT, bibliography
-from report.wording import markup, sources
+from report.evidence import ROOT
+from report.wording import markup
 
-ROLE = re.compile(r"\{(cite|numref|ref|doc|term)\}`([^`]+)`")
+ROLE = re.compile(r"\{(numref|ref|doc|term)\}`([^`]+)`")
 NAMED = re.compile(r"(.+?) *<([^>]+)>", re.DOTALL)  # words <place>
 PLACE = re.compile(r"\]\(#([\w-]+)\)")
-CLASSED = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.[\w -]+\}")
 LABEL = re.compile(r"^\(([\w-]+)\)=|^ *:name: ([\w-]+)", re.MULTILINE)
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 EXHIBITS = {"fig": "chart", "tab": "table"}
@@ -53,12 +52,7 @@ class Book:
             words, target = named.groups() if named else ("", found[2])
             return getattr(self, f"_{found[1]}")(words, target, page, number)
 
-        return ROLE.sub(role, PLACE.sub(place, CLASSED.sub(r"\1", source)))
-
-    def _cite(self, _words: str, keys: str, _page: str, _number: int) -> str:
-        labels, urls = sources.labels(), bibliography.entries()["url"]
-        told = [(markup.text(labels[key]).myst, urls[key]) for key in map(str.strip, keys.split(","))]
-        return f"\\[{', '.join(f'[{words}](<{url}>)' if url else words for words, url in told)}\\]"
+        return ROLE.sub(role, PLACE.sub(place, markup.without_build(source)))
 
     def _term(self, words: str, term: str, _page: str, _number: int) -> str:
         return words or term

@@ -26,6 +26,8 @@ STARTS = re.compile(
     r" *(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=%:-]|\([^()]*\)=))"
 )  # signs that begin a block where they begin a line
 NAME = re.compile(r"[\w./#-]+", re.ASCII)
+CITED = re.compile(r"\{cite\}`([^`]+)`")
+CLASSED = re.compile(r"(?<!\\)\[((?:[^\[\]]|\[[^\[\]]*\])*)(?<!\\)\]\{\.[\w -]+\}")
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,18 @@ def cite(keys: str) -> Markup:
         for key in listed
     ]
     return Markup(f"{{cite}}`{','.join(listed)}`", ", ".join(linked), ";".join(listed)) if listed else text("–")
+
+
+def without_build(myst: str) -> str:
+    """MyST as a notebook shows it, where nothing resolves citations and classes: each citation as links to its sources, words of a class bare."""
+    return CITED.sub(lambda found: _links(found[1]), CLASSED.sub(r"\1", myst))
+
+
+def _links(keys: str) -> str:
+    """Sources as links in square brackets."""
+    labels, urls = sources.labels(), bibliography.entries()["url"]
+    told = [(text(labels[key]).myst, urls[key]) for key in map(str.strip, keys.split(","))]
+    return f"\\[{', '.join(f'[{words}](<{url}>)' if url else words for words, url in told)}\\]"
 
 
 def _name(name: str) -> str:
