@@ -32,9 +32,9 @@ MIME = "application/vnd.report.figure+json"  # by which the build knows a figure
 CLASS = "row-figure"  # of its place in the page
 WHOLE = "*"  # in place of an id: every row of the table
 SHORT = 5  # words of a text that is marked whole; a longer one is a clause
-_COUNT = r"(?:\d[\d,.–-]*(?<=\d)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-NUMBER = re.compile(
-    rf"(?<![\w.-])(?!(?:1[89]|20)\d\d\b){_COUNT}(?: (?:of|to|or) {_COUNT})?(?: per cent| percent|%)?(?!\w)",
+_COUNT = r"(?:\d[\d,.–-]*(?<=\d)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+NUMBER = re.compile(  # a year is none, and 'one' is one only of others
+    rf"(?<![\w.-])(?!(?:1[89]|20)\d\d\b)(?:{_COUNT}(?: (?:of|to|or) {_COUNT})?|one (?:of|to|or) {_COUNT})(?: per cent| percent|%)?(?!\w)",
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"(?:\d{{1,2}} )?(?:(?:{'|'.join(calendar.month_name[1:])}) )?(?:1[89]|20)\d\d\b")
@@ -113,6 +113,11 @@ class Figure(str):
         return _cut(self, [found.span() for found in NUMBER.finditer(self)] or [(0, _lead(self))])
 
     @property
+    def clause(self) -> bool:
+        """Whether a part of the text is marked alone."""
+        return self.marks[0][0] != self
+
+    @property
     def doors(self) -> tuple[Figure, ...]:
         """The figures that the text opens."""
         return tuple(opened for _, opened in self.marks if opened is not None)
@@ -121,7 +126,7 @@ class Figure(str):
     def held(self) -> dict[str, Any]:
         """All that the figure knows, for a file; the figures that it opens, where they are its parts."""
         known = {"text": str(self), "rows": list(self.rows), "rule": self.rule, "why": self.why}
-        return known | ({"parts": [part.held for part in self.doors]} if self.parts and self.doors != (self,) else {})
+        return known | ({"parts": [part.held for part in self.doors]} if self.parts and self.clause else {})
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         """For the book the text under a class that names the card, for a notebook the text with its rows beneath."""

@@ -27,7 +27,7 @@ STARTS = re.compile(
 )  # signs that begin a block where they begin a line
 NAME = re.compile(r"[\w./#-]+", re.ASCII)
 CITED = re.compile(r"\{cite\}`([^`]+)`")
-CLASSED = re.compile(r"(?<!\\)\[((?:[^\[\]]|\[[^\[\]]*\])*)(?<!\\)\]\{\.[\w -]+\}")
+CLASSED = re.compile(r"(?<!\\)\[((?:[^\[\]]|\[[^\[\]]*\])*)(?<!\\)\]\{\.[\w. -]+\}")
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,8 @@ def test_each_row_of_the_evidence_has_a_card():
         ("Most of the claims of the article hold in part", ["Most"]),
         ("p is 0.006 alone and 0.057 corrected for ten rules", ["0.006", "0.057", "ten"]),
         ("could by itself settle two of three open readings in 2022", ["two of three"]),
+        ("and no single criterion can make one of them a yes", ["and no single"]),
+        ("open by one of five codings, and by no other", ["one of five"]),
         ("had 50 per cent of the steps truly been met", ["50 per cent"]),
         ("units that took part in Zapad-2025 have left again", ["units that took"]),
     ],
@@ -212,7 +214,7 @@ def test_a_page_marks_the_figure_and_not_the_clause(said, marked):
     whole = figure.of(said, "presence:pres_061")
     assert [words for words, opened in whole.marks if opened is not None] == marked
     assert "".join(words for words, _ in whole.marks) == said and set(whole.doors) == {whole}
-    assert markup.text(whole).words == said
+    assert markup.text(whole).words == said and whole.clause == (marked != [said])
 
 
 def test_of_a_joined_clause_each_figure_opens_its_own_rows(presence):
@@ -229,11 +231,10 @@ def test_of_a_joined_clause_each_figure_opens_its_own_rows(presence):
 
 
 def test_what_a_row_does_not_state_opens_nothing(presence):
-    row = presence.loc["pres_061"].copy()
-    silent = evidence.load("cadets").loc["cad_05"]
+    silent = presence[presence["low"].isna() & presence["high"].isna()].iloc[0]
     told = wording.of(silent)
     assert told == wording.UNKNOWN and told.why and markup.text(told).figures == ()
-    assert wording.of(row).rows == ("presence:pres_061",)
+    assert wording.said(silent).rows == (f"presence:{silent.name}",), "words of a row are there to be shown"
 
 
 def test_a_frame_may_tell_rows_of_one_table_or_of_several():

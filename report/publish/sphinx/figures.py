@@ -119,7 +119,7 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
         "figures": [
             {"rows": some, "of": of}
             | ({"rule": figure.rule} if figure.rule else {})
-            | ({"text": str(figure)} if figure.doors != (figure,) else {})  # of which the page marks a part
+            | ({"text": str(figure)} if figure.clause else {})  # of which the page marks a part
             for figure, some, of in zip(figures, listed, counted)
         ],
         "rows": rows,
