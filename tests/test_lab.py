@@ -71,7 +71,8 @@ def test_roles_become_links_and_words():
         f"Seen {cited} in the table in [{book.titles['chapters/claims_ledger']}](claims_ledger.ipynb); CSTO, "
         f"[{book.titles['chapters/methods']}](methods.ipynb), [a](claims_ledger.ipynb)"
     )
-    assert book.plain("{numref}`tab-ledger`", "chapters/claims_ledger", 0) == "the table below"
+    told = book.plain("Seen ({numref}`tab-ledger`). {numref}`tab-ledger` says so", "chapters/claims_ledger", 0)
+    assert told == "Seen (the table below). The table below says so"
 
 
 def test_links_of_the_text_lead_to_the_tables(folder):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 
+from report import wording
 from report.evidence import ROOT
 from report.wording import markup
 
@@ -21,6 +22,7 @@ NAMED = re.compile(r"(.+?) *<([^>]+)>", re.DOTALL)  # words <place>
 PLACE = re.compile(r"\]\(#([\w-]+)\)")
 LABEL = re.compile(r"^\(([\w-]+)\)=|^ *:name: ([\w-]+)", re.MULTILINE)
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+BEGINS = re.compile(r"(?:^|[.?!:]\*{0,2} |\n\n)$")  # what stands before the first word of a sentence
 EXHIBITS = {"fig": "chart", "tab": "table"}
 
 
@@ -50,7 +52,8 @@ class Book:
         def role(found: re.Match) -> str:
             named = NAMED.fullmatch(found[2])
             words, target = named.groups() if named else ("", found[2])
-            return getattr(self, f"_{found[1]}")(words, target, page, number)
+            told = getattr(self, f"_{found[1]}")(words, target, page, number)
+            return wording.capital(told) if BEGINS.search(found.string[: found.start()]) else told
 
         return ROLE.sub(role, PLACE.sub(place, markup.without_build(source)))
 

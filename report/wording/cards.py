@@ -54,16 +54,12 @@ def counted(sizes: dict[str, int]) -> str:
 
 
 def html(figure: Figure) -> str:
-    """The figure for a notebook: its text, in which each figure opens a small table of its rows; of a clause the first alone."""
-    told: set[str] = set()
-    pieces = []
-    for words, opened in figure.marks:
-        pieces.append(markup_html.escape(words) if opened is None or opened.key in told else _opening(words, opened))
-        told |= {opened.key} if opened is not None else set()
-    return "".join(pieces)
-
-
-def _opening(words: str, figure: Figure) -> str:
+    """The figure for a notebook: its text, marked as in the page, which opens a small table of its rows."""
+    mark = '<span style="text-decoration: underline dotted">{}</span>'
+    words = [
+        markup_html.escape(piece) if opened is None else mark.format(markup_html.escape(piece))
+        for piece, opened in figure.marks
+    ]
     cell = '<td style="text-align: left">{}</td>'
     lines = []
     for reference in listed(figure):
@@ -78,7 +74,7 @@ def _opening(words: str, figure: Figure) -> str:
         lines.append("<tr>" + "".join(cell.format(said) for said in cells) + "</tr>")
     rule = f"{markup_html.escape(figure.rule)}. " if figure.rule else ""
     return (
-        f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(words)}</summary>'
+        f'<details style="display: inline"><summary style="display: inline">{"".join(words)}</summary>'
         f"<table><caption>{rule}Rows: {counted(tables(figure))}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
     )
 
