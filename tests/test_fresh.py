@@ -121,6 +121,9 @@ def test_a_quick_look_reads_and_writes_what_it_asks_for_alone(monkeypatch, tmp_p
     monkeypatch.setenv("REPORT_ONLY", "chapters/02_exercises")
     fresh.longest_first(None, env, asked := list(names))
     assert asked == ["chapters/02_exercises"]
+    fresh.longest_first(None, env, asked := [*names, fresh.SOURCES])
+    assert sorted(asked) == ["chapters/02_exercises", fresh.SOURCES], "citations of a new source need its entry"
+    assert (evidence.ROOT / f"{fresh.SOURCES}.md").is_file()
     assert (
         fresh.cited_anew(None, env) == [] and env.report_bibliography == "before"
     )  # the next whole build sees the change

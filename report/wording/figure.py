@@ -38,7 +38,8 @@ NUMBER = re.compile(  # a year is none, and 'one' is one only of others
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"(?:\d{{1,2}} )?(?:(?:{'|'.join(calendar.month_name[1:])}) )?(?:1[89]|20)\d\d\b")
-LEAD = re.compile(r"[^\s,;:.()]+(?: [^\s,;:.()]+){0,2}")  # the first words of a clause, no further than where it turns
+LEAD = re.compile(r"[^\s,;:.()]+(?: [^\s,;:.()]+)*")  # a clause, to where it turns
+FIRST = 3  # words of it that are marked at most
 SMALL = re.compile(
     r"(?: (?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|their|to|under|which|with))+$"
 )  # ends no mark
@@ -291,7 +292,7 @@ def _words(text: str) -> int:
 def _lead(text: str) -> int:
     """Where the first words of a clause end: at most three, without small ones at the end."""
     found = LEAD.match(text)
-    return len(SMALL.sub("", found[0])) if found else len(text)
+    return len(SMALL.sub("", " ".join(found[0].split(" ")[:FIRST]))) if found else len(text)
 
 
 def _cut(figure: Figure, places: list[tuple[int, int]]) -> list[tuple[str, Figure | None]]:
