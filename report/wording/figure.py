@@ -32,12 +32,13 @@ MIME = "application/vnd.report.figure+json"  # by which the build knows a figure
 CLASS = "row-figure"  # of its place in the page
 WHOLE = "*"  # in place of an id: every row of the table
 SHORT = 5  # words of a text that is marked whole; a longer one is a clause
+_YEAR = r"\d\d\d\d\b"
 _COUNT = r"(?:\d[\d,.–-]*(?<=\d)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 NUMBER = re.compile(  # a year is none, and 'one' is one only of others
-    rf"(?<![\w.-])(?!(?:1[89]|20)\d\d\b)(?:{_COUNT}(?: (?:of|to|or) {_COUNT})?|one (?:of|to|or) {_COUNT})(?: per cent| percent|%)?(?!\w)",
+    rf"(?<![\w.-])(?!{_YEAR})(?:{_COUNT}(?: (?:of|to|or) {_COUNT})?|one (?:of|to|or) {_COUNT})(?: per cent| percent|%)?(?!\w)",
     re.IGNORECASE,
 )
-_DATE = re.compile(rf"(?:\d{{1,2}} )?(?:(?:{'|'.join(calendar.month_name[1:])}) )?(?:1[89]|20)\d\d\b")
+_DATE = re.compile(rf"(?:\d\d? )?(?:(?:{'|'.join(calendar.month_name[1:])}) )?{_YEAR}")
 LEAD = re.compile(r"[^\s,;:.()]+(?: [^\s,;:.()]+)*")  # a clause, to where it turns
 FIRST = 3  # words of it that are marked at most
 SMALL = re.compile(
