@@ -1,6 +1,7 @@
 """The notebooks in JupyterLab: copies, so that a look or a run changes nothing that is committed."""
 
 import hashlib
+import json
 import re
 
 import nbformat
@@ -77,6 +78,12 @@ def test_roles_become_links_and_words():
 
 def test_links_of_the_text_lead_to_the_tables(folder):
     assert (folder / "chapters" / "../data/exercises.csv").read_bytes() == (ROOT / "data/exercises.csv").read_bytes()
+
+
+def test_every_figure_of_the_prose_comes_to_life_and_no_news_are_asked_for(folder):
+    held = {name: json.loads((folder / ".settings" / name).read_text(encoding="utf-8")) for name in lab.SETTINGS}
+    assert held["overrides.json"]["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "none"}
+    assert held["page_config.json"]["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"]
 
 
 def test_a_change_touches_the_copy_alone_and_stays(folder):

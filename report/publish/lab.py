@@ -23,7 +23,12 @@ FIRST = "chapters/00_summary.ipynb"
 LINKED = ("data", "report", "assets", "docs", "references.bib", "_build/html", "_build/whole")
 SETTINGS = {
     "page_config.json": {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}},
-    "overrides.json": {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}},
+    "overrides.json": {
+        "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+        "@jupyterlab/notebook-extension:tracker": {
+            "windowingMode": "none"
+        },  # else figures beyond the window stay names
+    },
 }
 SAID = (
     "*A copy of your own: change and run it as you like. Run → Run All Cells brings its figures, charts and panels to life; a click on the "
