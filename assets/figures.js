@@ -35,7 +35,7 @@
     const kind = (row) => (row.kind ? [mark(row.kind), held.kinds[row.kind]] : []);
     const number = (count) => count.toLocaleString("en");
     const form = document.querySelector("meta[name=figure-form]")?.content; // there once the book has a public copy
-    const said = (link) => link.dataset.words || link.textContent; // of a drawn title the title
+    const said = (link) => link.dataset.words || held.figures[link.dataset.figure].text || link.textContent; // of a drawn title the title, of a marked word its clause
 
     const whole = (row) => {
       const lines = { Kind: kind(row), "According to": [row.by], Date: [row.when], Sources: sources(row), Reading: [row.read] };

@@ -22,7 +22,11 @@
     const table = box.querySelector("table");
     const body = table.tBodies[0];
     const rows = [...body.rows];
-    const words = (row, column) => row.cells[column]?.textContent.trim() ?? "";
+    const words = (row, column) => { // of a cell, without the way to its row
+      const cell = row.cells[column]?.cloneNode(true);
+      cell?.querySelectorAll("a.quiet").forEach((way) => way.remove());
+      return cell?.textContent.trim() ?? "";
+    };
 
     const sort = (head, column) => {
       const turn = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 
 import yaml
 
@@ -19,6 +20,8 @@ THEN: int = _SAID["then"]
 SIPRI: int = _SAID["sipri"]
 REPOSITORY: str = _SAID["repository"]
 PLACEHOLDER = "OWNER/REPOSITORY"  # the address while there is no public copy
+if not re.fullmatch(r"[\w.-]+/[\w.-]+", REPOSITORY):
+    raise ValueError(f"edition.yml: repository: {REPOSITORY!r}, expected owner/name of a repository on GitHub")
 
 
 def form() -> str:

@@ -1,18 +1,21 @@
 """The book in a real browser with its network cut: every page, over http and from disk, light and dark, by mouse and by keyboard."""
 
 import functools
+import html as html_of
 import http.server
 import re
 import threading
 from contextlib import contextmanager
 from importlib.resources import files
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
+import yaml
 from playwright.sync_api import sync_playwright
 from test_pages import PAGES
 
-from report import evidence
+from report import edition, evidence
 from report.publish import doors, pdf
 from report.publish.sphinx import translated
 from report.wording import figure
@@ -377,6 +380,55 @@ def test_without_scripts_a_figure_is_a_link_to_its_row(chromium, site):
         link.click()
         page.wait_for_url("**/evidence/*.html#*")
         assert page.locator(":target").is_visible()
+
+
+@contextmanager
+def published(chromium, site, monkeypatch):
+    """A page of the book as it is once ``edition.yml`` names a public copy, and the address of its form."""
+    monkeypatch.setattr(edition, "REPOSITORY", "owner/book")
+    address = edition.form()
+    meta = f'<meta name="figure-form" content="{html_of.escape(address)}"></head>'
+
+    def named(route):
+        told = route.fetch()
+        route.fulfill(response=told, body=told.text().replace("</head>", meta, 1))
+
+    with reader(chromium, site) as page:
+        page.route("**/*.html", named)
+        yield page, address
+
+
+def filled(link, address: str) -> str:
+    """The row that a link to the form fills in; every field that it names is one of the form."""
+    place = link.get_attribute("href")
+    assert place.startswith(f"{address}&row=") and ":" not in place.partition("&row=")[2]
+    asked = parse_qs(urlsplit(place).query, strict_parsing=True)
+    [name] = asked.pop("template")
+    form = yaml.safe_load((evidence.ROOT / ".github" / "ISSUE_TEMPLATE" / name).read_text(encoding="utf-8"))
+    assert set(asked) <= {field["id"] for field in form["body"]}
+    return asked["row"][0]
+
+
+def test_a_card_and_a_row_lead_to_the_form_with_their_row(chromium, site, monkeypatch):
+    with published(chromium, site, monkeypatch) as (page, address):
+        page.goto(f"{site}{FIGURES}.html")
+        figure_of_row = page.locator("a[data-figure][href$='presence.html#pres_061']").first
+        wrong = page.locator("#figure-box").get_by_text("This figure is wrong")
+        figure_of_row.click()
+        assert filled(wrong, address) == "presence:pres_061"
+        page.keyboard.press("Escape")
+        figure_of_row.focus()
+        page.keyboard.press("Enter")
+        assert filled(wrong, address) == "presence:pres_061" and wrong.get_attribute("rel") == "noreferrer"
+        for _ in range(page.locator("#figure-box a, #figure-box button").count()):  # by the tabulator alone
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent") == "This figure is wrong":
+                break
+        else:
+            pytest.fail("the form is not reached by keyboard")
+        page.goto(f"{site}evidence/presence.html")
+        row = page.locator("article.row[id]").first
+        assert filled(row.get_by_text("This row is wrong"), address) == f"presence:{row.get_attribute('id')}"
 
 
 def test_a_citation_of_a_figure_is_copied(chromium, site):

@@ -117,7 +117,7 @@ def test_a_row_that_breaks_a_rule_is_refused(damaged, changes, words):
         ({"series": "zapat"}, "column series: 'zapat', expected one of zapad"),
         ({"date_from": "2021-13"}, "a date of the calendar"),
         ({"summary": ""}, "column summary: '', expected a value"),
-        ({"colour": "red"}, "no column 'colour'"),
+        ({"colour": "red"}, "no field 'colour'"),
         ({"id": "New Drill"}, "the form"),
     ],
     ids=["value", "date", "needed", "column", "form"],

@@ -114,6 +114,22 @@ def test_a_page_links_each_figure_to_its_row_and_holds_its_card_once(found, know
     assert held["cite"] == "The book, chapter “Chapter”" and held["root"] == "../"
 
 
+def test_a_clause_is_marked_at_its_figures_and_its_card_says_all_of_it(found, known):
+    clause = figure.of("is not shown for measures of any kind or for forces sent", "presence:pres_067")
+    joined = figure.text("of the Russian servicemen counted, {} were there in {}", known, "September and in October")
+    doors.store("chapters/made", {"a": doors.held(outputs(clause)), "b": doors.held(outputs(joined))})
+    [part] = joined.doors
+    told = [(f"f-{clause.key}", "is not shown"), (f"f-{part.key}", str(part))]
+    body = "".join(f'<p><span class="row-figure {key}">{words}</span></p>' for key, words in told)
+    page = BeautifulSoup(
+        f"<html><body><main><article><h1>Chapter</h1>{body}</article></main></body></html>", "html.parser"
+    )
+    figures.open_doors(page, "chapters/made", "../", "The book")
+    held = json.loads(page.select_one("script#figure-cards").string)["figures"]
+    assert [one.get("text") for one in held] == [str(clause), None]
+    assert [one["rows"] for one in held] == [["presence:pres_067"], ["presence:pres_061"]]
+
+
 def test_a_card_lists_the_first_rows_and_counts_the_rest(found):
     told = figure.count(evidence.load("presence"), "the figures </script> on record")
     doors.store("chapters/made", {"told": doors.held(outputs(told))})

@@ -12,8 +12,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from report import evidence
+from report.evidence import bibliography
 from report.exhibits.kit import exhibit
-from report.wording import markup
+from report.wording import figure, markup, sources
 
 SIGNS = st.text(alphabet="\\`*_{}[]<>()#+-.!|$~^&;:=%\"'/ab1 ", min_size=1, max_size=40)
 EXTENSIONS = [
@@ -94,3 +95,12 @@ def test_citations_are_keys_that_the_bibliography_has():
     assert made.html.count("<a href=") == 2 and html.escape(evidence.sources()["url"].iloc[0]) in made.html
     with pytest.raises(KeyError):
         markup.cite("nobody` {x}")
+
+
+def test_a_notebook_shows_citations_as_links_and_no_classes():
+    key = "tass_zapad2025obs_2025"
+    label, url = sources.labels()[key], bibliography.entries()["url"][key]
+    known = figure.of("up to 1,450", "presence:pres_061")
+    made = markup.quiet("read twice") + " " + known + " " + markup.cite(key) + " " + markup.link("C01", "#claim-c01")
+    assert markup.without_build(made.myst) == f"read twice up to 1,450 \\[[{label}](<{url}>)\\] [C01](#claim-c01)"
+    assert markup.without_build(r"\[a\]{.b} {cite}") == r"\[a\]{.b} {cite}", "signs of a text are no markup"

@@ -238,7 +238,8 @@ def windows() -> pd.DataFrame:
     shown.append([years, *lacking, wording.number(last.sum(), 1), "sipri_at_bycountry_2026"])
     register, release = f"Register, {unit()}", f"Spring {edition.SIPRI} release, {unit()}"
     columns = ["Years", register, "Russian share, per cent", "Other suppliers", release, "sources"]
-    return pd.DataFrame(shown, columns=columns)
+    ids = [*russian_shares("BY").index, ""]  # the last line is of the newest release alone
+    return figure.along(pd.DataFrame(shown, columns=columns), "arms_import_windows", ids)
 
 
 # ---------------------------------------------------------------------------------------- trucks and enterprises

@@ -157,7 +157,8 @@ def told(references: list[str]) -> pd.DataFrame:
             ],
             "Step": [_step(row) for row in rows],
             "sources": [row["sources"] for row in rows],
-        }
+        },
+        index=references,
     )
     return shown.sort_values("at", kind="stable").drop(columns="at")
 

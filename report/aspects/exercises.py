@@ -175,7 +175,7 @@ def transparency() -> pd.DataFrame:
         evidence.load("exercises")[["name", "series", "date_from"]], on="exercise"
     )
     rows = rows[rows["series"].isin([*CYCLE, "unscheduled"]) & (rows["aspect"] != "threshold")]
-    return rows.sort_values(["date_from", "date"])
+    return figure.along(rows.sort_values(["date_from", "date"]), "exercise_transparency")
 
 
 def plans() -> pd.DataFrame:

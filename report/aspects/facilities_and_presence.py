@@ -239,7 +239,9 @@ def site_names() -> pd.DataFrame:
     """Statements on what the two sites are, in order of time, those without a date last; ``said``: the words."""
     facts, events = _facts("site_name"), _events("site_name")
     facts = facts.assign(said=facts["metric"] + ": " + facts["value_text"])
-    return pd.concat([facts, events.assign(said=events["event"])]).sort_values("date_from", na_position="last")
+    events = events.assign(said=events["event"])
+    every = pd.concat([facts.rename("facts:{}".format), events.rename("events:{}".format)])
+    return every.sort_values("date_from", na_position="last")
 
 
 def base_talks() -> pd.DataFrame:

@@ -14,6 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from report import edition, evidence, wording
 from report.aspects import army_organisation as aspect
 from report.exhibits.kit import axes, charts, forms, panels, style, tables
+from report.wording import figure
 
 FIRST, LAST = "1991-01-01", f"{edition.LAST + 1}-12-31"  # the ends of the axis of years
 STANDING_MARKS = {"in force": ("o", True), "ended or replaced": ("o", False), "not known": ("d", False)}
@@ -153,7 +154,8 @@ def documents_table(rows: pd.DataFrame, caption: str = "", name: str = "") -> ta
     if "parties" in rows:
         shown["Parties"] = rows["parties"].str.replace(";", ", ")
     status = rows["status"].astype(str).map(evidence.labels("agreements", "status"))
-    return tables.Table(shown.assign(Status=status, sources=rows["sources"]), caption, name)
+    shown = shown.assign(Status=status, sources=rows["sources"])
+    return tables.Table(figure.along(shown, "agreements"), caption, name)
 
 
 def documents_chart(rows: pd.DataFrame, name: str, title: str) -> charts.Chart:

@@ -14,6 +14,7 @@ from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, style, tables
 from report.verdict import index
 from report.verdict.index import findings, indicators
+from report.wording import figure
 
 PALE, DARK = 0.22, 0.5  # of the colour of a band
 
@@ -188,7 +189,8 @@ def indicator_table(caption: str, name: str = "") -> tables.Table:
                 "sources": row["sources"],
             }
         )
-    return tables.Table(pd.DataFrame(shown), caption, name)
+    told = figure.along(pd.DataFrame(shown), "index_indicators", indicators.catalogue().index)
+    return tables.Table(told, caption, name)
 
 
 def _ends(low: float, high: float, unit: str) -> str:

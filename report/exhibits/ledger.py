@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from report import edition, evidence
 from report.exhibits.kit import axes, charts, exhibit, style, tables
 from report.verdict import agreement, claim_readings, claims, evidence_read, origins, settling
-from report.wording import markup, sentences
+from report.wording import figure, markup, sentences
 from report.wording.markup import Markup
 
 TITLE = "t"  # the claim of the title, whose verdicts follow from the readings
@@ -101,7 +101,7 @@ def origins_table(caption: str, name: str = "") -> tables.Table:
         "Today": of[claims.NOW].astype(str).map(words).to_numpy(),
         "Text": rows["text"].astype(str).map(texts),
     }
-    return tables.Table(pd.DataFrame(shown, rows.index), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown, rows.index), "claim_origins"), caption, name)
 
 
 def differing(caption: str, name: str = "") -> tables.Table:
@@ -116,7 +116,7 @@ def differing(caption: str, name: str = "") -> tables.Table:
         "Second reader": rows["second"].map(words),
         "Settled": rows["settled"].map(words),
     }
-    return tables.Table(pd.DataFrame(shown, rows.index), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown, rows.index), "claims", rows["claim"]), caption, name)
 
 
 def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim") -> tables.Table:
@@ -132,7 +132,7 @@ def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim"
         "Confidence": rows["verdict_confidence"].astype(str).map(evidence.labels("claims", "verdict_confidence")),
         "Rows read twice": [f"{row.twice} of {row.rows}" for row in counted.itertuples()],
     }
-    return tables.Table(pd.DataFrame(shown, rows.index), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown, rows.index), "claims"), caption, name)
 
 
 def draw(rows: pd.DataFrame) -> charts.Drawing:

@@ -15,6 +15,7 @@ from matplotlib.patches import Patch
 from report import edition, evidence, wording
 from report.aspects.officer_corps import callups, polls, schooling, shares, tenures
 from report.exhibits.kit import axes, charts, forms, panels, style, tables
+from report.wording import figure
 
 EACH = 12  # so many rows are told one by one to who cannot see the drawing; of more, the sums and the latest
 
@@ -121,7 +122,8 @@ def holders_table(rows: pd.DataFrame, caption: str = "", name: str = "", without
             }
         )
     columns = {key: words for key, words in COLUMNS.items() if key not in without}
-    return tables.Table(pd.DataFrame(lines)[list(columns)].rename(columns=columns), caption, name)
+    shown = pd.DataFrame(lines)[list(columns)].rename(columns=columns)
+    return tables.Table(figure.along(shown, "officials", rows.index), caption, name)
 
 
 # ------------------------------------------------------------------------------------- shares and schooling

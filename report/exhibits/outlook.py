@@ -10,7 +10,7 @@ from matplotlib.ticker import PercentFormatter
 from report import evidence, wording
 from report.exhibits.kit import axes, charts, forms, panels, style, tables
 from report.verdict import forecasts, scenarios
-from report.wording import markup
+from report.wording import figure, markup
 from report.wording.markup import Markup
 
 NOTE = ", judgements of this book"
@@ -101,7 +101,7 @@ def path_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table
         "It counts, if": rows["counts_if"],
         "sources": rows["sources"],
     }
-    return tables.Table(pd.DataFrame(shown), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown), "scenarios"), caption, name)
 
 
 def wants_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
@@ -123,7 +123,7 @@ def indicator_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.
         "Today": seen["state"],
         "By": seen["by"],
     }
-    return tables.Table(pd.DataFrame(shown), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown), "scenario_indicators"), caption, name)
 
 
 def _chance(chance: float) -> str:
@@ -143,7 +143,7 @@ def consequence_table(rows: pd.DataFrame, caption: str, name: str = "") -> table
         "Hangs on": found["unknown"].map(wording.capital),
         "sources": found["sources"],
     }
-    return tables.Table(pd.DataFrame(shown), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown), "consequences"), caption, name)
 
 
 def _titled(title: str, rest: str) -> Markup:
@@ -169,7 +169,7 @@ def forecast_table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.T
         "By": [_settled(row) for _, row in rows.iterrows()],
         "sources": rows["sources"],
     }
-    return tables.Table(pd.DataFrame(shown), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown), "forecasts"), caption, name)
 
 
 def _settled(row: pd.Series) -> str:

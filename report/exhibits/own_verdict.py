@@ -12,7 +12,7 @@ from report.exhibits.kit import charts, exhibit, style
 from report.verdict import criteria, index, own_verdict
 from report.wording import markup
 
-WIDE = {"style": {"description_width": "16em"}, "layout": {"width": "36em"}}  # of widgets: label, and label with track
+WIDE = {"style": {"description_width": "20em"}, "layout": {"width": "40em"}}  # of widgets: label, and label with track
 
 
 def draw(frame: pd.DataFrame) -> charts.Drawing:

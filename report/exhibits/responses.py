@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from report import evidence, wording
 from report.exhibits.kit import axes, charts, style, tables
 from report.verdict import response_ranks, response_words, responses
-from report.wording import sources
+from report.wording import figure, sources
 
 
 def rule_table(caption: str, name: str = "") -> tables.Table:
@@ -91,7 +91,8 @@ def pair_table(rule: str, caption: str, name: str = "") -> tables.Table:
                 "sources": sources.joined(pd.Series(keys)),
             }
         )
-    return tables.Table(pd.DataFrame(lines), caption, name, align="lllrl")
+    told = figure.along(pd.DataFrame(lines), "integration_steps", responses.pairs(rule).index)
+    return tables.Table(told, caption, name, align="lllrl")
 
 
 def step_table(caption: str, name: str = "") -> tables.Table:

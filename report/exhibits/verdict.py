@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from report import edition, evidence, wording
 from report.exhibits.kit import axes, charts, exhibit, style, tables
 from report.verdict import agreement, criteria, latent, readings, settling
-from report.wording import markup, sentences
+from report.wording import figure, markup, sentences
 from report.wording.markup import Markup
 
 NOTE = ", judgements of this book"
@@ -281,7 +281,7 @@ def readings_table(found: pd.DataFrame, answers: dict[str, pd.DataFrame], captio
         "Open today by": [settling.codings_open(answers, key) for key in found.index],
         "sources": rows["sources"],
     }
-    return tables.Table(pd.DataFrame(shown), caption, name)
+    return tables.Table(figure.along(pd.DataFrame(shown), "district_readings"), caption, name)
 
 
 def _today(answer: str, states: pd.Series) -> Markup:

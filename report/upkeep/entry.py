@@ -104,7 +104,7 @@ def answers(fields: list[dict], found: dict[str, str], place: str) -> dict[str, 
     """The values of all fields from pairs. Raises EvidenceError, one line, for a field that is not there or a value that may not be."""
     names = [field["name"] for field in fields]
     if unknown := next((name for name in found if name not in names), None):
-        raise EvidenceError(f"{place}: no column {unknown!r}, expected some of {', '.join(names)}")
+        raise EvidenceError(f"{place}: no field {unknown!r}, expected some of {', '.join(names)}")
     for field in fields:
         value = found.get(field["name"], "")
         if said := expected(value, field):
@@ -189,7 +189,11 @@ def add_row(
             own = next((fault for fault in faults if fault.row == row["id"]), faults[0])
             raise EvidenceError(str(own))
     path.write_text(whole, encoding="utf-8")
-    return f"data/{path.name}: {table}:{row['id']} is in its place. Then: make page PAGE=<chapter> to see it, and make check"
+    pages = [
+        page.stem for page in (evidence.ROOT / "chapters").glob(f"*_{evidence.resource(table, folder)['topic']}.ipynb")
+    ]
+    seen = f"make page PAGE={pages[0]} to see it" if pages else "make html to see it"
+    return f"data/{path.name}: {table}:{row['id']} is in its place. Then: {seen}, and make check"
 
 
 def main(arguments: list[str]) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from report import evidence, wording
 from report.verdict import forecasts
+from report.wording import figure
 
 WHOLE = 100  # per cent, in which the probabilities are stated
 CLOSE = 1e-9
@@ -119,7 +120,8 @@ def apart(rows: pd.DataFrame, *keys: str) -> float:
 
 def listed(rows: pd.DataFrame) -> pd.DataFrame:
     """The scenarios as readers meet them: the likeliest first, what is left last."""
-    return pd.concat([rows.iloc[:-1].sort_values("probability", ascending=False, kind="stable"), rows.iloc[-1:]])
+    first = rows.iloc[:-1].sort_values("probability", ascending=False, kind="stable")
+    return figure.along(pd.concat([first, rows.iloc[-1:]]), "scenarios")
 
 
 def headline(rows: pd.DataFrame) -> str:

@@ -88,23 +88,28 @@ def counted(sizes: dict[str, int]) -> str:
 
 
 def html(figure: Figure) -> str:
-    """The figure for a notebook: its text, which opens a small table of its rows."""
+    """The figure for a notebook: its text, marked as in the page, which opens a small table of its rows."""
+    mark = '<span style="text-decoration: underline dotted">{}</span>'
+    words = [
+        markup_html.escape(piece) if opened is None else mark.format(markup_html.escape(piece))
+        for piece, opened in figure.marks
+    ]
     cell = '<td style="text-align: left">{}</td>'
     lines = []
     for reference in listed(figure):
         told = row(reference)
         links = ", ".join(_linked(key) for key in told.get("sources", []))
-        words = [
+        beside = [
             str(told["says"]),
             wording.kind(str(told["kind"])) if "kind" in told else "",
             str(told.get("read", "")),
         ]
-        cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, words), links]
+        cells = [f"<code>{markup_html.escape(reference)}</code>", *map(markup_html.escape, beside), links]
         lines.append("<tr>" + "".join(cell.format(said) for said in cells) + "</tr>")
     rule = f"{markup_html.escape(figure.rule)}. " if figure.rule else ""
     rule += f"{ALONE} " if alone(figure) else ""
     return (
-        f'<details style="display: inline"><summary style="display: inline; text-decoration: underline dotted">{markup_html.escape(figure)}</summary>'
+        f'<details style="display: inline"><summary style="display: inline">{"".join(words)}</summary>'
         f"<table><caption>{rule}Rows: {counted(tables(figure))}.</caption><tbody>{''.join(lines)}</tbody></table></details>"
     )
 

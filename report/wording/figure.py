@@ -6,13 +6,17 @@ from no row says so: ``plain(text, why=...)``.
 
 Adding, joining and ``text`` keep the rows of all parts. A slice, a format string (``f"{figure}"``) and any other change give a plain string,
 which claims nothing. Rows are looked up when a figure is made: what is no row of the evidence is refused, never guessed.
+
+A page marks as a door what a reader takes for a figure, not the clause around it: see ``Figure.marks``.
 """
 
 from __future__ import annotations
 
+import calendar
 import functools
 import hashlib
 import json
+import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -27,19 +31,38 @@ from report.wording import markup
 MIME = "application/vnd.report.figure+json"  # by which the build knows a figure
 CLASS = "row-figure"  # of its place in the page
 WHOLE = "*"  # in place of an id: every row of the table
+SHORT = 5  # words of a text that is marked whole; a longer one is a clause
+_YEAR = r"\d\d\d\d\b"
+_COUNT = r"(?:\d[\d,.–-]*(?<=\d)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+NUMBER = re.compile(  # a year is none, and 'one' is one only of others
+    rf"(?<![\w.-])(?!{_YEAR})(?:{_COUNT}(?: (?:of|to|or) {_COUNT})?|one (?:of|to|or) {_COUNT})(?: per cent| percent|%)?(?!\w)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(rf"(?:\d\d? )?(?:(?:{'|'.join(calendar.month_name[1:])}) )?{_YEAR}")
+LEAD = re.compile(r"[^\s,;:.()]+(?: [^\s,;:.()]+)*")  # a clause, to where it turns
+FIRST = 3  # words of it that are marked at most
+SMALL = re.compile(
+    r"(?: (?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|their|to|under|which|with))+$"
+)  # ends no mark
 Held = TypeVar("Held", pd.DataFrame, pd.Series)
 
 
 class Figure(str):
-    """A text with its rows, the rule by which it was computed from them ('' where they say it), or ``why`` it has none."""
+    """A text with its rows, the rule by which it was computed from them ('' where they say it), or ``why`` it has none.
+
+    ``parts``: the texts and figures from which it was joined, if it was.
+    """
 
     rows: tuple[str, ...]
     rule: str
     why: str
+    parts: tuple[str, ...]
 
-    def __new__(cls, text: str, rows: Iterable[str] = (), rule: str = "", why: str = "") -> Figure:
+    def __new__(
+        cls, text: str, rows: Iterable[str] = (), rule: str = "", why: str = "", parts: Iterable[str] = ()
+    ) -> Figure:
         made = super().__new__(cls, text)
-        made.rows, made.rule, made.why = tuple(rows), rule, why
+        made.rows, made.rule, made.why, made.parts = tuple(rows), rule, why, tuple(parts)
         return made
 
     def __add__(self, other: str) -> Figure:
@@ -75,9 +98,37 @@ class Figure(str):
         return f"{{.{CLASS} .f-{self.key}}}" if self and self.rows else ""
 
     @property
+    def marks(self) -> list[tuple[str, Figure | None]]:
+        """The text in pieces, each with the figure that it opens, None for the words between.
+
+        A text of few words, or of dates, is marked whole. Of a clause its own figures are, each with its own rows; of one that holds
+        none its numbers, and where there are none its first words.
+        """
+        if not self.rows:
+            return [(str(self), None)]
+        if _words(self) <= SHORT:
+            return [(str(self), self)]
+        if self.parts:
+            return [
+                mark for part in self.parts for mark in (part.marks if isinstance(part, Figure) else [(part, None)])
+            ]
+        return _cut(self, [found.span() for found in NUMBER.finditer(self)] or [(0, _lead(self))])
+
+    @property
+    def clause(self) -> bool:
+        """Whether a part of the text is marked alone."""
+        return self.marks[0][0] != self
+
+    @property
+    def doors(self) -> tuple[Figure, ...]:
+        """The figures that the text opens."""
+        return tuple(opened for _, opened in self.marks if opened is not None)
+
+    @property
     def held(self) -> dict[str, Any]:
-        """All that the figure knows, for a file."""
-        return {"text": str(self), "rows": list(self.rows), "rule": self.rule, "why": self.why}
+        """All that the figure knows, for a file; the figures that it opens, where they are its parts."""
+        known = {"text": str(self), "rows": list(self.rows), "rule": self.rule, "why": self.why}
+        return known | ({"parts": [part.held for part in self.doors]} if self.parts and self.clause else {})
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         """For the book the text under a class that names the card, for a notebook the text with its rows beneath."""
@@ -112,12 +163,12 @@ def made(text: str, *rows: Any, rule: str = "") -> str:
 def of_row(text: str, row: pd.Series | Mapping, *columns: str) -> str:
     """The text as a figure of its row; as a plain string where the row is none of the evidence, or no longer says what its table says.
 
-    ``columns``: those from which the text was made.
+    ``columns``: those from which the text was made. What a row does not state has no rows to show.
     """
     reference = _reference(row) if isinstance(row, pd.Series) else ""
     if not reference or not _unchanged(row, reference, columns):
         return str(text)
-    return Figure(str(text), (reference,))
+    return plain(text, why="the row does not state it") if text == wording.UNKNOWN else Figure(str(text), (reference,))
 
 
 def count(rows: Any, rule: str) -> Figure:
@@ -192,6 +243,13 @@ def carry(frame: Held, *rows: Any) -> Held:
     return frame
 
 
+def along(frame: pd.DataFrame, table: str, ids: Iterable[str] | None = None) -> pd.DataFrame:
+    """The frame, each line of which tells a row: the one of its index, or of ``ids``. Ids are of a table, or ``table:id`` of several."""
+    told = frame.copy(deep=False) if ids is None else frame.set_axis(pd.Index(ids, name="id"))
+    told.attrs = {"table": table} if table else {}
+    return told
+
+
 def plain(text: str, why: str) -> Figure:
     """A text that comes from no row, with the reason: a threshold of the method, the number of chapters."""
     if not why.strip():
@@ -207,7 +265,9 @@ def _joined(between: str, parts: list[str]) -> Figure:
         "; ".join(dict.fromkeys(filter(None, said)))
         for said in ([part.rule for part in held], [part.why for part in held])
     )
-    return Figure(whole, rows, rules, "" if rows else reasons)
+    pieces = [piece for number, part in enumerate(parts) for piece in ([between, part] if number else [part])]
+    flat = [piece for part in pieces for piece in (getattr(part, "parts", ()) or (part,)) if piece]
+    return Figure(whole, rows, rules, "" if rows else reasons, flat)
 
 
 def like(words: str, text: str) -> str:
@@ -216,7 +276,33 @@ def like(words: str, text: str) -> str:
 
 
 def _like(figure: Figure, text: str) -> Figure:
-    return Figure(text, figure.rows, figure.rule, figure.why)
+    """The figure with a text of the same words; its parts go with it where each keeps its place."""
+    parts, place = [], 0
+    for part in figure.parts if len(text) == len(figure) else ():
+        end = place + len(part)
+        parts.append(like(part, text[place:end]))
+        place = end
+    return Figure(text, figure.rows, figure.rule, figure.why, parts)
+
+
+def _words(text: str) -> int:
+    """How many words a text has, a date as one."""
+    return len(re.findall(r"\w[\w.,'’-]*", re.sub(_DATE, "0", text)))
+
+
+def _lead(text: str) -> int:
+    """Where the first words of a clause end: at most three, without small ones at the end."""
+    found = LEAD.match(text)
+    return len(SMALL.sub("", " ".join(found[0].split(" ")[:FIRST]))) if found else len(text)
+
+
+def _cut(figure: Figure, places: list[tuple[int, int]]) -> list[tuple[str, Figure | None]]:
+    """The text of a figure with some places marked."""
+    marks, last = [], 0
+    for start, end in places:
+        marks += [(figure[last:start], None), (figure[start:end], figure)]
+        last = end
+    return [mark for mark in [*marks, (figure[last:], None)] if mark[0]]
 
 
 # ------------------------------------------------------------------------------------------------- rows of figures
@@ -233,9 +319,13 @@ def references(*given: Any) -> tuple[str, ...]:
 
 def of_lines(frame: pd.DataFrame) -> list[str]:
     """The row that each line of a frame is, as ``table:id``; '' for a line that is none."""
-    table = frame.attrs.get("table")
-    known = _ids(table) if table else frozenset()
-    return [f"{table}:{label}" if isinstance(label, str) and label in known else "" for label in frame.index]
+    own = frame.attrs.get("table")
+    found = []
+    for label in frame.index:
+        table, _, key = label.rpartition(":") if isinstance(label, str) else ("", "", "")
+        table = table or own
+        found.append(f"{table}:{key}" if table in evidence.names() and key in _ids(table) else "")
+    return found
 
 
 def _references(thing: Any) -> Iterator[str]:

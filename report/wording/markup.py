@@ -26,6 +26,8 @@ STARTS = re.compile(
     r" *(\d{1,9}(?=[.)](?:\s|$))|(?=[#+=%:-]|\([^()]*\)=))"
 )  # signs that begin a block where they begin a line
 NAME = re.compile(r"[\w./#-]+", re.ASCII)
+CITED = re.compile(r"\{cite\}`([^`]+)`")
+CLASSED = re.compile(r"(?<!\\)\[((?:[^\[\]]|\[[^\[\]]*\])*)(?<!\\)\]\{\.[\w. -]+\}")
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,28 @@ def one_line(words: str) -> str:
 def text(words: str) -> Markup:
     """Text as it stands, in one line: no sign in it is markup. Blanks at its ends stay, for joining.
 
-    A figure that knows its rows (see ``report.wording.figure``) is marked with its door.
+    A figure that knows its rows (see ``report.wording.figure``) is marked with its door, a clause at the figures in it.
     """
-    plain = re.sub(r"\s+", " ", str(words))
-    myst = SIGNS.sub(lambda found: f"\\{found[0]}", plain)
-    if start := STARTS.match(myst):
-        myst = f"{start[0]}\\{myst[start.end() :]}"
-    if door := getattr(words, "door", ""):
-        return Markup(f"[{myst}]{door}", html.escape(plain), plain, (words,))  # type: ignore[arg-type]
-    return Markup(myst, html.escape(plain), plain)
+    marks: list[tuple[str, Figure | None]] = getattr(words, "marks", [(str(words), None)])
+    pieces = []
+    for number, (piece, opened) in enumerate(marks):
+        myst = _escaped(piece, begins=not number)
+        pieces.append(myst if opened is None else f"[{myst}]{opened.door}")
+    plain = _blanks(str(words))
+    return Markup(
+        "".join(pieces), html.escape(plain), plain, tuple(opened for _, opened in marks if opened is not None)
+    )
+
+
+def _blanks(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def _escaped(words: str, begins: bool) -> str:
+    """Words in MyST, no sign of which is markup; ``begins``: they may begin a line."""
+    myst = SIGNS.sub(lambda found: f"\\{found[0]}", _blanks(words))
+    start = STARTS.match(myst) if begins else None
+    return f"{start[0]}\\{myst[start.end() :]}" if start else myst
 
 
 def of(value: Markup | str) -> Markup:
@@ -129,6 +144,18 @@ def cite(keys: str) -> Markup:
         for key in listed
     ]
     return Markup(f"{{cite}}`{','.join(listed)}`", ", ".join(linked), ";".join(listed)) if listed else text("–")
+
+
+def without_build(myst: str) -> str:
+    """MyST as a notebook shows it, where nothing resolves citations and classes: each citation as links to its sources, words of a class bare."""
+    return CITED.sub(lambda found: _links(found[1]), CLASSED.sub(r"\1", myst))
+
+
+def _links(keys: str) -> str:
+    """Sources as links in square brackets."""
+    labels, urls = sources.labels(), bibliography.entries()["url"]
+    told = [(text(labels[key]).myst, urls[key]) for key in map(str.strip, keys.split(","))]
+    return f"\\[{', '.join(f'[{words}](<{url}>)' if url else words for words, url in told)}\\]"
 
 
 def _name(name: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from report import evidence, wording
-from report.wording import cards, figure
+from report.wording import cards, figure, markup
 
 
 @pytest.fixture
@@ -193,3 +193,53 @@ def test_each_row_of_the_evidence_has_a_card():
     for name in evidence.names():
         rows = evidence.load(name)
         assert all(cards.row(f"{name}:{key}")["says"] for key in rows.index[[0, len(rows) // 2, -1]])
+
+
+@pytest.mark.parametrize(
+    ("said", "marked"),
+    [
+        ("up to 1,450", ["up to 1,450"]),
+        ("16 October 2022 – 31 August 2023", ["16 October 2022 – 31 August 2023"]),
+        ("is not shown for measures of any kind or for forces sent", ["is not shown"]),
+        ("Most of the claims of the article hold in part", ["Most"]),
+        ("p is 0.006 alone and 0.057 corrected for ten rules", ["0.006", "0.057", "ten"]),
+        ("could by itself settle two of three open readings in 2022", ["two of three"]),
+        ("and no single criterion can make one of them a yes", ["and no single"]),
+        ("open by one of five codings, and by no other", ["one of five"]),
+        ("had 50 per cent of the steps truly been met", ["50 per cent"]),
+        ("units that took part in Zapad-2025 have left again", ["units that took"]),
+    ],
+)
+def test_a_page_marks_the_figure_and_not_the_clause(said, marked):
+    whole = figure.of(said, "presence:pres_061")
+    assert [words for words, opened in whole.marks if opened is not None] == marked
+    assert "".join(words for words, _ in whole.marks) == said and set(whole.doors) == {whole}
+    assert markup.text(whole).words == said and whole.clause == (marked != [said])
+
+
+def test_of_a_joined_clause_each_figure_opens_its_own_rows(presence):
+    one, other = (figure.of("five", presence.loc[[key]], rule=key) for key in ("pres_061", "pres_067"))
+    whole = wording.capital(figure.text("they came in {} ways, and later in {} more", one, other))
+    assert [(words, opened.rule) for words, opened in whole.marks if opened is not None] == [
+        ("five", "pres_061"),
+        ("five", "pres_067"),
+    ]
+    assert whole.rows == ("presence:pres_061", "presence:pres_067"), "the whole keeps its rows, for alternative texts"
+    assert [part["rule"] for part in whole.held["parts"]] == ["pres_061", "pres_067"]
+    short = figure.text("{} of {}", one, other)
+    assert short.doors == (short,) and "parts" not in short.held
+
+
+def test_what_a_row_does_not_state_opens_nothing(presence):
+    silent = presence[presence["low"].isna() & presence["high"].isna()].iloc[0]
+    told = wording.of(silent)
+    assert told == wording.UNKNOWN and told.why and markup.text(told).figures == ()
+    assert wording.said(silent).rows == (f"presence:{silent.name}",), "words of a row are there to be shown"
+
+
+def test_a_frame_may_tell_rows_of_one_table_or_of_several():
+    lines = pd.DataFrame({"a": [1, 2]})
+    assert figure.of_lines(lines) == ["", ""]
+    assert figure.of_lines(figure.along(lines, "presence", ["pres_061", "no such row"])) == ["presence:pres_061", ""]
+    several = figure.along(lines, "", ["presence:pres_061", "cadets:cad_05"])
+    assert figure.of_lines(several.sort_values("a", ascending=False)) == ["cadets:cad_05", "presence:pres_061"]

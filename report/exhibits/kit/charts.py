@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from report import wording
 from report.exhibits.kit import axes, exhibit, layout, store, style
 from report.wording import cards, markup
+from report.wording.figure import Figure as Known
 from report.wording.markup import Markup
 
 
@@ -70,7 +71,7 @@ class Chart(exhibit.Exhibit):
         alt: str = "",
         caption: Markup | str,
     ):
-        found = markup.text(title).figures  # a finding that knows its rows leads to them from beneath the chart
+        found = [title] if isinstance(title, Known) and title.door else []  # leads to its rows from beneath the chart
         told = cards.told_alone(found)
         self.name, self.tables, self.caption = name, list(tables), markup.of(caption) + (f" {told}" if told else "")
         self.alt = markup.one_line(" ".join(filter(None, [alt, drawing.words])))

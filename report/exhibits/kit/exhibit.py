@@ -50,7 +50,7 @@ class Exhibit:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         bundle = {"text/markdown": self.markdown, "text/plain": self.summary}
         if not on_page():
-            return bundle | self.live()
+            return bundle | {"text/markdown": markup.without_build(self.markdown)} | self.live()
         self.publish()
         store.figures(self.figures)
         return bundle | self.still()

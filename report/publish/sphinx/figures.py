@@ -79,7 +79,8 @@ def fingerprint(name: str, page: str) -> bytes:
 
 def known(name: str, keys: Iterable[str]) -> dict[str, Figure]:
     """The figures of a page that have these keys: those of its prose, and those of its exhibits, which the store keeps by key."""
-    prose = {figure.key: figure for figure in map(_figure, doors.stored(name).values())}
+    held = [part for whole in doors.stored(name).values() for part in (whole, *whole.get("parts", ()))]
+    prose = {figure.key: figure for figure in map(_figure, held)}
     return {key: prose[key] if key in prose else _figure(store.door(key)) for key in sorted({*keys})}
 
 
@@ -147,7 +148,8 @@ def _held(figures: list[Figure], cited: set[str]) -> dict:
 
 
 def _beside(figure: Figure) -> dict[str, str]:
-    return {"rule": figure.rule, "alone": cards.ALONE if cards.alone(figure) else ""}
+    whole = str(figure) if figure.clause else ""  # of which the page marks a part
+    return {"rule": figure.rule, "alone": cards.ALONE if cards.alone(figure) else "", "text": whole}
 
 
 def _source(key: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ LOGGER = logging.getLogger(__name__)
 PACKAGE = evidence.ROOT / "report"
 SHARED = ["requirements.txt", "assets/fonts", "assets/map"]  # what every chapter rests on besides
 STARTED = "report_started"
+SOURCES = "chapters/bibliography"  # the page of all sources, by which citations of other pages are resolved
 CHAPTER = "chapter:"  # of the key under which a chapter notes another one that it reckons again
 
 
@@ -69,11 +70,11 @@ def few_too(app) -> None:
 
 
 def longest_first(app, env, names: list[str]) -> None:
-    """Begin with the longest chapters, so that none is left alone at the end; leave out what a quick look does not ask for."""
-    looked = only() and only() | {
-        key.docname for key in env.get_domain("cite").bibliographies
-    }  # a new source is listed
-    names[:] = [name for name in names if not looked or name in looked]
+    """Begin with the longest chapters, so that none is left alone at the end; leave out what a quick look does not ask for.
+
+    The page of sources is read where it is outdated: a new source is not known before.
+    """
+    names[:] = [name for name in names if not only() or name in {*only(), SOURCES}]
     names.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
 
 

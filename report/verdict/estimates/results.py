@@ -44,7 +44,7 @@ def _told(text: str, row: pd.Series, *columns: str) -> str:
 def half_years() -> pd.DataFrame:
     """Troops by half-year in words: the period, both bands, the median, the probability of more than the threshold, and the counts."""
     rows = stored("troops", "half_year")
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "name": [figure.of(row["name"], row) for _, row in rows.iterrows()],
             "half": [reach(row, HALF) for _, row in rows.iterrows()],
@@ -54,12 +54,13 @@ def half_years() -> pd.DataFrame:
         },
         index=rows.index,
     )
+    return figure.along(told, "estimates")
 
 
 def observers() -> pd.DataFrame:
     """The error that the reports of a side share, in words: the side, the factor as a band, and how many numbers it gave."""
     rows = stored("observers")
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "name": rows["name"],
             "factor": [figure.of(f"{row['low_80']:.2g} to {row['high_80']:.2g}", row) for _, row in rows.iterrows()],
@@ -67,6 +68,7 @@ def observers() -> pd.DataFrame:
         },
         index=rows.index,
     )
+    return figure.along(told, "estimates")
 
 
 def checks(key: str, *changed: str) -> pd.DataFrame:
@@ -81,7 +83,7 @@ def weights() -> pd.DataFrame:
     rows = evidence.load("weapon_weights")
     rows = rows[rows["ratio_low"] < rows["ratio_high"]]
     found = evidence.load("estimate_checks")["middle"]
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "subject": rows["subject"]
             .astype(str)
@@ -100,6 +102,7 @@ def weights() -> pd.DataFrame:
         },
         index=rows.index,
     )
+    return figure.along(told, "weapon_weights")
 
 
 def weapon(subject: str) -> pd.Series:
@@ -137,7 +140,7 @@ def without(key: str, changed: str, setting: str = "") -> str:
 def priors(subject: str = "troops") -> pd.DataFrame:
     """What the estimates of a subject hold before any statement, in words, with the values with which they are reckoned again."""
     rows = evidence.load("estimate_priors").query("subject == @subject and low < high")
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "what": rows["what"].map(wording.capital),
             "value": [f"{row['value']:,g} {row['unit']}" for _, row in rows.iterrows()],
@@ -146,6 +149,7 @@ def priors(subject: str = "troops") -> pd.DataFrame:
         },
         index=rows.index,
     )
+    return figure.along(told, "estimate_priors")
 
 
 def moved_most(subject: str) -> pd.Series:
