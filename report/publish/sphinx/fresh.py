@@ -11,7 +11,6 @@ import functools
 import hashlib
 import json
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from report.evidence import reads
 
 LOGGER = logging.getLogger(__name__)
 PACKAGE = evidence.ROOT / "report"
-SHARED = ["requirements.txt", "assets/fonts", "assets/map"]  # what every chapter rests on besides
 STARTED = "report_started"
 CHAPTER = "chapter:"  # of the key under which a chapter notes another one that it reckons again
 
@@ -175,7 +173,7 @@ def _now(key: str, name: str, env) -> str:
         return modules_of(Path(env.doc2path(name)))
     if key.startswith(CHAPTER):
         return chapter_of(evidence.ROOT / "chapters" / f"{key.removeprefix(CHAPTER)}.ipynb")
-    return shared() if key == "shared" else reads.digest(key)
+    return reads.shared() if key == "shared" else reads.digest(key)
 
 
 def chapter_of(notebook: Path) -> str:
@@ -221,15 +219,3 @@ def imported(source: str, root: Path) -> tuple[Path, ...]:
     return tuple(
         sorted(path for place in places for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file())
     )
-
-
-@functools.cache
-def shared() -> str:
-    """A fingerprint of interpreter, locked environment, typeface and maps."""
-    whole = hashlib.sha256(sys.version.encode())
-    for name in SHARED:
-        place = evidence.ROOT / name
-        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.is_file():
-                whole.update(path.read_bytes())
-    return whole.hexdigest()
