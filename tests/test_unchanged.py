@@ -3,13 +3,14 @@
 import json
 import os
 import shutil
+import sys
 
 import pytest
 
 from conftest import ROOT
 from report import evidence
 from report.evidence import checks, fault, reads
-from report.publish import book, impact, unchanged
+from report.publish import book, impact, kept, unchanged
 
 # ---------------------------------------------------------------------------------------------- the whole build
 
@@ -216,14 +217,14 @@ def test_what_is_unsound_is_not_kept(damaged, tmp_path, monkeypatch):
 def counted(tmp_path, monkeypatch) -> list:
     """The folders for which something was reckoned; it reads the exercises."""
     asked: list = []
-    monkeypatch.setattr(impact, "KEPT", tmp_path / "stated")
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "kept")
 
-    def _reckoned(folder, options):
+    def run(command, folder):
         asked.append(folder)
         key = "table:exercises"
-        return {"stated": {"models": {"runs": len(asked)}}, "read": {key: reads.digest(key, folder)}}
+        return {"made": {"models": {"runs": len(asked)}}, "read": {key: reads.digest(key, folder)}}
 
-    monkeypatch.setattr(impact, "_reckoned", _reckoned)
+    monkeypatch.setattr(kept, "run", run)
     return asked
 
 
@@ -242,7 +243,7 @@ def test_what_is_reckoned_is_reckoned_again_by_other_programs_or_another_environ
     impact.reckoned()
     monkeypatch.setattr(impact.reads, "shared", lambda: "another environment")
     impact.reckoned()
-    monkeypatch.setattr(impact.evidence, "ROOT", impact.KEPT)  # where no program is
+    monkeypatch.setattr(impact.evidence, "ROOT", kept.FOLDER)  # where no program is
     impact.reckoned()
     assert len(counted) == 3
 
@@ -258,13 +259,25 @@ def test_a_chapter_notes_what_was_read_for_it_at_any_time(counted, tmp_path, mon
 
 
 def test_of_many_the_newest_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(impact, "KEPT", tmp_path)
-    for number in range(impact.NEWEST + 2):
-        impact._keep(str(number))
-        os.utime(tmp_path / f"{impact.hash_of(str(number).encode())}.json", (number, number))
-    impact._keep("last")
-    kept = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]
-    assert len(kept) == impact.NEWEST and "last" in kept and "0" not in kept
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    for number in range(kept.NEWEST + 2):
+        kept._keep("some", str(number))
+        os.utime(tmp_path / "some" / f"{kept.hash_of(str(number).encode())}.json", (number, number))
+    kept._keep("some", "last")
+    found = [path.read_text(encoding="utf-8") for path in (tmp_path / "some").iterdir()]
+    assert len(found) == kept.NEWEST and "last" in found and "0" not in found
+
+
+def test_a_program_of_its_own_says_what_it_read_and_leaves_no_notes(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    program = "from report import evidence; print(len(evidence.load('persons')))"
+    command = [sys.executable, "-c", program]
+    assert kept.made("some", command, "a") == len(evidence.load("persons"))
+    (path,) = (tmp_path / "some").iterdir()
+    assert json.loads(path.read_text(encoding="utf-8"))["read"] == {"table:persons": reads.digest("table:persons")}
+    assert not [*reads.NOTES.glob("kept.*")]
+    with pytest.raises(SystemExit, match="'x' is no table|expected a table"):
+        kept.made("some", [sys.executable, "-c", program.replace("persons", "x")], "a")
 
 
 # --------------------------------------------------------------------------------------- what every chapter rests on

@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from report import evidence, wording
 from report.evidence import reads, telling
-from report.evidence.package import digest, hash_of
-from report.publish import stated
+from report.publish import kept, stated
 from report.publish.browser import rests, told
 from report.publish.browser.rests import Use
 
-KEPT = evidence.ROOT / "_build" / "stated"  # what was reckoned, a file each
-NEWEST = 16  # of which so many are kept
 JUDGED = (
     "claims",
     "claim_readings",
@@ -104,49 +97,10 @@ def _pattern(table: str, column: str) -> str:
 # ---------------------------------------------------------------------------------------------------- reckoned
 
 
-def reckoned(folder: Path | None = None, *options: str) -> dict[str, Any]:
-    """What models and prose state with the tables of a folder, or with the book's own.
-
-    It is kept with the fingerprints of all that was read for it, and taken again while these are true; either way the chapter that asks
-    has read the same. ``options``: those of ``report.publish.stated`` besides.
-    """
-    place, programs = folder or evidence.DATA, _print(options)
-    for path in KEPT.glob("*.json"):
-        known = json.loads(path.read_text(encoding="utf-8"))
-        if known["print"] == programs and all(reads.digest(key, place) == now for key, now in known["read"].items()):
-            break
-    else:
-        began = digest(place)
-        known = _reckoned(place, options) | {"print": programs}
-        if digest(place) == began:  # no table was edited meanwhile
-            _keep(json.dumps(known))
-    for key in known["read"]:
-        reads.note(key)
-    return known["stated"]
-
-
-def _reckoned(folder: Path, options: tuple[str, ...]) -> dict[str, dict]:
-    """What is stated, and the fingerprint of each thing that was read for it, found in a process of its own: what one did before is not read again."""
+def reckoned(folder: Path = evidence.DATA, *options: str) -> dict[str, Any]:
+    """What models and prose state with the tables of a folder. ``options``: those of ``report.publish.stated`` besides."""
     command = [sys.executable, str(Path(stated.__file__)), str(evidence.ROOT), "--models", "--unchecked", *options]
-    asks = f"stated.{uuid.uuid4().hex}"  # notes what it reads as a chapter does
-    where = {"REPORT_DATA": str(folder), "REPORT_CHAPTER": asks}
-    try:
-        run = subprocess.run(command, capture_output=True, text=True, env=os.environ | where)
-        if run.returncode:
-            raise SystemExit(run.stderr)
-        return {"stated": json.loads(run.stdout), "read": {key: reads.digest(key, folder) for key in reads.noted(asks)}}
-    finally:
-        reads.path_of(asks).unlink(missing_ok=True)
-
-
-def _keep(words: str) -> None:
-    """Store what was reckoned, whole or not at all, and drop the oldest of many."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    made = KEPT / f"{hash_of(words.encode())}.new"
-    made.write_text(words, encoding="utf-8")
-    made.replace(made.with_suffix(".json"))
-    for old in sorted(KEPT.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)[NEWEST:]:
-        old.unlink(missing_ok=True)
+    return kept.made("stated", command, _print(options), folder)
 
 
 def _print(options: tuple[str, ...]) -> str:

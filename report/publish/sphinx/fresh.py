@@ -187,7 +187,11 @@ def chapter_of(notebook: Path) -> str:
 def modules_of(notebook: Path) -> str:
     """A fingerprint of the modules of the package that a notebook's cells import, and of all that these import."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return modules("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
+
+
+def modules(source: str) -> str:
+    """A fingerprint of the modules of the package that Python text imports, and of all that these import."""
     waiting, known = [*imported(source, PACKAGE.parent)], set()
     while waiting:
         path = waiting.pop()
