@@ -276,8 +276,8 @@ def test_a_program_of_its_own_says_what_it_read_and_leaves_no_notes(tmp_path, mo
     (path,) = (tmp_path / "some").iterdir()
     assert json.loads(path.read_text(encoding="utf-8"))["read"] == {"table:persons": reads.digest("table:persons")}
     assert not [*reads.NOTES.glob("kept.*")]
-    with pytest.raises(SystemExit, match="'x' is no table|expected a table"):
-        kept.made("some", [sys.executable, "-c", program.replace("persons", "x")], "a")
+    with pytest.raises(SystemExit, match="expected a table"):
+        kept.made("some", [sys.executable, "-c", program.replace("persons", "x")], "b")
 
 
 # --------------------------------------------------------------------------------------- what every chapter rests on
