@@ -16,6 +16,7 @@ from pathlib import Path
 
 import sphinx.builders
 from sphinx.util import logging
+from sphinx.util.index_entries import split_index_msg
 
 from report import evidence, jobs
 from report.evidence import reads
@@ -47,6 +48,7 @@ def setup(app) -> None:
     app.connect("env-merge-info", merge)
     app.connect("env-updated", cited_anew)
     app.connect("env-updated", offered_anew)
+    app.connect("env-check-consistency", keep_terms)
 
 
 def read_side_by_side(app, config) -> None:
@@ -142,6 +144,17 @@ def offered_anew(app, env) -> list[str]:
     for name in changed:
         _offers(env)[name] = {file: _of_file(env, file) for file in _offers(env)[name]}
     return changed
+
+
+def keep_terms(app, env) -> None:
+    """Give the search the terms of all pages: Sphinx gives it those of the pages that are written again alone, and the glossary's would be gone."""
+    entries = env.get_domain("index").entries
+    for name in sorted(env.found_docs):
+        split = (
+            (split_index_msg(kind, value), target or "", main) for kind, value, target, main, _ in entries.get(name, ())
+        )
+        found = {(term, target, main) for terms, target, main in split for term in terms}
+        env._search_index_index_entries[name] = sorted(found)
 
 
 def _offers_changed(env) -> list[str]:
