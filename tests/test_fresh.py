@@ -130,3 +130,12 @@ def test_a_quick_look_reads_and_writes_what_it_asks_for_alone(monkeypatch, tmp_p
     monkeypatch.delenv("REPORT_ONLY")
     fresh.longest_first(None, env, asked := list(names))
     assert sorted(asked) == names and fresh.cited_anew(None, env) == names
+
+
+def test_the_search_knows_the_terms_of_pages_that_are_not_written_again():
+    entries = {"chapters/glossary": [("single", "CSTO", "term-CSTO", "main", None), ("pair", "a; b", "", "", None)]}
+    env = types.SimpleNamespace(found_docs={"index", "chapters/glossary"}, _search_index_index_entries={})
+    env.get_domain = {"index": types.SimpleNamespace(entries=entries)}.get
+    fresh.keep_terms(None, env)
+    found = env._search_index_index_entries
+    assert ("CSTO", "term-CSTO", "main") in found["chapters/glossary"] and found["index"] == []

@@ -130,7 +130,7 @@ FEW = "--chapters=data,05_facilities_and_presence"  # the models are reckoned wi
 
 @pytest.fixture(scope="module")
 def whole():
-    return impact.reckoned(None, FEW)
+    return impact.reckoned(ROOT / "data", FEW)
 
 
 def moved(whole: dict, folder) -> dict[tuple[str, str], tuple[str, str | None]]:

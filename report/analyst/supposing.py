@@ -15,7 +15,6 @@ import pandas as pd
 from report import evidence
 from report.analyst import asked
 from report.evidence import reads
-from report.evidence.package import digest
 from report.verdict import criteria
 from report.verdict import readings as answered
 
@@ -94,11 +93,10 @@ class WhatIf:
             asked.one_of(name, stated.chapters(evidence.ROOT), "chapter with code")
             reads.note(f"chapter:{name}")
         with self._folder() as folder, ThreadPoolExecutor() as pool:
-            after = pool.submit(_after, folder, tuple(chapters))  # a process of its own, and meanwhile:
+            both = pool.map(functools.partial(_stated, tuple(chapters)), (evidence.DATA, folder))  # and meanwhile:
             for table in self._changed:
                 evidence.load(table, folder)  # checked
-            before = _before(tuple(chapters), digest())
-        found = impact.changes(before, after.result())
+        found = impact.changes(*both)
         return pd.DataFrame([tuple(change) for change in found], columns=CHANGES)
 
     def _cells(self, table: str) -> pd.DataFrame:
@@ -133,16 +131,8 @@ def _text(cells: Mapping[str, object], columns: pd.Index, table: str) -> dict[st
     }
 
 
-@functools.lru_cache(maxsize=8)
-def _before(chapters: tuple[str, ...], _evidence: str) -> dict:
-    """What models and chapters state with the tables as they are."""
-    from report.publish import stated
-
-    return stated.stated(evidence.ROOT, list(chapters), with_models=True)
-
-
-def _after(folder: Path, chapters: tuple[str, ...]) -> dict:
-    """The same with the tables of a folder. Raises EvidenceError with the last line of what went wrong."""
+def _stated(chapters: tuple[str, ...], folder: Path) -> dict:
+    """What models and chapters state with the tables of a folder. Raises EvidenceError with the last line of what went wrong."""
     from report.publish import impact
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -13,7 +14,7 @@ from report import jobs
 from report.evidence import bibliography as references
 from report.evidence import dated, doubled, form, selection, translated
 from report.evidence.fault import EvidenceError, Fault, listed
-from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest
+from report.evidence.package import BIBLIOGRAPHY, DATA, ROOT, descriptor, digest, digest_of_rules, hash_of
 from report.place import IN_REPOSITORY
 
 FOR = re.compile(r"evidence_(\d{4}_)?for")  # columns of rows that speak for a judgement
@@ -23,6 +24,7 @@ COUNTED = ("claims", "district_scores", "forecasts")  # judgements that weigh ea
 OWN = "this book"  # among the observers
 INSTALL = "pip install 'russia-belarus-report[full]'"
 SOUND = ROOT / "_build" / "evidence.sound"  # the digest of the evidence that was last found sound
+JUDGED = ROOT / "_build" / "evidence.json"  # the rules by which tables were found sound, and what each was held against
 
 
 def validate(
@@ -32,44 +34,78 @@ def validate(
 
     A file whose form is broken is not looked into further: one fault would be told as many.
     """
+    if faults := references.faults(bibliography):
+        return faults
+    return [fault for found, _ in _judged(Path(folder), bibliography, names).values() for fault in found]
+
+
+def _judged(
+    folder: Path, bibliography: Path, names: Collection[str] | None
+) -> dict[str, tuple[list[Fault], frozenset[str]]]:
+    """Table -> its faults, and the tables that its rows were held against, by a bibliography that keeps its rules."""
     try:
         import frictionless  # half a second to import, and only the check needs it
     except ImportError:
         raise EvidenceError(f"{folder}: to check tables, frictionless is needed: {INSTALL}") from None
 
-    folder = Path(folder)
-    if faults := references.faults(bibliography):
-        return faults
     sources = references.entries(bibliography)
     kinds = sources["kind"].to_dict()
     package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
     cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict(), references.second_hand(sources))
 
-    def judged(entry: dict) -> list[Fault]:
+    def judged(entry: dict) -> tuple[list[Fault], frozenset[str]]:
+        keys = entry["schema"].get("foreignKeys", [])
+        cells.asked = {entry["name"], *filter(None, (key["reference"]["resource"] for key in keys))}
         rows, broken = form.read(folder / entry["path"], entry)
         if broken:
-            return broken
+            return broken, frozenset(cells.asked)
         found = [fault for row in rows for fault in _row(row, entry, kinds, cells)]
         report = package.get_resource(entry["name"]).validate()
         found += [_fault(error, entry) for task in report.tasks for error in task.errors]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(found)), frozenset(cells.asked)
 
     entries = [entry for entry in descriptor(folder)["resources"] if names is None or entry["name"] in names]
-    return [fault for found in jobs.each(judged, entries) for fault in found]
+    return dict(zip([entry["name"] for entry in entries], jobs.each(judged, entries), strict=True))
 
 
 def require(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> None:
     """Raise EvidenceError, one line a fault, unless the whole evidence package keeps its rules; what was found sound is not checked again."""
     from report.evidence import describe  # here, as it is also run by its own name
 
+    folder = Path(folder)
     if trusted(folder, bibliography):
         return
     if found := describe.faults(folder):  # rows are judged by a description that is what the schema says
         raise EvidenceError("\n".join(found))
-    if faults := validate(folder, bibliography):
+    faults, sound = changed(folder, bibliography)
+    if faults:
         raise EvidenceError(listed(faults))
-    SOUND.parent.mkdir(exist_ok=True)
+    JUDGED.parent.mkdir(exist_ok=True)
+    JUDGED.write_text(json.dumps(sound), encoding="utf-8")
     SOUND.write_text(digest(folder, bibliography), encoding="utf-8")
+
+
+def changed(folder: Path, bibliography: Path) -> tuple[list[Fault], dict]:
+    """The faults of the evidence, of which only tables are checked that changed, or whose rows are held against one that did; and what to keep of it.
+
+    Kept are the digest of the rules, and for each table, were it sound, the digests of itself and of the tables that its rows were held against.
+    Where a rule, the description, the bibliography or the locked environment changed, everything is checked.
+    """
+    rules = digest_of_rules(folder, bibliography)
+    entries = {entry["name"]: folder / entry["path"] for entry in descriptor(folder)["resources"]}
+    now = {name: hash_of(path.read_bytes()) if path.is_file() else "" for name, path in entries.items()}
+    kept = json.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.is_file() else {}
+    known = kept["tables"] if kept.get("rules") == rules else {}
+    same = {name for name, read in known.items() if all(now.get(other, "") == value for other, value in read.items())}
+    if not known and (faults := references.faults(bibliography)):
+        return faults, {}
+    waiting = [name for name in entries if name not in same]
+    judged = _judged(folder, bibliography, waiting) if waiting else {}
+    read = {name: {other: now.get(other, "") for other in sorted(asked)} for name, (_, asked) in judged.items()}
+    return [fault for found, _ in judged.values() for fault in found], {
+        "rules": rules,
+        "tables": {name: known[name] for name in entries if name in same} | read,
+    }
 
 
 def trusted(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> bool:
@@ -94,6 +130,7 @@ class _Cells(dict):
     ):
         super().__init__()
         self.second_hand = second_hand  # keys of secondary media and of copies
+        self.asked: set[str] = set()  # tables that were looked into
         self.published = published  # key of a source -> its date, empty where it has none
         self.reported = reported  # key of a page -> the source of which it is only a report, or empty
         self.rows_of: dict[str, dict[str, dict[str, str]]] = {}
@@ -102,6 +139,10 @@ class _Cells(dict):
             name: {entry["value"] for entry in words}
             for name, words in descriptor(folder).get("vocabularies", {}).items()
         }
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        self.asked.add(table)
+        return super().__getitem__(table)
 
     def __missing__(self, table: str) -> pd.DataFrame:
         path = self.folder / self.entries[table]["path"] if table in self.entries else None
@@ -112,6 +153,7 @@ class _Cells(dict):
 
     def rows(self, table: str) -> dict[str, dict[str, str]]:
         """The rows of a table as text, by id."""
+        self.asked.add(table)
         if table not in self.rows_of:
             self.rows_of[table] = {row["id"]: row for row in self[table].to_dict("records")}
         return self.rows_of[table]

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -48,9 +49,23 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def digest(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:
     """One fingerprint of tables, description and what it is written from, bibliography and the rules that check them."""
+    return _digest(tuple((path, stamp(path)) for path in [*files(folder), *_rules(folder, bibliography)]))
+
+
+def digest_of_rules(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:
+    """One fingerprint of all by which a table is judged but the tables: description, bibliography, the rules and what they run in."""
+    paths = [folder / "datapackage.json", *_rules(folder, bibliography), ROOT / "requirements.txt"]
+    return hash_of(f"{sys.version}{_digest(tuple((path, stamp(path)) for path in paths))}".encode())
+
+
+def _rules(folder: Path, bibliography: Path) -> list[Path]:
     schema = [ROOT / "edition.yml", *sorted((folder / "schema").glob("*.yml"))]
-    paths = [*files(folder), *schema, bibliography, *sorted(Path(__file__).parent.glob("*.py"))]
-    return _digest(tuple((path, stamp(path)) for path in paths))
+    return [*schema, bibliography, *sorted(Path(__file__).parent.glob("*.py"))]
+
+
+def hash_of(content: bytes) -> str:
+    """The digest of bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 @functools.lru_cache(maxsize=4)

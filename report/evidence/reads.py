@@ -8,15 +8,18 @@ build knows the fingerprint).
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 
-from report.evidence.package import BIBLIOGRAPHY, CHANGES, DATA, ROOT, descriptor
+from report.evidence.package import BIBLIOGRAPHY, CHANGES, DATA, ROOT, descriptor, hash_of
 
 NOTES = ROOT / "_build" / "reads"
 CHANGED = "changes"
+SHARED = ["requirements.txt", "edition.yml", "assets/fonts", "assets/map"]  # what every chapter rests on besides
 _noted: set[str] = set()
 
 
@@ -45,19 +48,27 @@ def digest(key: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> 
     """A fingerprint of what a key stands for; empty for a table that is not there."""
     kind, _, name = key.partition(":")
     if kind == "bibliography":
-        return _hash(bibliography.read_bytes())
+        return hash_of(bibliography.read_bytes())
     if kind == CHANGED:
-        return _hash(b"".join(path.read_bytes() for path in sorted(CHANGES.glob("*.json"))))
+        return hash_of(b"".join(path.read_bytes() for path in sorted(CHANGES.glob("*.json"))))
     if kind == "description":
-        return _hash((folder / "datapackage.json").read_bytes())
+        return hash_of((folder / "datapackage.json").read_bytes())
     if kind == "vocabulary":
-        return _hash(json.dumps(descriptor(folder)["vocabularies"].get(name)).encode())
+        return hash_of(json.dumps(descriptor(folder)["vocabularies"].get(name)).encode())
     resources = descriptor(folder)["resources"]
     if kind == "names":
-        return _hash(json.dumps(sorted(entry["name"] for entry in resources)).encode())
+        return hash_of(json.dumps(sorted(entry["name"] for entry in resources)).encode())
     entry = next((entry for entry in resources if entry["name"] == name), None)
-    return _hash((folder / entry["path"]).read_bytes() + json.dumps(entry, sort_keys=True).encode()) if entry else ""
+    return hash_of((folder / entry["path"]).read_bytes() + json.dumps(entry, sort_keys=True).encode()) if entry else ""
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+@functools.cache
+def shared() -> str:
+    """A fingerprint of interpreter, locked environment, edition, typeface and maps."""
+    whole = hashlib.sha256(sys.version.encode())
+    for name in SHARED:
+        place = ROOT / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file():
+                whole.update(path.read_bytes())
+    return whole.hexdigest()

@@ -1,19 +1,33 @@
 """``python -m report.publish.book``: jupyter-book's own build, with a line a chapter, and one screen where it fails.
 
-Further arguments go to ``jupyter-book build``.
+Further arguments go to ``jupyter-book build``. Where nothing changed since the last build it is not called.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
-from report.evidence import ROOT
+from report.place import ROOT
+from report.publish import unchanged
 
 STRICT = ["-W", "-n", "--keep-going"]  # a warning stops the build, at its end
 
 
 def build(*arguments: str) -> str:
     """Build the book; the reason where it fails, else an empty text."""
+    whole = {*arguments} <= {"--quiet"} and not os.environ.get("REPORT_ONLY")
+    given = unchanged.given()
+    if whole and unchanged.still(given):
+        print("Nothing changed since the last build.")
+        return ""
+    unchanged.forget()
+    if not (reason := _build(*arguments)) and whole:
+        unchanged.keep(given)
+    return reason
+
+
+def _build(*arguments: str) -> str:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema compiles 38 grammars with it when imported: seconds
     from jupyter_book.cli.main import main
 

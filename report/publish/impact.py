@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -20,13 +17,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from report import evidence, wording
-from report.evidence import telling
-from report.evidence.package import digest
-from report.publish import stated
+from report.evidence import reads, telling
+from report.publish import kept, stated
 from report.publish.browser import rests, told
 from report.publish.browser.rests import Use
 
-KEPT = evidence.ROOT / "_build" / "stated.json"  # what the book states with all rows
 JUDGED = (
     "claims",
     "claim_readings",
@@ -102,31 +97,17 @@ def _pattern(table: str, column: str) -> str:
 # ---------------------------------------------------------------------------------------------------- reckoned
 
 
-def reckoned(folder: Path | None = None, *options: str) -> dict[str, Any]:
-    """What models and prose state with the tables of a folder, or with the book's own, which is kept until something changes.
-
-    ``options``: those of ``report.publish.stated`` besides; with any nothing is kept.
-    """
-    now = _print()
-    if not folder and not options and KEPT.is_file() and (known := json.loads(KEPT.read_text("utf-8")))["print"] == now:
-        return known["stated"]
+def reckoned(folder: Path = evidence.DATA, *options: str) -> dict[str, Any]:
+    """What models and prose state with the tables of a folder. ``options``: those of ``report.publish.stated`` besides."""
     command = [sys.executable, str(Path(stated.__file__)), str(evidence.ROOT), "--models", "--unchecked", *options]
-    where = {"REPORT_DATA": str(folder)} if folder else {}
-    run = subprocess.run(command, capture_output=True, text=True, env=os.environ | where)
-    if run.returncode:
-        raise SystemExit(run.stderr)
-    found = json.loads(run.stdout)
-    if not folder and not options:
-        KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps({"print": now, "stated": found}), encoding="utf-8")
-    return found
+    return kept.made("stated", command, _print(options), folder)
 
 
-def _print() -> str:
-    """A fingerprint of data, programs and chapters."""
-    whole = hashlib.sha256(digest().encode())
+def _print(options: tuple[str, ...]) -> str:
+    """A fingerprint of programs, chapters, environment and options."""
+    whole = hashlib.sha256(f"{reads.shared()}{options}".encode())
     for path in sorted([*evidence.ROOT.glob("report/**/*.py"), *evidence.ROOT.glob("chapters/*.ipynb")]):
-        whole.update(path.read_bytes())
+        whole.update(path.name.encode() + path.read_bytes())
     return whole.hexdigest()
 
 

@@ -1,28 +1,39 @@
-"""The summary in one of the languages of the readers: the body of its web page, from the words and figures of the brief."""
+"""The summary in the languages of the readers: title, body and drawings of their web pages, from the words and figures of the brief.
+
+``python -m report.publish.summaries`` prints them as JSON: language -> ``{"title": ..., "body": ..., "drawings": {name: SVG}}``.
+"""
 
 from __future__ import annotations
 
 import html
-import shutil
-from pathlib import Path
+import json
+from typing import Any
 
-from report import edition, wording
+from report import edition, jobs, wording
 from report.exhibits import answer as front
 from report.exhibits.kit import exhibit, store
+from report.exhibits.kit.charts import Chart
 from report.publish import brief
 from report.verdict import answer
 from report.wording import spoken
-from report.wording.spoken import ENGLISH, ui
+from report.wording.spoken import ENGLISH, OTHERS, ui
 
 FACTS = ("likelihood", "confidence", "figure", "latest", "second_hand")
 
 
-def page(language: str, out: Path) -> tuple[str, str]:
-    """Title and body of the page of a language; its chart is put among the pictures in ``out``."""
-    return spoken.text(f"answers:{answer.WHOLE}", "question", language), body(language, out)
+def page(language: str) -> dict[str, Any]:
+    """Title and body of the page of a language, and the drawings that it shows by their names among the pictures of the book."""
+    chart = front.standing_chart(f"{exhibit.IN_PANEL}front-{language}", "", language)
+    chart.publish()
+    names = [f"{chart.name}{width}.svg" for width in ("", "-narrow")]
+    return {
+        "title": spoken.text(f"answers:{answer.WHOLE}", "question", language),
+        "body": body(language, chart),
+        "drawings": {name: (store.CHARTS / name).read_text(encoding="utf-8") for name in names},
+    }
 
 
-def body(language: str, out: Path) -> str:
+def body(language: str, chart: Chart) -> str:
     """The text of a page: answer, chart, questions, how to read, edition."""
     whole, *asked = answer.answers(language)
     dated = [ui("edition", language, edition=edition.NUMBER), spoken.reach(language)]
@@ -31,7 +42,7 @@ def body(language: str, out: Path) -> str:
         _element("p", spoken.sentences([*dated, ui("reference", language)]), "quiet"),
         f'<div class="answer docutils container">{_element("p", whole.answer)}</div>',
         _second_hand(whole, language),
-        _chart(language, out),
+        _chart(language, chart),
         _element("h2", ui("questions", language)),
         *(_question(one, language) for one in asked),
         _element("h2", ui("how_to_read", language)),
@@ -59,13 +70,8 @@ def _question(one: answer.Answer, language: str) -> str:
     return f'<div class="desk docutils container">{said}<p>{facts}</p></div>'
 
 
-def _chart(language: str, out: Path) -> str:
-    """The chart of the answer; both its widths are put among the pictures of the book."""
-    chart = front.standing_chart(f"{exhibit.IN_PANEL}front-{language}", "", language)
-    chart.publish()
-    (out / "_images").mkdir(parents=True, exist_ok=True)
-    for width in ("", "-narrow"):
-        shutil.copy(store.CHARTS / f"{chart.name}{width}.svg", out / "_images")
+def _chart(language: str, chart: Chart) -> str:
+    """The chart of the answer."""
     said = html.escape(f"{chart.title}. {chart.alt}", quote=True)
     image = f'<img src="../_images/{chart.name}.svg" alt="{said}">'
     return (
@@ -76,3 +82,8 @@ def _chart(language: str, out: Path) -> str:
 def _element(name: str, words: str, kind: str = "") -> str:
     shown = f' class="{kind}"' if kind else ""
     return f"<{name}{shown}>{html.escape(words, quote=False)}</{name}>"
+
+
+if __name__ == "__main__":
+    answer.answers(ENGLISH)  # what is reckoned for all, before the work is shared out
+    print(json.dumps(dict(zip(OTHERS, jobs.each(page, OTHERS), strict=True)), ensure_ascii=False))

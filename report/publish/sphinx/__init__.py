@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -54,6 +55,9 @@ def prepare_charts(app, doctree, docname) -> None:
 
 
 def setup(app) -> dict:
+    gc.set_threshold(
+        500_000, 20, 20
+    )  # trees of pages are millions of objects that stay: looking through them for waste took seconds
     os.environ["SOURCE_DATE_EPOCH"] = str(edition.epoch())  # "Last updated" is a day of the edition, not of the build
     register_plugin("pybtex.style.formatting", "report", citations.ReportStyle)
     app.connect("builder-inited", check_evidence)

@@ -11,19 +11,18 @@ import functools
 import hashlib
 import json
 import os
-import sys
 import time
 from pathlib import Path
 
 import sphinx.builders
 from sphinx.util import logging
+from sphinx.util.index_entries import split_index_msg
 
 from report import evidence, jobs
 from report.evidence import reads
 
 LOGGER = logging.getLogger(__name__)
 PACKAGE = evidence.ROOT / "report"
-SHARED = ["requirements.txt", "assets/fonts", "assets/map"]  # what every chapter rests on besides
 STARTED = "report_started"
 SOURCES = "chapters/bibliography"  # the page of all sources, by which citations of other pages are resolved
 CHAPTER = "chapter:"  # of the key under which a chapter notes another one that it reckons again
@@ -50,6 +49,7 @@ def setup(app) -> None:
     app.connect("env-merge-info", merge)
     app.connect("env-updated", cited_anew)
     app.connect("env-updated", offered_anew)
+    app.connect("env-check-consistency", keep_terms)
 
 
 def read_side_by_side(app, config) -> None:
@@ -150,6 +150,17 @@ def offered_anew(app, env) -> list[str]:
     return changed
 
 
+def keep_terms(app, env) -> None:
+    """Give the search the terms of all pages: Sphinx gives it those of the pages that are written again alone, and the glossary's would be gone."""
+    entries = env.get_domain("index").entries
+    for name in sorted(env.found_docs):
+        split = (
+            (split_index_msg(kind, value), target or "", main) for kind, value, target, main, _ in entries.get(name, ())
+        )
+        found = {(term, target, main) for terms, target, main in split for term in terms}
+        env._search_index_index_entries[name] = sorted(found)
+
+
 def _offers_changed(env) -> list[str]:
     if only():
         return []
@@ -179,7 +190,7 @@ def _now(key: str, name: str, env) -> str:
         return modules_of(Path(env.doc2path(name)))
     if key.startswith(CHAPTER):
         return chapter_of(evidence.ROOT / "chapters" / f"{key.removeprefix(CHAPTER)}.ipynb")
-    return shared() if key == "shared" else reads.digest(key)
+    return reads.shared() if key == "shared" else reads.digest(key)
 
 
 def chapter_of(notebook: Path) -> str:
@@ -193,7 +204,11 @@ def chapter_of(notebook: Path) -> str:
 def modules_of(notebook: Path) -> str:
     """A fingerprint of the modules of the package that a notebook's cells import, and of all that these import."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return modules("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
+
+
+def modules(source: str) -> str:
+    """A fingerprint of the modules of the package that Python text imports, and of all that these import."""
     waiting, known = [*imported(source, PACKAGE.parent)], set()
     while waiting:
         path = waiting.pop()
@@ -225,15 +240,3 @@ def imported(source: str, root: Path) -> tuple[Path, ...]:
     return tuple(
         sorted(path for place in places for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file())
     )
-
-
-@functools.cache
-def shared() -> str:
-    """A fingerprint of interpreter, locked environment, typeface and maps."""
-    whole = hashlib.sha256(sys.version.encode())
-    for name in SHARED:
-        place = evidence.ROOT / name
-        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.is_file():
-                whole.update(path.read_bytes())
-    return whole.hexdigest()

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 from sphinx.errors import ExtensionError
 
-from report import edition, evidence
+from report import edition, evidence, jobs
 from report.exhibits.kit import store
 from report.publish import policy
 from report.publish.sphinx import browser, citations, figures, fresh, theme, translated
@@ -44,20 +44,19 @@ def finish(app, exception) -> None:
     names = ["index"] if single else sorted({*app.env.found_docs, *translated.names(), "genindex", "search"})
     known = _known(work, final)
     prints = {name: _print(name, app.config, work) for name in names}
-    pages = {name: _read(work, name) for name in names if known.get(name, {}).get("print") != prints[name]}
+    changed = [name for name in names if known.get(name, {}).get("print") != prints[name]]
     if fresh.only():  # a page that is not asked for stays as it is, to be finished with the next whole build
-        pages = {name: page for name, page in pages.items() if name in fresh.only() or name not in known}
-    _refuse(pages, work)
+        changed = [name for name in changed if name in fresh.only() or name not in known]
+    done = dict(zip(changed, jobs.each(lambda name: _finished(name, work, app.config, single), changed), strict=True))
+    _refuse([fault for _, _, faults in done.values() for fault in faults])
     written = {}
     for name in names:
         path = made / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
-        if name in pages:
-            if not single:
-                _finish_page(pages[name], name, work, app.config)
-                translated.join(pages[name], name)
-            path.write_text(str(pages[name]), encoding="utf-8")
-            written[name] = {"print": prints[name], "files": sorted(_files(pages[name], name))}
+        if name in done:
+            text, files, _ = done[name]
+            path.write_text(text, encoding="utf-8")
+            written[name] = {"print": prints[name], "files": files}
         else:
             shutil.copy(final / f"{name}.html", path)
             written[name] = known[name]
@@ -71,12 +70,22 @@ def finish(app, exception) -> None:
     _put_in_place(made, final)
 
 
+def _finished(name: str, work: Path, config, single: bool) -> tuple[str, list[str], list[str]]:
+    """A page as it is published, the files of the book that it names, and its faults, with which it is not finished."""
+    page = _read(work, name)
+    if faults := _faults(page, name, work):
+        return "", [], faults
+    if not single:
+        _finish_page(page, name, work, config)
+        translated.join(page, name)
+    return str(page), sorted(_files(page, name)), []
+
+
 def _shell(work: Path, config) -> str:
     """The empty page of the evidence browser, finished."""
-    page = _read(work, browser.NAME)
-    _refuse({browser.NAME: page}, work)
-    _finish_page(page, browser.NAME, work, config)
-    return str(page)
+    text, _, faults = _finished(browser.NAME, work, config, single=False)
+    _refuse(faults)
+    return text
 
 
 def _known(work: Path, final: Path) -> dict:
@@ -118,15 +127,17 @@ def _read(work: Path, name: str) -> BeautifulSoup:
     return page
 
 
-def _refuse(pages: dict[str, BeautifulSoup], work: Path) -> None:
-    """Raise ExtensionError, one line a fault, where a page holds what no page may hold."""
-    faults = []
-    for name, page in pages.items():
-        inline = [*policy.INLINE, policy.PAGE_NAME.format(name=name)]
-        faults += [
-            f"{name}.html: {told}, expected nothing beyond the book's own"
-            for told in policy.foreign(page, work / f"{name}.html", work, inline)
-        ]
+def _faults(page: BeautifulSoup, name: str, work: Path) -> list[str]:
+    """What a page holds that no page may hold, a line each."""
+    inline = [*policy.INLINE, policy.PAGE_NAME.format(name=name)]
+    return [
+        f"{name}.html: {told}, expected nothing beyond the book's own"
+        for told in policy.foreign(page, work / f"{name}.html", work, inline)
+    ]
+
+
+def _refuse(faults: list[str]) -> None:
+    """Raise ExtensionError, one line a fault, where there are any."""
     if faults:
         raise ExtensionError("a page holds what no page may hold\n" + "\n".join(faults))
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from sphinx.errors import ExtensionError
 
-from report import jobs
-from report.evidence import ROOT
+from report.evidence import ROOT, reads
+from report.publish import kept
+from report.publish.sphinx import fresh
 from report.wording.spoken import CODES, ENGLISH, OTHERS, ui
 
 FOLDER = "languages"
+MAKER = "from report.publish import summaries"  # what makes the pages, as a program names it
 TABLE = ROOT / "data" / "translations.csv"
 PLACE = "div.other-languages"  # on the landing page
 
@@ -31,11 +35,16 @@ def pages(app) -> Iterator[tuple[str, dict, str]]:
     """Name, context and template of each page, its chart beside the pictures of the book."""
     if app.builder.name != "html":
         return
-    from report.publish import summaries  # a second to import, and only a build that writes pages needs it
-
-    made = jobs.each(lambda code: summaries.page(code, Path(app.outdir)), OTHERS)
-    for code, (title, body) in zip(OTHERS, made, strict=True):
-        yield f"{FOLDER}/{code}", {"title": title, "body": body}, "page.html"
+    programs = f"{fresh.modules(MAKER)}{reads.shared()}"
+    try:
+        made = kept.made("languages", [sys.executable, "-m", "report.publish.summaries"], programs)
+    except SystemExit as error:
+        raise ExtensionError(f"the summary in other languages was not made\n{error}") from None
+    (Path(app.outdir) / "_images").mkdir(parents=True, exist_ok=True)
+    for code, page in made.items():
+        for name, drawing in page["drawings"].items():
+            (Path(app.outdir) / "_images" / name).write_text(drawing, encoding="utf-8")
+        yield f"{FOLDER}/{code}", {"title": page["title"], "body": page["body"]}, "page.html"
 
 
 # ----------------------------------------------------------------------------------------------------- between pages
