@@ -30,8 +30,8 @@ def reader(path) -> PdfReader:
 
 @cache
 def extracted(path) -> list[str]:
-    """The text of each page, line by line; PDFium writes U+0002 for a hyphen at the end of a line."""
-    return [page.get_textpage().get_text_bounded().replace("\x02", "-") for page in pypdfium2.PdfDocument(path)]
+    """The text of each page, line by line; PDFium writes U+0002 for a hyphen that ends a line."""
+    return [page.get_textpage().get_text_bounded().replace("\x02", "-\n") for page in pypdfium2.PdfDocument(path)]
 
 
 @cache
