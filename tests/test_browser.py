@@ -20,15 +20,20 @@ CHAPTERS = [
 ]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, *translated.names(), "search", "genindex"]
 SUMMARY, FIGURES = "chapters/00_summary", "chapters/05_facilities_and_presence"  # in which every figure is a door
-# axe keeps each part of each colour in a weak map; where it stands on the colour itself, a third of the time is saved
-WEAK_MAP = """class WeakMap {
+# axe keeps each part of each colour in weak maps and sets; where it stands on the colour itself, a third of the time is saved
+WEAK = """class WeakMap {
     constructor() { this.key = Symbol(); }
     has(thing) { return Object.hasOwn(thing, this.key); }
     get(thing) { return this.has(thing) ? thing[this.key] : undefined; }
     set(thing, value) { thing[this.key] = value; return this; }
     delete(thing) { return delete thing[this.key]; }
+}
+class WeakSet {
+    constructor() { this.key = Symbol(); }
+    has(thing) { return Object.hasOwn(thing, this.key); }
+    add(thing) { thing[this.key] = true; return this; }
 }"""
-AXE = f"{{\n{WEAK_MAP}\n{files('axe_playwright_python').joinpath('axe.min.js').read_text(encoding='utf-8')}\n}}"
+AXE = f"{{\n{WEAK}\n{files('axe_playwright_python').joinpath('axe.min.js').read_text(encoding='utf-8')}\n}}"
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours
 NARROW, MIDDLE, WIDE = 390, 820, 1440
 
