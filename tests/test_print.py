@@ -1,9 +1,11 @@
 """The printed book: a title page, contents that name the right pages, tags and bookmarks, and the same figures as the pages."""
 
 import re
+from copy import copy
 from functools import cache
 
 import pikepdf
+import pypdfium2
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -27,17 +29,35 @@ def reader(path) -> PdfReader:
 
 
 @cache
+def extracted(path) -> list[str]:
+    """The text of each page, line by line; PDFium writes U+0002 for a hyphen that ends a line."""
+    return [page.get_textpage().get_text_bounded().replace("\x02", "-\n") for page in pypdfium2.PdfDocument(path)]
+
+
+@cache
 def texts(path) -> list[str]:
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader(path).pages]
+    return [re.sub(r"\s+", " ", page) for page in extracted(path)]
 
 
+@cache
 def text(path) -> str:
     return " ".join(texts(path))
 
 
 @cache
-def book() -> BeautifulSoup:
-    return paper.book(printing.page())
+def whole(path) -> str:
+    """The text of the book without white space."""
+    return squeezed(text(path))
+
+
+@cache
+def outline(path) -> list[tuple[int, str, int]]:
+    return printing.outline(path)
+
+
+@cache
+def book(code: bool = False) -> BeautifulSoup:
+    return paper.book(printing.page(), code)
 
 
 def squeezed(words: str) -> str:
@@ -45,15 +65,15 @@ def squeezed(words: str) -> str:
     return re.sub(r"\s+", "", words)
 
 
-def elements(path, kind: str) -> list[pikepdf.Dictionary]:
-    """The elements of the tag tree that are of this kind."""
+@cache
+def elements(path) -> dict[str, list[str]]:
+    """The alternative texts of the elements of the tag tree, empty where there is none, by kind of element."""
+    found: dict[str, list[str]] = {}
     with pikepdf.open(path) as pdf:
-        found = [
-            thing
-            for thing in pdf.objects
-            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"
-        ]
-        return [str(thing.get("/Alt", "")) for thing in found if kind == thing.S]
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem":
+                found.setdefault(str(thing.S), []).append(str(thing.get("/Alt", "")))
+    return found
 
 
 # ------------------------------------------------------------------------------------------- metadata and tags
@@ -78,8 +98,8 @@ def test_its_metadata_are_those_of_the_edition(pdf):
 def test_headings_tables_and_charts_are_tagged(pdf):
     page = book()
     for kind, tag in (("/Table", "table"), ("/Caption", "caption, figcaption"), ("/H1", "h1"), ("/H2", "h2")):
-        assert len(elements(pdf, kind)) == len(page.select(tag)), kind
-    assert sorted(filter(None, elements(pdf, "/Figure"))) == sorted(picture["alt"] for picture in page.select("img"))
+        assert len(elements(pdf).get(kind, [])) == len(page.select(tag)), kind
+    assert sorted(filter(None, elements(pdf)["/Figure"])) == sorted(picture["alt"] for picture in page.select("img"))
 
 
 def test_all_fonts_are_embedded(pdf):
@@ -115,21 +135,21 @@ def test_the_first_page_says_what_the_book_is(pdf):
 
 
 def test_the_outline_names_every_chapter_and_section(pdf):
-    assert [title for _, title, _ in printing.outline(pdf)] == paper.titles(book())
-    assert sum(level == 1 for level, _, _ in printing.outline(pdf)) == CHAPTERS + 3  # title, contents, about this book
+    assert [title for _, title, _ in outline(pdf)] == paper.titles(book())
+    assert sum(level == 1 for level, _, _ in outline(pdf)) == CHAPTERS + 3  # title, contents, about this book
 
 
 def test_the_contents_name_the_page_of_every_chapter_and_section(pdf):
-    start = next(page for _, title, page in printing.outline(pdf) if title == "The answer in short")
+    start = next(page for _, title, page in outline(pdf) if title == "The answer in short")
     listed = squeezed(" ".join(texts(pdf)[1 : start - 1]))
     rubrics = {squeezed(rubric.get_text()) for rubric in book().select(".rubric")}
-    for level, title, page in printing.outline(pdf)[printing.FRONT :]:
+    for level, title, page in outline(pdf)[printing.FRONT :]:
         if level <= 2 and squeezed(title) not in rubrics:
             assert f"{squeezed(title)}{page}" in listed, title
 
 
 def test_pages_carry_the_title_of_their_chapter_and_their_number(pdf):
-    starts = [(title, page) for level, title, page in printing.outline(pdf) if level == 1][2:]
+    starts = [(title, page) for level, title, page in outline(pdf) if level == 1][2:]
     for (title, start), (_, end) in zip(starts, [*starts[1:], ("", len(texts(pdf)) + 1)]):
         for page in range(start, end):
             words = squeezed(texts(pdf)[page - 1])
@@ -158,7 +178,7 @@ def test_every_chart_and_table_is_there_with_its_number(pdf):
     captions = [caption.get_text() for caption in book().select(".caption-number")]
     assert len(captions) > 90
     for caption in captions:
-        assert squeezed(caption) in squeezed(text(pdf)), caption
+        assert squeezed(caption) in whole(pdf), caption
 
 
 @pytest.mark.parametrize(
@@ -176,7 +196,7 @@ def test_headline_figures_equal_those_of_the_pages(pdf, html, key):
     around = words[words.index(figure) - 20 :][
         : 20 + len(figure)
     ]  # with the words before it, so that it is this sentence
-    assert squeezed(around) in squeezed(text(pdf))
+    assert squeezed(around) in whole(pdf)
 
 
 def test_words_for_the_screen_are_not_printed(pdf, html):
@@ -185,7 +205,7 @@ def test_words_for_the_screen_are_not_printed(pdf, html):
         "main .on-screen"
     )
     assert len(spans) >= 2
-    printed = squeezed(text(pdf))
+    printed = whole(pdf)
     assert not [span.get_text() for span in spans if squeezed(span.get_text()) in printed]
 
 
@@ -204,8 +224,7 @@ def test_letters_of_all_languages_are_there(pdf):
 
 def test_code_is_printed_only_on_request(pdf):
     assert "from report.exhibits" not in text(pdf)
-    with_code = paper.book(printing.page(), code=True)
-    assert len(with_code.select("div.highlight pre")) > 50
+    assert len(book(code=True).select("div.highlight pre")) > 50
     assert all(
         block.find_parent(id=re.compile("(use|work-with)-the-data")) for block in book().select("pre")
     )  # lines that are prose
@@ -214,7 +233,7 @@ def test_code_is_printed_only_on_request(pdf):
 @pytest.fixture(scope="module")
 def opening() -> BeautifulSoup:
     """The book up to its first chapter, with code."""
-    page = paper.book(printing.page(), code=True)
+    page = copy(book(code=True))
     for chapter in page.select("section.chapter")[3:]:
         chapter.decompose()
     return page
@@ -234,8 +253,6 @@ def test_two_printings_give_the_same_file(opening, tmp_path, monkeypatch):
 
 
 def test_pages_are_a4_and_nothing_lies_outside(pdf):
-    import pypdfium2
-
     for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
         width, height = page.get_size()
         assert abs(height - 842) < 1 and abs(width - 595) < 1
@@ -255,8 +272,8 @@ def test_no_page_is_near_empty(pdf):
 def test_no_heading_or_caption_ends_a_page(pdf):
     titles = {squeezed(heading.get_text()) for heading in book().find_all(paper.HEADINGS)} - {""}
     captions = {squeezed(caption.get_text()) for caption in book().select("table caption")}
-    for number, page in enumerate(reader(pdf).pages, 1):
-        lines = [squeezed(line) for line in page.extract_text().splitlines() if line.strip()]
+    for number, page in enumerate(extracted(pdf), 1):
+        lines = [squeezed(line) for line in page.splitlines() if line.strip()]
         if len(lines) > 3:
             last = [line for line in lines if line != str(number)][-1]
             assert last not in titles and not any(caption.endswith(last) for caption in captions if len(last) > 12), (

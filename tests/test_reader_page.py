@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from test_browser import chromium, reader, site  # noqa: F401 (fixtures)
+from test_browser import reader
 
 from report.verdict import criteria, index, own_verdict, readings
 
@@ -25,7 +25,7 @@ def chosen(seed: int) -> tuple[dict, bool, dict]:
 
 
 @pytest.fixture
-def page(chromium, site):  # noqa: F811
+def page(chromium, site):
     with reader(chromium, site, reduced_motion="reduce") as opened:
         opened.goto(f"{site}{PAGE}")
         opened.wait_for_selector(".reader-ready")
@@ -91,7 +91,7 @@ def test_choices_that_say_nothing_are_told_so(page):
     assert "below the lowest" in told(page, 1)
 
 
-def test_without_scripts_the_still_picture_and_its_figures_are_there(chromium, site):  # noqa: F811
+def test_without_scripts_the_still_picture_and_its_figures_are_there(chromium, site):
     with reader(chromium, site, java_script_enabled=False) as opened:
         opened.goto(f"{site}{PAGE}")
         still = opened.locator(".reader-still")

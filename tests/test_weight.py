@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import lxml.html
 import pytest
-from bs4 import BeautifulSoup
 from test_pages import PAGES
 
 pytestmark = pytest.mark.slow
 
 LIMIT = 600 * 1024
+STATE = "*[contains(concat(' ', @class, ' '), ' panel-state ')]"
 
 
 @cache
@@ -25,15 +26,15 @@ def packed(path: Path) -> int:
 
 def loaded(page: Path) -> dict[str, set[Path]]:
     """Files that a page loads with all its numbered pictures and the first state of each panel, by kind."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    for state in soup.select(".panel-state ~ .panel-state"):
-        state.decompose()
+    tree = lxml.html.fromstring(page.read_bytes())
+    for state in tree.xpath(f"//{STATE}/following-sibling::{STATE}"):
+        state.drop_tree()
     addresses = {
         "page": {page.name},
-        "scripts": {tag["src"] for tag in soup.select("script[src]")},
-        "styles": {tag["href"] for tag in soup.select("link[rel~=stylesheet]")},
+        "scripts": {*tree.xpath("//script/@src")},
+        "styles": {*tree.xpath("//link[contains(concat(' ', @rel, ' '), ' stylesheet ')]/@href")},
+        "pictures": {*tree.xpath("//img/@src")},
     }
-    addresses["pictures"] = {tag["src"] for tag in soup.select("img")}
     kinds = {
         kind: {(page.parent / urlsplit(address).path).resolve() for address in some} for kind, some in addresses.items()
     }

@@ -117,9 +117,10 @@ def still(article: Tag) -> None:
 
 def once(article: Tag) -> None:
     """Give the evidence of a claim once, in the ledger; elsewhere a link leads there."""
+    there = {place["id"] for place in article.find_all(id=True)}
     for claim in article.select(".admonition.claim:not([id])"):
         name = "claim-" + claim.select_one(".admonition-title").get_text().partition(".")[0].lower()
-        if details := claim.find("details") if article.find(id=name) else None:
+        if details := claim.find("details") if name in there else None:
             link = tag("a", "Evidence in the ledger of claims")
             link["href"] = f"#{name}"
             line = tag("p", "", "fold")
