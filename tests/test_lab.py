@@ -80,6 +80,14 @@ def test_links_of_the_text_lead_to_the_tables(folder):
     assert (folder / "chapters" / "../data/exercises.csv").read_bytes() == (ROOT / "data/exercises.csv").read_bytes()
 
 
+def test_pages_of_lists_say_what_the_build_would_list(folder):
+    functions, listed = (
+        (folder / "chapters" / f"{name}.md").read_text(encoding="utf-8") for name in ("api", "bibliography")
+    )
+    assert "eval-rst" not in functions and re.search(r"^- `report\.analyst\.row`: \w.+", functions, re.MULTILINE)
+    assert "{bibliography}" not in listed and listed.count("\n- ") == len(evidence.sources())
+
+
 def test_every_figure_of_the_prose_comes_to_life_and_no_news_are_asked_for(folder):
     held = {name: json.loads((folder / ".settings" / name).read_text(encoding="utf-8")) for name in lab.SETTINGS}
     assert held["overrides.json"]["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "none"}

@@ -1,5 +1,6 @@
 """The report package: figures in words, tables, charts, panels and the ledger."""
 
+import importlib
 import os
 import re
 import subprocess
@@ -329,3 +330,14 @@ def test_labels_of_sources_are_short_and_unique():
     labels = sources.labels()
     assert len(set(labels.values())) == len(labels)
     assert max(map(len, labels.values())) < 52
+
+
+@pytest.mark.parametrize("chapter", ["army_organisation", "exercises", "strategic_implications"])
+def test_the_boxes_of_a_panel_offer_words_and_no_codes(monkeypatch, chapter):
+    module, asked = importlib.import_module(f"report.exhibits.{chapter}"), []
+    monkeypatch.setattr(panels, "explorer", lambda *given: asked.append(given))
+    module.panel()._explorer()
+    [(rows, filters, _, table, *named)] = asked
+    for column in filters:
+        offered = panels.choices(rows, column, table, (named[0] if named else {}).get(column))
+        assert offered and not [words for words, _ in offered if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", words)], column

@@ -534,5 +534,5 @@ def panel() -> panels.Panel:
         "ladder",
         "Documents by period, binding level or subject",
         states,
-        lambda: panels.explorer(rows, FILTERS, chosen, "agreements"),
+        lambda: panels.explorer(rows, FILTERS, chosen, "agreements", {"rung": aspect.rungs()}),
     )

@@ -221,5 +221,9 @@ def panel() -> panels.Panel:
             filters,
             lambda kept: [chart(kept, "panel-strength-live", "Strengths chosen"), table(kept)],
             "exercise_strength",
+            {
+                "series": evidence.labels("exercises", "series"),
+                "exercise": evidence.load("exercises")["name"].to_dict(),
+            },
         ),
     )

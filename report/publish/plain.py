@@ -6,7 +6,9 @@ chapter. What jupyterlab-myst shows by itself (``{eval}``, ``{download}``, admon
 
 from __future__ import annotations
 
+import inspect
 import os
+import pkgutil
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,12 +16,16 @@ from pathlib import Path
 import nbformat
 
 from report import wording
-from report.evidence import ROOT
-from report.wording import markup
+from report.evidence import ROOT, bibliography
+from report.wording import markup, sources
 
 ROLE = re.compile(r"\{(numref|ref|doc|term)\}`([^`]+)`")
 NAMED = re.compile(r"(.+?) *<([^>]+)>", re.DOTALL)  # words <place>
 PLACE = re.compile(r"\]\(#([\w-]+)\)")
+LISTS = re.compile(
+    r"^```\{(eval-rst|bibliography)\}\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)  # what the build makes of a list
+FUNCTION = re.compile(r"\.\. auto\w+:: ([\w.]+)")
 LABEL = re.compile(r"^\(([\w-]+)\)=|^ *:name: ([\w-]+)", re.MULTILINE)
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 BEGINS = re.compile(r"(?:^|[.?!:]\*{0,2} |\n\n)$")  # what stands before the first word of a sentence
@@ -55,7 +61,8 @@ class Book:
             told = getattr(self, f"_{found[1]}")(words, target, page, number)
             return wording.capital(told) if BEGINS.search(found.string[: found.start()]) else told
 
-        return ROLE.sub(role, PLACE.sub(place, markup.without_build(source)))
+        made = LISTS.sub(lambda found: _functions(found[2]) if found[1] == "eval-rst" else _sources(), source)
+        return ROLE.sub(role, PLACE.sub(place, markup.without_build(made)))
 
     def _term(self, words: str, term: str, _page: str, _number: int) -> str:
         return words or term
@@ -77,6 +84,23 @@ class Book:
 
     def _way(self, page: str, other: str) -> str:
         return os.path.relpath(self.files[other].relative_to(ROOT), Path(page).parent)
+
+
+def _functions(listed: str) -> str:
+    """The functions of a list of the build, a line each: name, and the first line of what it says of itself."""
+    names = FUNCTION.findall(listed)
+    said = [(inspect.getdoc(pkgutil.resolve_name(name)) or "").partition("\n")[0] for name in names]
+    return "\n".join(f"- `{name}`: {line}" for name, line in zip(names, said, strict=True))
+
+
+def _sources() -> str:
+    """All sources, a line each: label, and the title as a link."""
+    rows, labels = bibliography.entries(), sources.labels()
+    told = [
+        f"- {markup.text(label).myst}: " + f"[{markup.text(rows.at[key, 'title']).myst}](<{rows.at[key, 'url']}>)"
+        for key, label in sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    ]
+    return "\n".join(told)
 
 
 def pages() -> list[Path]:

@@ -94,11 +94,11 @@ class Panel(exhibit.Exhibit):
         return widgets.VBox([choice, output])
 
 
-def choices(rows: pd.DataFrame, column: str, table: str) -> list[tuple[str, str]]:
+def choices(rows: pd.DataFrame, column: str, table: str, named: dict[str, str] | None = None) -> list[tuple[str, str]]:
     """What a column may be narrowed to, as words and value, by the words; a cell of several values offers each of them."""
     values = {value for cell in rows[column] for value in selection.parts(cell)}
     try:
-        words = evidence.labels(table, column) if table else {}
+        words = named or (evidence.labels(table, column) if table else {})
     except evidence.EvidenceError:  # a column of free values, or one that the chapter made
         words = {}
     return sorted(((words.get(value, value), value) for value in values), key=lambda pair: pair[0].casefold())
@@ -112,17 +112,25 @@ def narrowed(rows: pd.DataFrame, chosen: dict[str, tuple[str, ...]]) -> pd.DataF
     return rows
 
 
-def explorer(rows: pd.DataFrame, filters: dict[str, str], show: Callable[[pd.DataFrame], list], table: str = ""):
+def explorer(
+    rows: pd.DataFrame,
+    filters: dict[str, str],
+    show: Callable[[pd.DataFrame], list],
+    table: str = "",
+    named: dict[str, dict[str, str]] | None = None,
+):
     """A widget that narrows ``rows`` by the values of several columns and shows the rest.
 
     ``filters``: column -> words for readers; ``show``: the exhibits for the rows that are left; ``table``: whose vocabularies
-    give words to the values; none where they are words.
+    give words to the values; none where they are words; ``named``: column -> value -> its words, for columns of other tables.
     """
     import ipywidgets as widgets
     from IPython.display import Markdown, display
 
     boxes = {
-        column: widgets.SelectMultiple(options=choices(rows, column, table), description=words, rows=5)
+        column: widgets.SelectMultiple(
+            options=choices(rows, column, table, (named or {}).get(column)), description=words, rows=5
+        )
         for column, words in filters.items()
     }
     output = widgets.Output()
