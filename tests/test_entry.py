@@ -63,7 +63,7 @@ def test_the_last_source_of_all_is_written_at_the_end(damaged):
     ("changes", "words"),
     [
         ({"key": "tass_zapad2021size_2021"}, "a key that no other entry has"),
-        ({"url": evidence.sources().loc["tass_zapad2021size_2021", "url"] + "?utm_source=x", "keywords": "media_state"}, "an address that no other entry has"),
+        ({"url": evidence.sources().loc["tass_zapad2021size_2021", "url"] + "#top", "keywords": "media_state"}, "an address that no other entry has"),
         ({"related": "nobody_1999"}, "the key of another entry"),
         ({"title": "An {open brace"}, "as many closing braces"),
     ],

@@ -85,7 +85,7 @@ def test_the_live_panel_says_what_it_shows(monkeypatch):
     monkeypatch.setattr(own_verdict_shown, "chart", lambda frame, name, words: drawn.append(words))
     box = own_verdict_shown._widgets()
     sliders = [child for child in box.children if type(child).__name__ == "IntSlider"]
-    assert drawn == ["equal weights"] and sliders[0].layout.width == "36em"
+    assert drawn == ["equal weights"] and sliders[0].layout.width == "40em"
     sliders[0].value = 10
     assert drawn[-1] == "your weights"
     count = len(drawn)
