@@ -50,12 +50,15 @@ def _judged(
 
     sources = references.entries(bibliography)
     kinds = sources["kind"].to_dict()
-    package = frictionless.Package.from_descriptor(descriptor(folder), basepath=str(folder))
+    every = descriptor(folder)
+    entries = [entry for entry in every["resources"] if names is None or entry["name"] in names]
+    needed = {entry["name"] for entry in entries}.union(*map(_referred, entries))  # each table described costs time
+    described = every | {"resources": [entry for entry in every["resources"] if entry["name"] in needed]}
+    package = frictionless.Package.from_descriptor(described, basepath=str(folder))
     cells = _Cells(folder, sources["date"].to_dict(), sources["related"].to_dict(), references.second_hand(sources))
 
     def judged(entry: dict) -> tuple[list[Fault], frozenset[str]]:
-        keys = entry["schema"].get("foreignKeys", [])
-        cells.asked = {entry["name"], *filter(None, (key["reference"]["resource"] for key in keys))}
+        cells.asked = {entry["name"], *_referred(entry)}
         rows, broken = form.read(folder / entry["path"], entry)
         if broken:
             return broken, frozenset(cells.asked)
@@ -64,8 +67,12 @@ def _judged(
         found += [_fault(error, entry) for task in report.tasks for error in task.errors]
         return list(dict.fromkeys(found)), frozenset(cells.asked)
 
-    entries = [entry for entry in descriptor(folder)["resources"] if names is None or entry["name"] in names]
     return dict(zip([entry["name"] for entry in entries], jobs.each(judged, entries), strict=True))
+
+
+def _referred(entry: dict) -> set[str]:
+    """The other tables to which the keys of a table refer."""
+    return {key["reference"]["resource"] for key in entry["schema"].get("foreignKeys", [])} - {""}
 
 
 def require(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> None:
