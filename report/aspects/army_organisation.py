@@ -340,7 +340,6 @@ def districts(merged: pd.Timestamp, split: pd.Timestamp) -> pd.DataFrame:
 
 PHASES, ROLES = ("peace", "threat", "war"), ("decides", "commands")
 HIDDEN = "not_public"
-STATES = ("Belarusian", "Russian")
 
 
 def chain() -> pd.DataFrame:
@@ -377,10 +376,3 @@ def forces(rows: pd.DataFrame) -> str:
 def hidden(rows: pd.DataFrame, phase: str, role: str) -> pd.DataFrame:
     """The lines of the forces of which nothing public says who holds a role in a phase."""
     return rows[(rows["phase"] == phase) & (rows["role"] == role) & (rows["state"] == HIDDEN)]
-
-
-def hidden_told(rows: pd.DataFrame, phase: str, role: str) -> str:
-    """The forces of ``hidden`` as a list within a sentence."""
-    found = hidden(rows, phase, role)
-    names = [name if name.startswith(STATES) else name[0].lower() + name[1:] for name in found["body"]]
-    return figure.made(wording.listing(names), found, rule="the forces of which nothing public says so")
