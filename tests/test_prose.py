@@ -146,7 +146,7 @@ def test_the_story_is_short_and_has_few_figures():
     assert figures < 0.05 * words
 
 
-FEW = 0.055  # figures a word: five in a hundred, rounded
+FEW = 0.05  # figures a word: five in a hundred
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

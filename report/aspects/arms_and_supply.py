@@ -291,12 +291,6 @@ def enterprise_counts() -> pd.DataFrame:
     return rows.assign(line=line).sort_values("high", kind="stable")
 
 
-def observers(rows: pd.DataFrame) -> str:
-    """How many observers some figures come from, to twelve in words."""
-    number = rows["observer"].nunique()
-    return figure.of(wording.count(number), rows, rule="the observers who gave them, each counted once")
-
-
 # ------------------------------------------------------------------------------------------------------- spending
 
 

@@ -30,6 +30,7 @@ CONVERTED = (  # every figure in these is a door
     "chapters/07_verdict",
     "chapters/claims_ledger",
     "chapters/data",
+    "chapters/district_coding",
     "chapters/index_construction",
     "chapters/methods",
     "chapters/outlook",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import evidence, wording
+from report import evidence
 from report.verdict import criteria
 from report.wording import figure
 
@@ -77,17 +77,6 @@ def first_open(found: pd.DataFrame) -> str:
     """The first year in which some reading was not answered by no; a figure of the scores behind ``found``."""
     year = str(found.columns[found.ne("not_met").any()].min())
     return figure.made(year, found, rule="the first year in which not every reading is answered by no")
-
-
-def answers_told(found: pd.DataFrame) -> str:
-    """How many answers there are, in digits; ``found``: as ``answers``."""
-    return figure.made(wording.number(found.size), found, rule="every reading answered for every year that was coded")
-
-
-def differing_told(first: pd.DataFrame, second: pd.DataFrame) -> str:
-    """How many answers two sets give otherwise, to twelve in words."""
-    found = differing(first, second)
-    return figure.made(wording.count(len(found)), found, rule="the answers that the codings give otherwise")
 
 
 def differing(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

@@ -117,12 +117,6 @@ def _known(frame: pd.DataFrame) -> pd.Series:
     return frame.assign(whose=whose).groupby(["year", "season"], observed=True)["whose"].transform("nunique") > 1
 
 
-def known_seasons(frame: pd.DataFrame) -> str:
-    """For how many seasons of ``windows`` those of both countries are known; a figure of these windows."""
-    rows = frame[_known(frame) & (frame["kind"] == "window")]
-    return _seasons(rows, "the seasons for which the windows of both countries are known")
-
-
 def unknown_seasons(frame: pd.DataFrame) -> str:
     """For how many seasons of ``windows`` that of a country is missing; a figure of what is known of these seasons."""
     return _seasons(frame[~_known(frame)], "the seasons for which the window of one country was not found")

@@ -27,7 +27,6 @@ from report.verdict.forecasts.table import (
     chance_term,
     checked,
     deciding,
-    deciding_told,
     faults,
     forecasts,
     highest,
@@ -40,6 +39,6 @@ from report.verdict.forecasts.table import (
 )
 
 __all__ = [
-    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "WORDED", "chance", "chance_term", "checked", "deciding", "deciding_told", "decomposition", "expected", "faults", "forecasts", "highest",
+    "EVEN", "SURE", "ForecastError", "aspects", "base_count", "brier", "calibration", "WORDED", "chance", "chance_term", "checked", "deciding", "decomposition", "expected", "faults", "forecasts", "highest",
     "noticed", "percent", "rate", "recounted", "score", "scored", "spread", "standing", "steps", "term", "term_id", "without", "yes_counts",
 ]  # fmt: skip

@@ -170,13 +170,6 @@ def highest(rows: pd.DataFrame) -> str:
     return figure.of(percent(row["probability"]), row, rows, rule="the highest probability among them")
 
 
-def deciding_told(rows: pd.DataFrame) -> str:
-    """How many questions there are of which a yes would be a finding on a criterion, to twelve in words; ``rows``: as ``deciding``."""
-    links = evidence.load("forecast_criteria")
-    links = links[links["forecast"].isin(rows.index)]
-    return figure.of(wording.count(len(rows)), rows, links, rule="the questions that a link ties to a criterion")
-
-
 def chance_term(key: str) -> str:
     """The likelihood word for one forecast; a figure of its row. Raises KeyError for an unknown forecast."""
     row = forecasts().loc[key]
