@@ -44,14 +44,7 @@ archive: epub brief   ## Pack pages, data, PDF, briefs and e-book with checksums
 	$(PY) -m report.publish.archive
 
 check: $(VENV)/ready  ## In seconds, with nothing built: lint, types, evidence, prose, notebooks; how far the rows are read twice
-	@$(PY) -m ruff check --quiet .
-	@$(PY) -m ruff format --check --quiet . || { echo "not in the project's format: make format"; exit 1; }
-	@$(PY) -m mypy --no-error-summary
-	@said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | sed -n '/Broken contracts/,$$p'; exit 1; }
-	@$(PY) -m report.evidence
-	@$(PY) -m report.verdict.estimates --stale
-	@$(PY) -m pytest tests/test_data.py tests/test_prose.py tests/test_notebooks.py tests/test_edition.py tests/test_launch.py
-	@$(PY) -m report.evidence --readings
+	@$(PY) -m report.upkeep.check
 
 new-source: $(VENV)/ready ## Enter a source: asks for each field, writes it into references.bib; or FIELDS="key=... title='...'"
 	@$(PY) -m report.upkeep.entry source

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISREG
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
@@ -44,7 +45,11 @@ def files(folder: Path = DATA) -> list[Path]:
 
 def stamp(path: Path) -> tuple[int, int]:
     """Time of change and size of a file, by which caches know an edit; noughts for one that is not there."""
-    return (found.st_mtime_ns, found.st_size) if path.is_file() and (found := path.stat()) else (0, 0)
+    try:
+        found = path.stat()  # asked for thousands of times: one call of the system
+    except OSError:
+        return 0, 0
+    return (found.st_mtime_ns, found.st_size) if S_ISREG(found.st_mode) else (0, 0)
 
 
 def digest(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:

@@ -28,7 +28,7 @@ def build(*arguments: str) -> str:
 
 
 def _build(*arguments: str) -> str:
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema compiles 38 grammars with it when imported: seconds
+    import report.light  # noqa: F401, I001  # before what imports jsonschema
     from jupyter_book.cli.main import main
 
     from report.publish.sphinx.progress import FAILED

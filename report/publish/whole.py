@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from report import jobs
 from report.evidence import ROOT
 from report.evidence.package import digest
 from report.publish import database, workbook
@@ -18,8 +19,7 @@ def make() -> None:
     now = digest() + "".join(str(Path(module.__file__ or "").stat().st_mtime_ns) for module in (database, workbook))
     if all(path.is_file() for path in FILES) and NOTE.is_file() and NOTE.read_text(encoding="utf-8") == now:
         return
-    for path, write in FILES.items():
-        write(path)
+    jobs.each(lambda path: FILES[path](path), [*FILES])
     NOTE.write_text(now, encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html as markup_html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -37,10 +37,11 @@ def row(reference: str) -> dict[str, str | list[str]]:
 
 def alone(figure: str) -> bool:
     """True for a figure that rests on secondary media or copies alone: each source of the rows that carry it is one."""
-    carried = (
-        [keys for reference in carrying(figure) if (keys := _sources(reference))] if isinstance(figure, Figure) else []
-    )
-    return bool(carried) and all(evidence.second_hand().issuperset(keys) for keys in carried)
+    if not isinstance(figure, Figure):
+        return False
+    cells = {table: _sources_of(table) for table in {reference.partition(":")[0] for reference in figure.rows}}
+    named = [keys for reference in carrying(figure) if (keys := _sources(reference, cells))]
+    return bool(named) and all(evidence.second_hand().issuperset(keys) for keys in named)
 
 
 def carrying(figure: Figure) -> list[str]:
@@ -48,12 +49,15 @@ def carrying(figure: Figure) -> list[str]:
     rows = [reference for reference in figure.rows if not reference.endswith(f":{WHOLE}")]
     if len(rows) < 2 or not figure.rule:
         return list(figure.rows)
-    dated = [reference for reference in rows if _when(sentences.row(reference)) == figure]
-    return (
-        dated
-        or [reference for reference in rows if _says(reference, figure) and _says(rows[0], figure)]
-        or list(figure.rows)
-    )
+    found: dict[str, Mapping] = {}
+    for table in {reference.partition(":")[0] for reference in rows}:
+        keys = dict.fromkeys(key for of, _, key in (reference.partition(":") for reference in rows) if of == table)
+        held = evidence.load(table).loc[[*keys]].to_dict("index")
+        found |= {f"{table}:{key}": row for key, row in held.items()}
+    if dated := [reference for reference in rows if _when(found[reference]) == figure]:
+        return dated
+    said = [reference for reference in rows if _says(found[reference], figure)] if _says(found[rows[0]], figure) else []
+    return said or list(figure.rows)
 
 
 def told_alone(figures: Iterable[str]) -> str:
@@ -122,20 +126,24 @@ def _named(figure: Figure) -> str:
     return told if figure in told else f"{figure} ({told})"
 
 
-def _says(reference: str, figure: str) -> bool:
+def _says(found: Mapping, figure: str) -> bool:
     """True for a row whose value is the figure, word for word."""
-    found = sentences.row(reference)
     return "low" in found and "bound" in found and wording.of(found) == figure
 
 
-def _sources(reference: str) -> list[str]:
-    """The sources of a row of the evidence, or of all rows of a table; none of a judgement of this book."""
-    table, _, key = reference.partition(":")
+def _sources_of(table: str) -> dict[str, str]:
+    """Id -> cell of sources of the rows of a table; none of a judgement of this book."""
     entry = evidence.resource(table)
     if not evidence.attributed(entry) or entry["topic"] == "verdict":
-        return []
-    cells = evidence.load(table)["sources"]
-    return sorted(set(";".join(cells).split(";"))) if key == WHOLE else str(cells[key]).split(";")
+        return {}
+    return evidence.load(table)["sources"].to_dict()
+
+
+def _sources(reference: str, cells: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """The sources of a row of the evidence, or of all rows of a table; ``cells``: table -> its ``_sources_of``."""
+    table, _, key = reference.partition(":")
+    held = cells[table].values() if key == WHOLE else [cells[table][key]] if cells[table] else []
+    return {source for cell in held for source in str(cell).split(";")}
 
 
 def _value(found: pd.Series) -> str:
@@ -145,7 +153,7 @@ def _value(found: pd.Series) -> str:
     return wording.of(found) + ("" if pd.isna(unit) or not unit else f" {unit}")
 
 
-def _when(found: pd.Series) -> str:
+def _when(found: pd.Series | Mapping) -> str:
     """The date of a row, or its years; '' where neither is known."""
     name = next((name for name in DATES if name in found), "")
     if name:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
-from scipy.stats import qmc
 
 CELLS = 140  # of the grid, a twentieth of a log unit each
 CHUNK = 32  # parameter points reckoned together
@@ -136,6 +135,8 @@ def _chunks(place: np.ndarray) -> Iterator[np.ndarray]:
 
 def _proposed(points: int, centre: np.ndarray, root: np.ndarray, normal: bool, seed: int):
     """Points in standard normal units of the prior, and the log density with which they were proposed (but for a constant)."""
+    from scipy.stats import qmc  # a second to import, and only a reckoning needs it
+
     uniforms = qmc.Sobol(len(centre) + 1, seed=seed).random(points)
     draws = special.ndtri(np.clip(uniforms[:, :-1], 1e-12, 1 - 1e-12))
     if normal:
