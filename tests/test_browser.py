@@ -3,12 +3,12 @@
 import html as html_of
 import re
 from contextlib import contextmanager
-from importlib.resources import files
 from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
 import yaml
+from axe import violations
 from test_pages import PAGES
 
 from report import edition, evidence
@@ -23,21 +23,6 @@ CHAPTERS = [
 ]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, *translated.names(), "search", "genindex"]
 SUMMARY, FIGURES = "chapters/00_summary", "chapters/05_facilities_and_presence"  # in which every figure is a door
-# axe keeps each part of each colour in weak maps and sets; where it stands on the colour itself, a third of the time is saved
-WEAK = """class WeakMap {
-    constructor() { this.key = Symbol(); }
-    has(thing) { return Object.hasOwn(thing, this.key); }
-    get(thing) { return this.has(thing) ? thing[this.key] : undefined; }
-    set(thing, value) { thing[this.key] = value; return this; }
-    delete(thing) { return delete thing[this.key]; }
-}
-class WeakSet {
-    constructor() { this.key = Symbol(); }
-    has(thing) { return Object.hasOwn(thing, this.key); }
-    add(thing) { thing[this.key] = true; return this; }
-}"""
-AXE = f"{{\n{WEAK}\n{files('axe_playwright_python').joinpath('axe.min.js').read_text(encoding='utf-8')}\n}}"
-COLOURS = ("color-contrast", "link-in-text-block")  # the rules that see colours
 NARROW, MIDDLE, WIDE = 390, 820, 1440
 
 
@@ -86,18 +71,6 @@ def load_all(page, folds: str = "details:not(.above-input)") -> None:
     }""",
         folds,
     )
-
-
-def violations(page, only: tuple[str, ...] = ()) -> list[str]:
-    """What axe finds, with the rules that it runs by itself or with some."""
-    page.evaluate(AXE)
-    rules = f", runOnly: {list(only)}" if only else ""
-    found = page.evaluate(f"axe.run({{ preload: false, resultTypes: ['violations']{rules} }})")["violations"]
-    return [
-        f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in found
-        for node in rule["nodes"][:4]
-    ]
 
 
 def test_the_pages_tested_here_are_all_pages(html):

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from test_browser import COLOURS, MIDDLE, NARROW, WIDE, reader, violations
+from axe import COLOURS, violations
+from test_browser import MIDDLE, NARROW, WIDE, reader
 from test_pages import LOADING, anchors, soup
 from test_weight import LIMIT, loaded, packed
 
