@@ -44,7 +44,7 @@ def _judged(
 ) -> dict[str, tuple[list[Fault], frozenset[str]]]:
     """Table -> its faults, and the tables that its rows were held against, by a bibliography that keeps its rules."""
     try:
-        import report.light  # noqa: F401, I001  # before what imports jsonschema
+        import report.fast_imports  # noqa: F401, I001  # before what imports jsonschema
         import frictionless  # half a second to import, and only the check needs it
     except ImportError:
         raise EvidenceError(f"{folder}: to check tables, frictionless is needed: {INSTALL}") from None

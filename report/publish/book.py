@@ -28,7 +28,7 @@ def build(*arguments: str) -> str:
 
 
 def _build(*arguments: str) -> str:
-    import report.light  # noqa: F401, I001  # before what imports jsonschema
+    import report.fast_imports  # noqa: F401, I001  # before what imports jsonschema
     from jupyter_book.cli.main import main
 
     from report.publish.sphinx.progress import FAILED
