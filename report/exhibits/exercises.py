@@ -36,17 +36,6 @@ def known(rows: pd.DataFrame) -> charts.Drawing:
     return replace(drawing, words="; ".join(f"{words}: {counted[key]}" for key, words in names.items()) + ".")
 
 
-def cycle(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: editions of the two series that take turns, with the years in which the turns broke."""
-    span, broken = ("2005-06-01", "2027-12-31"), {"break": ("2022-02-24", "2024-12-31")}
-    drawing = forms.timeline(rows, "series", order=aspect.CYCLE, names=aspect.series(), span=span, bands=broken)
-    told = [
-        f"{row['name']} ({wording.date(row['date_from'], row['date_from_precision'])}, {row['told']})"
-        for _, row in rows.iterrows()
-    ]
-    return replace(drawing, words="; ".join(told) + ".")
-
-
 def totals(rows: pd.DataFrame) -> charts.Drawing:
     """Drawing: declared and other totals of each exercise, on a logarithmic scale."""
     told = [
@@ -68,29 +57,6 @@ def strengths(rows: pd.DataFrame, *, log: bool = False, limits: dict[str, float]
 def _figure(row: pd.Series) -> str:
     """'about 8,800 (declared)'."""
     return f"{wording.of(row)} ({wording.kind(row['qualifier'])})"
-
-
-def plans(rows: pd.DataFrame) -> charts.Drawing:
-    """Drawing: events in the yearly plans, a line a year; a year without a total is marked, not drawn as nothing."""
-    first, last, missing = int(rows["year"].min()), int(rows["year"].max()), aspect.missing_years(rows)
-
-    def paint(figure: Figure, narrow: bool) -> None:
-        ax = figure.subplots()
-        for _, row in rows.iterrows():
-            axes.mark(ax, float(row["low"]), float(row["high"]), int(row["year"]), row["qualifier"])
-            axes.beside(ax, (float(row["high"]), int(row["year"])), row["told"], gap=8)
-        for year in missing:
-            axes.beside(ax, (0, year), "not found", gap=4, color=style.SOFT, style="italic")
-        ax.set(xlim=(0, 200), ylim=(last + 0.6, first - 0.6), yticks=range(first, last + 1))
-        axes.key(ax, rows["qualifier"], narrow)
-
-    told = "; ".join(f"{row['year']}: {row['told']}" for _, row in rows.iterrows())
-    return charts.Drawing(
-        paint,
-        rows.drop(columns="told"),
-        lambda narrow: 2.8 if narrow else 2.6,
-        f"{told}. Not found: {wording.listing([str(year) for year in missing])}.",
-    )
 
 
 def practice(seen: pd.DataFrame) -> charts.Drawing:
@@ -125,6 +91,7 @@ def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
             mark = {"marker": marker, "ms": 6 if narrow else 7, "mfc": colour if filled else "white", "mec": colour}
             ax.plot(place[row["reading"]] + aside, at[row["line"]], mew=1.3, zorder=3, **mark)
         _cells(ax, list(columns.values()), narrow)
+        ax.xaxis.tick_top()
         used = [entry[:4] for says, entry in SAYERS.items() if (lines["says"] == says).any()]
         axes.legend(ax, used, narrow)
 

@@ -38,12 +38,12 @@ def _lane(direction: str) -> float:
 
 
 def _marks(ax: Axes, directions: pd.Series, places: list[float]) -> None:
-    """The marks of the steps in their lanes, joined in order of time."""
-    lanes = [_lane(direction) for direction in directions]
-    ax.plot(lanes, places, color=style.FAINT, linewidth=1, zorder=2)
-    for direction, x, y in zip(directions, lanes, places, strict=True):
+    """The marks of the steps in their lanes."""
+    for direction, y in zip(directions, places, strict=True):
         marker, colour, filled, _ = MARKS[direction]
-        ax.plot(x, y, marker=marker, ms=8, mfc=colour if filled else "white", mec=colour, mew=1.6, zorder=3)
+        ax.plot(
+            _lane(direction), y, marker=marker, ms=8, mfc=colour if filled else "white", mec=colour, mew=1.6, zorder=3
+        )
 
 
 def _told(step: pd.Series) -> str:

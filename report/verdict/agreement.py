@@ -313,6 +313,13 @@ def _singly(found: pd.DataFrame) -> str:
     )
 
 
+def weak_told(found: pd.DataFrame, keys: Iterable[str]) -> str:
+    """Those of some criteria on which coders agree too little, by name; 'none of them' where there is none. ``found``: as ``singly``."""
+    names = list(criteria.rubric()["criterion"][[key for key in keys if key in weak(found)]])
+    rule = "Krippendorff's alpha of the middles of one criterion over its years, against his lower limit"
+    return figure.made(wording.listing(names) or "none of them", found, rule=rule)
+
+
 def again_told(first: pd.DataFrame, second: pd.DataFrame) -> str:
     """Whether coders agree otherwise in the second round, by the interval of the first: 'as before on levels and on widths'; as ``alphas``."""
     rule = "Krippendorff's alpha of the second round, against the interval of the first"

@@ -11,6 +11,7 @@ from report.wording import figure, spoken
 
 ROWS, TWICE = "rows", "twice"
 SURE = 0.95  # of the interval of a share
+TOGETHER = "the rows drawn and those that stood whole, added"
 INTERVAL = f"the exact interval of the share, at {SURE:.0%}"
 
 
@@ -40,15 +41,23 @@ def judged_on_twice() -> pd.Series:
     return found[found.isin(second_reading.twice().index)]
 
 
-def whole(draw: pd.Series) -> str:
-    """How many rows of a random draw (a row of ``reading_draws``) stood whole: '57 of 60'."""
-    return figure.of(f"{wording.number(draw['whole'])} of {wording.number(draw['rows'])}", draw)
+def whole(draws: pd.Series | pd.DataFrame) -> str:
+    """How many rows of one random draw or of several together (rows of ``reading_draws``) stood whole: '57 of 60'."""
+    yes, size = _counted(draws)
+    rule = TOGETHER if isinstance(draws, pd.DataFrame) else ""
+    return figure.of(f"{wording.number(yes)} of {wording.number(size)}", draws, rule=rule)
 
 
-def standing(draw: pd.Series) -> str:
-    """From which to which share of all rows may stand whole, after a random draw of some (a row of ``reading_draws``): '86 to 99 per cent'."""
-    low, high = exact(int(draw["whole"]), int(draw["rows"]), SURE)
-    return figure.of(f"{wording.points(low)} to {wording.points(high)} per cent", draw, rule=INTERVAL)
+def standing(draws: pd.Series | pd.DataFrame) -> str:
+    """From which to which share of all rows may stand whole, after one random draw of some or several: '86 to 99 per cent'."""
+    low, high = exact(*_counted(draws), SURE)
+    return figure.of(f"{wording.points(low)} to {wording.points(high)} per cent", draws, rule=INTERVAL)
+
+
+def _counted(draws: pd.Series | pd.DataFrame) -> tuple[int, int]:
+    """Rows that stood whole, and rows drawn."""
+    together = draws.sum(numeric_only=True) if isinstance(draws, pd.DataFrame) else draws
+    return int(together["whole"]), int(together["rows"])
 
 
 def evidence_to() -> pd.DataFrame:

@@ -122,7 +122,9 @@ def _directions(found: pd.DataFrame) -> str:
     if yes and no:
         return "a single criterion can settle an open reading either way"
     if no:
-        return "a single criterion can make an open reading a no, and none can make one a yes"
+        return (
+            "a single finding can rule an open reading out, and none can confirm one, since each has several conditions"
+        )
     if yes:
         return "a single criterion can make an open reading a yes, and none can make one a no"
     return "no single criterion can settle an open reading"
@@ -166,6 +168,19 @@ def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = crite
     rows = [row for row in behind if not row.startswith("district_readings:")]
     rules = readings.readings().loc[keys]
     return figure.made(whole, rows and [rules, rows], rule="the answer of each coding to these readings")
+
+
+def agreed_no(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
+    """How many codings say no to every one of some readings in a year, as the begin of a sentence: 'All five codings', 'Four of five codings'."""
+    number = sum((found.loc[keys, year] == "not_met").all() for found in answers.values())
+    every = wording.count(len(answers))
+    words = (
+        f"All {every} codings"
+        if number == len(answers)
+        else f"{wording.capital(wording.count(number))} of {every} codings"
+    )
+    behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
+    return figure.made(words, behind, rule="the answer of each coding to these readings")
 
 
 def title_by(answers: dict[str, pd.DataFrame], year: int) -> pd.Series:

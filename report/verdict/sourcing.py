@@ -19,9 +19,12 @@ RULE = "the rows that the tables of the verdict name, and those of them that two
 def independent(cells: pd.Series, entries: pd.DataFrame) -> pd.Series:
     """True for rows with two outlets among their sources that are neither copies, secondary or state media, nor organs of Belarus or Russia.
 
+    A text of an agency counts as the agency's, whoever carries it.
+
     ``cells``: the sources of each row, joined by ``;``; ``entries``: the bibliography.
     """
-    left_out = entries.index.isin(bibliography.second_hand(entries)) | entries["kind"].isin(STATE)
+    of_state = entries["kind"].isin(STATE) | entries["publisher"].map(sources.wire).isin(sources.STATE_WIRES)
+    left_out = entries.index.isin(bibliography.second_hand(entries)) | of_state
     outlets = entries.loc[~left_out, "publisher"].map(sources.outlet).to_dict()
     return cells.map(lambda keys: len({outlets[key] for key in keys.split(";") if key in outlets}) > 1).astype(bool)
 

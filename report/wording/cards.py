@@ -66,9 +66,7 @@ def told_alone(figures: Iterable[str]) -> str:
     if not named:
         return ""
     count = wording.capital(wording.counted(len(named), "statement"))
-    return (
-        f"{count} here {'rests' if len(named) == 1 else 'rest'} on secondary media or copies alone: {'; '.join(named)}."
-    )
+    return f"{count} here {'rests' if len(named) == 1 else 'rest'} on secondary media or copies alone: {'; '.join(f'“{one}”' for one in named)}."
 
 
 def listed(figure: Figure) -> list[str]:

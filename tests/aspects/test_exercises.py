@@ -76,7 +76,6 @@ def test_the_years_between_the_plans_are_missing_and_plans_of_the_alliance_are_n
     ]
     rows = aspect.joint_events()
     assert list(rows.index) == ["a", "b"] and aspect.missing_years(rows) == [2021, 2022]
-    assert show.plans(rows).words.endswith("Not found: 2021 and 2022.")
 
 
 def test_a_practice_is_seen_in_each_year_that_a_drill_touches(tables):

@@ -46,7 +46,7 @@ def test_a_step_has_day_kind_and_sources_of_its_first_row(tables):
     found = aspect.turning_points()
     assert list(found["date"]) == ["8 December 1999", "6 October 2015", "February 2023"]
     assert list(found["period"]) == ["1995–1999", "2014–2019", list(aspect.PERIODS)[-1]]
-    assert list(found["direction"]) == ["Towards Moscow", "Away from Moscow", "Minsk holds back"]
+    assert list(found["direction"]) == ["Ties grow", "Ties loosen", "Minsk holds back"]
     assert list(found["sources"]) == ["pact", "vote", "late"] and set(found["aspect"]) == {"War"}
 
 

@@ -38,4 +38,4 @@ def test_a_step_is_drawn_in_its_lane_once_and_a_year_is_said_once():
     assert marks == [(">", toward), ("s", back), (">", toward), (">", toward)] and away < back < toward
     words = [text.get_text() for text in ax.texts]
     assert words.count("2025") == 1 and all(name in words for name in "abcd")
-    assert len(drawn.rows) == 4 and "a (Towards Moscow)" in drawn.alt
+    assert len(drawn.rows) == 4 and "a (Ties grow)" in drawn.alt

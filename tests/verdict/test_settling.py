@@ -70,7 +70,8 @@ def test_words_follow_what_a_criterion_can_do(yes, no, words):
 
 
 @pytest.mark.parametrize(
-    ("yes", "no", "words"), [(True, True, "either way"), (False, True, "a no, and none"), (False, False, "no single")]
+    ("yes", "no", "words"),
+    [(True, True, "either way"), (False, True, "rule an open reading out, and none"), (False, False, "no single")],
 )
 def test_words_for_the_direction(yes, no, words):
     assert words in settling.directions(made(("war", "command_war", True, True, False, yes, no)))

@@ -23,6 +23,9 @@ ENTRIES = pd.DataFrame(
         ("e1", "A blog", "", "media_other"),
         ("f1", "AP via StudioTV", "", "media_independent"),
         ("g1", "NATO", "", "official_nato_eu"),
+        ("h1", "Missoulian (AP)", "", "media_independent"),
+        ("h2", "Navy Times / AP", "", "media_independent"),
+        ("i1", "Gazeta.ua (TASS)", "", "media_independent"),
     ],
     columns=["key", "publisher", "note", "kind"],
 ).set_index("key")
@@ -30,7 +33,7 @@ ENTRIES = pd.DataFrame(
 
 @pytest.mark.parametrize(
     ("cell", "found"),
-    [("a1", False), ("a1;a2", False), ("a1;b1", True), ("a1;c1", False), ("c1;d1", False), ("b1;e1", False), ("b1;f1", False), ("c1;b1;g1", True)],
+    [("a1", False), ("a1;a2", False), ("a1;b1", True), ("a1;c1", False), ("c1;d1", False), ("b1;e1", False), ("b1;f1", False), ("c1;b1;g1", True), ("h1;h2", False), ("h1;b1", True), ("i1;b1", False)],
 )  # fmt: skip
 def test_two_sources_are_independent_where_they_are_two_outlets_at_first_hand_and_none_of_a_state(cell, found):
     assert sourcing.independent(pd.Series([cell], ["x"]), ENTRIES).to_list() == [found]
@@ -45,7 +48,7 @@ def test_rows_that_judgements_name_are_counted_once_each():
         ENTRIES, pd.Series(["facts:one", "facts:two", "facts:one", "events:gone", "claims:c01"]), cells
     )
     assert (found["key_rows", ""], found["independent", ""]) == (2, 1)
-    assert found["sources", "media_independent"] == 3 and found["sources", "monitor_ngo"] == 0
+    assert found["sources", "media_independent"] == 6 and found["sources", "monitor_ngo"] == 0
 
 
 def test_sources_of_this_edition_are_all_counted():

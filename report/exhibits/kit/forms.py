@@ -34,6 +34,7 @@ def ranges(
         for label, place in zip(order, axes.lanes(ax, order, narrow, above)):
             here = rows[rows[by] == label]
             used = [name for name in style.MARKS if (here["qualifier"] == name).any()]
+            ax.axhline(place, color=style.GRID, linewidth=0.6, zorder=0)
             for step, name in enumerate(used):
                 shift = (step - (len(used) - 1) / 2) * 0.085
                 for _, row in here[here["qualifier"] == name].iterrows():
@@ -87,7 +88,6 @@ def timeline(
     order: list[str],
     names: dict[str, str],
     span: tuple[str, str],
-    bands: dict[str, tuple[str, str]] | None = None,
     words: str = "",
 ) -> charts.Drawing:
     """Drawing: one line a group of ``by`` in ``order``, a mark at each row's ``date_from`` in the form of its status."""
@@ -95,18 +95,7 @@ def timeline(
 
     def draw(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        places = axes.lanes(ax, labels, narrow, 0.25 if bands else 0.0)
-        for said, (first, last) in (bands or {}).items():
-            ax.axvspan(pd.Timestamp(first), pd.Timestamp(last), color=style.GRID, alpha=0.45, zorder=0)
-            ax.annotate(
-                said,
-                (pd.Timestamp(first), -0.13),
-                xytext=(3, 0),
-                textcoords="offset points",
-                fontsize=10,
-                color=style.SOFT,
-                va="center",
-            )
+        places = axes.lanes(ax, labels, narrow)
         for group, place in zip(order, places):
             ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
             for _, row in rows[rows[by] == group].iterrows():
@@ -126,7 +115,7 @@ def timeline(
         used = [STATUS_MARKS[name] for name in STATUS_MARKS if (rows["status"] == name).any()]
         axes.legend(ax, [(word, marker, style.BLUE, filled) for word, marker, filled in used], narrow)
 
-    return charts.sized(draw, rows, labels, 0.9 if bands else 0.65, words)
+    return charts.sized(draw, rows, labels, 0.65, words)
 
 
 def tiles(frame: pd.DataFrame, names: dict[str, str], *, words: str = "") -> charts.Drawing:
