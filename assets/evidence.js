@@ -128,7 +128,7 @@
   };
 
   const told = (row, base, wanted) => {
-    const link = element("a", { href: `${base}${row.name}${row.part ?? ""}.html#${row.id}` }, row.said);
+    const link = element("a", { href: `${base}${row.part?.startsWith("-") ? row.name + row.part : (row.part ?? row.name)}.html#${row.id}` }, row.said);
     const beyond = wanted.some((word) => !row.first.includes(word));
     return element("li", {}, link, element("span", { className: "quiet" }, beyond && row.more ? `${row.title}: ${row.more.slice(0, 260)}${row.more.length > 260 ? "…" : ""}` : row.title));
   };

@@ -31,6 +31,7 @@ SERIES = {  # tables of which a row is a line: the columns by which lines stand 
     "source_checks": ["table"],
     "estimate_checks": ["estimate"],
 }
+PARTS = {"source_checks": "checks"}  # short names of the parts of a table that has an address for each of many rows
 CITATION = re.compile(r'bibliography\.html#(source-[^"]+)"')
 SENTENCE = re.compile(r"(?<=[a-z0-9)]{2})\.\s")  # its end, and no initial of a name
 LEAST = 60  # rows of an open series from which they are lines
@@ -103,12 +104,17 @@ def of_table(book: Book, table: Table, uses: Mapping[str, list[Use]], drawn: lis
         return [Page(table.name, table.title, body, list(table.rows))]
     pages = []
     for number, some in enumerate(divided, 1):
-        name, keys = f"{table.name}-{number}", [key for keys, _, _ in some for key in keys]
+        name, keys = f"{_stem(table)}-{number}", [key for keys, _, _ in some for key in keys]
         title = f"{table.title}, part {number} of {len(divided)}"
         lead = f"<p>{link(f'{table.name}.html', table.title)}: what the table holds, and its other parts.</p>"
         turn = _turn(table, number, len(divided))
         pages.append(Page(name, title, lead + turn + _filter(part=True) + _rows(some) + turn, keys))
     return [Page(table.name, table.title, head + _addresses(table, pages, divided), list(table.rows)), *pages]
+
+
+def _stem(table: Table) -> str:
+    """With what the names of the parts of a table begin."""
+    return PARTS.get(table.name, table.name)
 
 
 def _rows(pieces: list[tuple[list[str], str, str]]) -> str:
@@ -123,7 +129,7 @@ def _filter(part: bool = False) -> str:
 def _turn(table: Table, number: int, count: int) -> str:
     """Links to the parts beside this one."""
     links = [
-        link(f"{table.name}-{other}.html", words)
+        link(f"{_stem(table)}-{other}.html", words)
         for other, words in ((number - 1, "Part before"), (number + 1, "Next part"))
         if 1 <= other <= count
     ]
