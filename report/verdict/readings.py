@@ -57,12 +57,15 @@ def since_told(found: pd.DataFrame, key: str) -> str:
     return figure.made(str(since(found.loc[key])), rows, rule="the first year from which on the answer stayed the same")
 
 
-def in_state(state: str, found: pd.DataFrame, year: int = criteria.LAST) -> list[str]:
-    """Names of the readings that are in a state in a year, strictest first, as they stand within a sentence; figures of the scores behind ``found``."""
+def in_state(state: str, found: pd.DataFrame, year: int = criteria.LAST, say: str = "reading") -> list[str]:
+    """The readings that are in a state in a year, strictest first, as they stand within a sentence; figures of the scores behind ``found``.
+
+    ``say``: the column that says them, their name or what each ``asks``.
+    """
     rule, rows = f"the rule of the reading put to the scores of {year}", readings()
     held = criteria.held(year)
     keys = found.index[found[year] == state]
-    return [figure.made(rows.loc[key, "reading"], _behind(found, rows.loc[key], held), rule=rule) for key in keys]
+    return [figure.made(rows.loc[key, say], _behind(found, rows.loc[key], held), rule=rule) for key in keys]
 
 
 def _behind(found: pd.DataFrame, rule: pd.Series, held: pd.DataFrame) -> list:
