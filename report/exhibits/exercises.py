@@ -75,6 +75,9 @@ SAYERS = {  # who says what is rehearsed: word, marker, colour, filled; and the 
 }
 
 
+HEAD = (0.42, 0.95)  # inches for the heads of the columns, wide and narrow
+
+
 def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
     """Drawing: a line an exercise, a column a thing rehearsed, a mark for each side that says so; a blank says nothing."""
     columns = aspect.rehearsals()
@@ -83,7 +86,7 @@ def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
 
     def paint(figure: Figure, narrow: bool) -> None:
         ax = figure.subplots()
-        at = dict(zip(names, axes.lanes(ax, names, narrow), strict=True))
+        at = dict(zip(names, axes.lanes(ax, names, narrow, HEAD[narrow]), strict=True))
         for y in at.values():
             ax.axhline(y, color=style.GRID, linewidth=0.7, zorder=1)
         for _, row in lines.iterrows():
@@ -91,7 +94,6 @@ def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
             mark = {"marker": marker, "ms": 6 if narrow else 7, "mfc": colour if filled else "white", "mec": colour}
             ax.plot(place[row["reading"]] + aside, at[row["line"]], mew=1.3, zorder=3, **mark)
         _cells(ax, list(columns.values()), narrow)
-        ax.xaxis.tick_top()
         used = [entry[:4] for says, entry in SAYERS.items() if (lines["says"] == says).any()]
         axes.legend(ax, used, narrow)
 
@@ -100,19 +102,22 @@ def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
         for name, here in lines.groupby("line", sort=False)
     ]
     shown = lines.assign(reading=lines["reading"].map(columns))
-    heights = axes.labels(names, False)[2] + 1.0, axes.labels(names, True)[2] + 1.9
+    heights = [axes.labels(names, narrow)[2] + HEAD[narrow] + 0.6 for narrow in (False, True)]
     return charts.Drawing(paint, shown, lambda narrow: heights[narrow], f"{'; '.join(told)}.")
 
 
 def _cells(ax: Axes, heads: list[str], narrow: bool) -> None:
-    """An x axis of columns with their heads, upright where there is no room, and rules between them."""
+    """Columns with their heads above the lines, upright where there is no room, and rules between them."""
     ax.set_xlim(-0.5, len(heads) - 0.5)
     ax.grid(visible=False)
     for edge in range(1, len(heads)):
         ax.axvline(edge - 0.5, color=style.GRID, linewidth=0.7, zorder=1)
-    broken = heads if narrow else [textwrap.fill(head, 12) for head in heads]
-    ax.set_xticks(range(len(heads)), broken, rotation=90 if narrow else 0)
-    ax.tick_params(axis="x", labelcolor=style.INK, length=0)
+    ax.set_xticks([])
+    for column, head in enumerate(heads):
+        words = head if narrow else textwrap.fill(head, 12)
+        ax.text(
+            column, -0.06, words, rotation=90 if narrow else 0, ha="center", va="bottom", fontsize=10, color=style.INK
+        )
 
 
 def scenarios(rows: pd.DataFrame, caption: str, name: str) -> tables.Table:

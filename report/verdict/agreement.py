@@ -315,7 +315,7 @@ def _singly(found: pd.DataFrame) -> str:
 
 def weak_told(found: pd.DataFrame, keys: Iterable[str]) -> str:
     """Those of some criteria on which coders agree too little, by name; 'none of them' where there is none. ``found``: as ``singly``."""
-    names = list(criteria.rubric()["criterion"][[key for key in keys if key in weak(found)]])
+    names = list(criteria.rubric()["short"][[key for key in keys if key in weak(found)]])
     rule = "Krippendorff's alpha of the middles of one criterion over its years, against his lower limit"
     return figure.made(wording.listing(names) or "none of them", found, rule=rule)
 

@@ -155,19 +155,38 @@ def _open_in(answers: dict[str, pd.DataFrame], key: str, year: int) -> int:
 
 def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
     """In how many codings some readings are open in a year: 'a district in war in one of five, and a Russian outpost in all five'."""
-    names, every = readings.readings()["reading"], len(answers)
+    told = [f"{names} in {share}" for share, names in _shares(answers, keys, year, "reading")]
+    return _by_codings(", and ".join(told) or "none", answers, keys, year)
+
+
+def left_open(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
+    """How many codings leave open what some readings ask, without a full stop: 'One of five leaves open whether it would be a district in war'."""
+    told = [
+        f"{share} {'leaves' if share.startswith('one ') else 'leave'} open {asked}"
+        for share, asked in _shares(answers, keys, year, "asks")
+    ]
+    return _by_codings(wording.capital("; ".join(told) or "none leaves anything open"), answers, keys, year)
+
+
+def _shares(answers: dict[str, pd.DataFrame], keys: list[str], year: int, say: str) -> list[tuple[str, str]]:
+    """For each number of codings that leave readings open: it as a share, 'one of five', and these readings by a column of theirs."""
+    names, every = readings.readings()[say], wording.count(len(answers))
     counts = pd.Series({key: _open_in(answers, key, year) for key in keys}, dtype=int)
-    told = []
-    for number, same in counts.groupby(counts, sort=False):
-        share = (
-            f"all {wording.count(every)}" if number == every else f"{wording.count(number)} of {wording.count(every)}"
+    return [
+        (
+            f"all {every}" if number == len(answers) else f"{wording.count(number)} of {every}",
+            wording.listing(list(names[same.index])),
         )
-        told.append(f"{wording.listing(list(names[same.index]))} in {share}")
-    whole = ", and ".join(told) or "none"
+        for number, same in counts.groupby(counts, sort=False)
+    ]
+
+
+def _by_codings(words: str, answers: dict[str, pd.DataFrame], keys: list[str], year: int) -> str:
+    """Words as a figure of the answers of all codings to some readings."""
     behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
     rows = [row for row in behind if not row.startswith("district_readings:")]
     rules = readings.readings().loc[keys]
-    return figure.made(whole, rows and [rules, rows], rule="the answer of each coding to these readings")
+    return figure.made(words, rows and [rules, rows], rule="the answer of each coding to these readings")
 
 
 def agreed_no(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:

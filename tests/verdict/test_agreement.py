@@ -326,3 +326,12 @@ def test_the_distance_of_two_cases_knows_their_last_codings():
     last = table().loc[[row.partition(":")[2] for row in told.rows]]
     means = last.groupby(last["case"].astype(str))["best"].mean()
     assert set(last["round"]) == {"1"} and told == f"{abs(means['belarus'] - means['crimea']):.1f}"
+
+
+def test_criteria_on_which_coders_agree_too_little_are_named_among_those_asked():
+    found = agreement.singly(agreement.codings(), agreement.BOOK)
+    weak = agreement.weak(found)
+    firm = [key for key in found.index if key not in weak]
+    names = criteria.rubric()["short"]
+    assert agreement.weak_told(found, [*weak[:1], *firm]) == names[weak[0]]
+    assert agreement.weak_told(found, firm) == "none of them"

@@ -214,3 +214,18 @@ def test_readings_that_were_never_open_are_named():
     found = readings.answers()
     assert all(name in settling.never(found) for name in ("a district in law", "a district in command"))
     assert settling.never(found.replace("not_met", "open")) == ""
+
+
+def test_codings_that_leave_a_reading_open_are_told_by_what_it_asks():
+    answers = agreement.answers(agreement.codings())
+    found = readings.answers()
+    told = settling.left_open(answers, list(found.index[found[criteria.LAST] == "open"]))
+    assert all(readings.readings().loc[key, "asks"] in told for key in found.index[found[criteria.LAST] == "open"])
+    assert told[0].isupper() and not told.endswith(".")
+
+
+def test_a_no_of_all_codings_is_told_as_all():
+    open_one = pd.DataFrame({2026: ["open", "not_met"]}, index=["war", "law"])
+    no = pd.DataFrame({2026: ["not_met", "not_met"]}, index=["war", "law"])
+    assert settling.agreed_no({"a": no, "b": no}, ["war", "law"]) == "All two codings"
+    assert settling.agreed_no({"a": no, "b": open_one}, ["war", "law"]) == "One of two codings"
