@@ -154,7 +154,9 @@ def draw_spans(first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]
         for key, place in zip(keys, axes.lanes(ax, list(labels), narrow, 0.28)):
             for rows, shift, colour, width in ((second, 0.075, style.SOFT, 2.5), (first, -0.045, style.ORANGE, 7)):
                 bar = {"color": colour, "linewidth": width, "solid_capstyle": "round", "alpha": 0.85, "zorder": 3}
-                ax.plot(rows.loc[key, ["low", "high"]], [place + shift] * 2, **bar)
+                low, high = rows.loc[key, ["low", "high"]]
+                point = {"marker": "o", "ms": max(width, 4)} if low == high else {}  # a line without length is not seen
+                ax.plot([low, high], [place + shift] * 2, **bar, **point)
         for place, end, side in ends:
             ax.annotate(end, (place, -0.14), fontsize=10, color=style.SOFT, ha=side, va="center")
         ax.set_xlim(-0.1, criteria.MOST + 0.1)
