@@ -67,9 +67,14 @@ def test_the_sentence_names_what_it_is_of(monkeypatch, one):
     held(monkeypatch, first["sources"])
     said = cards.told_alone([figure.of("5", first), figure.of("5", first), figure.of("5", other), "7"])
     line = sentences.sentence(f"facts:{first.name}")
-    assert said.startswith("One statement here rests on secondary media or copies alone: ") and line in said
+    assert (
+        said.startswith("One statement here is known from secondary media or copies alone; in the tables: ")
+        and line in said
+    )
     held(monkeypatch, first["sources"], other["sources"])
-    assert cards.told_alone([figure.of("5", first), figure.of("5", other)]).startswith("Two statements here rest on ")
+    assert cards.told_alone([figure.of("5", first), figure.of("5", other)]).startswith(
+        "Two statements here are known from "
+    )
 
 
 def test_a_card_says_it(monkeypatch, one):
@@ -132,7 +137,9 @@ def test_a_title_says_it_beneath_its_chart(monkeypatch, one):
     held(monkeypatch)
     assert caption() == "A caption."
     held(monkeypatch, first["sources"])
-    assert caption().startswith("A caption. One statement here rests on secondary media or copies alone: ")
+    assert caption().startswith(
+        "A caption. One statement here is known from secondary media or copies alone; in the tables: "
+    )
 
 
 @pytest.mark.parametrize("language", spoken.CODES)

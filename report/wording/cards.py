@@ -66,7 +66,8 @@ def told_alone(figures: Iterable[str]) -> str:
     if not named:
         return ""
     count = wording.capital(wording.counted(len(named), "statement"))
-    return f"{count} here {'rests' if len(named) == 1 else 'rest'} on secondary media or copies alone: {'; '.join(f'“{one}”' for one in named)}."
+    verb, quoted = "is" if len(named) == 1 else "are", "; ".join(f"“{one}”" for one in named)
+    return f"{count} here {verb} known from secondary media or copies alone; in the tables: {quoted}."
 
 
 def listed(figure: Figure) -> list[str]:
