@@ -160,6 +160,9 @@ def project(tmp_path_factory):
     return root
 
 
+LONG_ENOUGH = "a text of an empty cell, as long as a rule may ask"
+
+
 def poison_tables(root) -> set[str]:
     """Put hostile words before each free text of each table's first row; the keys that these rows cite."""
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -171,7 +174,7 @@ def poison_tables(root) -> set[str]:
         for column in free(entry):
             words, number = TEXTS[number % len(TEXTS)], number + 1
             if entry["name"] not in TEMPLATES:
-                rows[0][column] = f"{words} {rows[0][column]}".strip()
+                rows[0][column] = f"{words} {rows[0][column] or LONG_ENOUGH}"
             elif rows[0][column]:  # a new text would have no translation, and is refused
                 doubled = words.replace("{", "{{").replace("}", "}}")
                 rows[0][column] = f"{doubled} {rows[0][column]}"

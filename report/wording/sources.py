@@ -44,8 +44,14 @@ def outlet(publisher: str) -> str:
 
 def surnames(authors: str) -> str:
     """The authors of a study as a label has them: 'Baturo and Mikhaylov', 'Leeds et al.'; both 'First Last' and 'Last, First' are read."""
-    names = [name.partition(",")[0].split()[-1] for name in re.sub(r"\s*\(.*?\)", "", authors).split(" and ") if name]
+    names = [_surname(name) for name in re.sub(r"\s*\(.*?\)", "", authors).split(" and ")]
     return " and ".join(names) if len(names) <= TOLD else f"{names[0]} et al."
+
+
+def _surname(name: str) -> str:
+    """'Last' of 'First Last' and of 'Last, First'; of anything else all of it."""
+    words = name.partition(",")[0].split()
+    return words[-1] if words else name
 
 
 def labels() -> dict[str, str]:

@@ -27,6 +27,8 @@ def test_an_outlet_is_the_agency_whose_text_a_page_carries(publisher, found):
     [
         ("Margarita Balmaceda", "Balmaceda"),
         ("Matlé, Aylin and Rácz, András", "Matlé and Rácz"),
+        (", First", ", First"),
+        ("(no name)", ""),
         ("Bob Deen and Barbara Roggeveen and Wouter Zweers (report)", "Deen et al."),
     ],
 )
