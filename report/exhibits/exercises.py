@@ -75,7 +75,7 @@ SAYERS = {  # who says what is rehearsed: word, marker, colour, filled; and the 
 }
 
 
-HEAD = (0.42, 0.95)  # inches for the heads of the columns, wide and narrow
+HEAD = (0.42, 1.25)  # inches for the heads of the columns, wide and narrow
 
 
 def rehearsed(lines: pd.DataFrame) -> charts.Drawing:
