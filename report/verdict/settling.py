@@ -145,8 +145,7 @@ def codings_open(answers: dict[str, pd.DataFrame], key: str, year: int = criteri
     """How many codings leave a reading open in a year, for a cell: 'one of five codings'."""
     number = _open_in(answers, key, year)
     words = f"{wording.count(number) if number else 'none'} of {wording.count(len(answers))} codings"
-    behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
-    return figure.made(words, behind, rule="the answer of each coding to this reading")
+    return figure.made(words, _behind(answers, [year]), rule="the answer of each coding to this reading")
 
 
 def _open_in(answers: dict[str, pd.DataFrame], key: str, year: int) -> int:
@@ -170,21 +169,27 @@ def left_open(answers: dict[str, pd.DataFrame], keys: list[str], year: int = cri
 
 def _shares(answers: dict[str, pd.DataFrame], keys: list[str], year: int, say: str) -> list[tuple[str, str]]:
     """For each number of codings that leave readings open: it as a share, 'one of five', and these readings by a column of theirs."""
-    names, every = readings.readings()[say], wording.count(len(answers))
+    names = readings.readings()[say]
     counts = pd.Series({key: _open_in(answers, key, year) for key in keys}, dtype=int)
     return [
-        (
-            f"all {every}" if number == len(answers) else f"{wording.count(number)} of {every}",
-            wording.listing(list(names[same.index])),
-        )
+        (_share(int(number), len(answers)), wording.listing(list(names[same.index])))
         for number, same in counts.groupby(counts, sort=False)
     ]
 
 
+def _share(number: int, every: int) -> str:
+    """'all five', 'one of five'."""
+    return f"all {wording.count(every)}" if number == every else f"{wording.count(number)} of {wording.count(every)}"
+
+
+def _behind(answers: dict[str, pd.DataFrame], years: list[int]) -> list[str]:
+    """The rows behind the answers of all codings in some years."""
+    return [row for found in answers.values() for row in criteria.behind(found, years)]
+
+
 def _by_codings(words: str, answers: dict[str, pd.DataFrame], keys: list[str], year: int) -> str:
     """Words as a figure of the answers of all codings to some readings."""
-    behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
-    rows = [row for row in behind if not row.startswith("district_readings:")]
+    rows = [row for row in _behind(answers, [year]) if not row.startswith("district_readings:")]
     rules = readings.readings().loc[keys]
     return figure.made(words, rows and [rules, rows], rule="the answer of each coding to these readings")
 
@@ -192,14 +197,8 @@ def _by_codings(words: str, answers: dict[str, pd.DataFrame], keys: list[str], y
 def agreed_no(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
     """How many codings say no to every one of some readings in a year, as the begin of a sentence: 'All five codings', 'Four of five codings'."""
     number = sum((found.loc[keys, year] == "not_met").all() for found in answers.values())
-    every = wording.count(len(answers))
-    words = (
-        f"All {every} codings"
-        if number == len(answers)
-        else f"{wording.capital(wording.count(number))} of {every} codings"
-    )
-    behind = [row for found in answers.values() for row in criteria.behind(found, [year])]
-    return figure.made(words, behind, rule="the answer of each coding to these readings")
+    words = f"{wording.capital(_share(int(number), len(answers)))} codings"
+    return figure.made(words, _behind(answers, [year]), rule="the answer of each coding to these readings")
 
 
 def title_by(answers: dict[str, pd.DataFrame], year: int) -> pd.Series:
@@ -213,7 +212,7 @@ def title_told(answers: dict[str, pd.DataFrame]) -> str:
         f"{when} {_otherwise(title_by(answers, year))}"
         for when, year in ((f"as of {edition.THEN}", edition.THEN), ("today", criteria.LAST))
     ]
-    behind = [row for found in answers.values() for row in criteria.behind(found, [edition.THEN, criteria.LAST])]
+    behind = _behind(answers, [edition.THEN, criteria.LAST])
     words = f"Both verdicts follow from the first coding of the district test: {', and '.join(parts)}."
     return figure.made(words, behind, rule="the verdict that the readings give by each coding")
 

@@ -13,18 +13,16 @@ from report.evidence import bibliography
 from report.evidence.package import BIBLIOGRAPHY, stamp
 
 TOLD = 2  # authors whom a label names
+# agencies whose texts others carry: 'Missoulian (AP)', 'Delfi / BNS'; one that is only cited stays behind the paper that cites it
+STATE_WIRES = ("TASS", "ITAR-TASS", "RIA Novosti", "Sputnik", "BelTA")
+WIRES = ("AAP", "AFP", "AP", "BNS", "EFE", "Interfax", "PAP", "Reuters", "Ukrinform", "dpa", *STATE_WIRES)
+CARRIED = re.compile(rf"(?:\(|/ )({'|'.join(WIRES)})(?: wire| copy)?(?:\)|$)")
 
 
 def _suffix(number: int) -> str:
     """0 -> 'a', 25 -> 'z', 26 -> 'aa'."""
     first, last = divmod(number, 26)
     return (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[last]
-
-
-# agencies whose texts others carry: 'Missoulian (AP)', 'Delfi / BNS'; one that is only cited stays behind the paper that cites it
-STATE_WIRES = ("TASS", "ITAR-TASS", "RIA Novosti", "Sputnik", "BelTA")
-WIRES = ("AAP", "AFP", "AP", "BNS", "EFE", "Interfax", "PAP", "Reuters", "Ukrinform", "dpa", *STATE_WIRES)
-CARRIED = re.compile(rf"(?:\(|/ )({'|'.join(WIRES)})(?: wire| copy)?(?:\)|$)")
 
 
 def wire(publisher: str) -> str:
