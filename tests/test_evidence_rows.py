@@ -82,7 +82,7 @@ def test_a_cell_is_text_on_a_card_whatever_it_holds():
     table = small({"a": row}, subject={})
     row["subject"] = '<img src="x" onerror="y">'
     book = told.Book.__new__(told.Book)
-    book.tables, book.__dict__["said"] = {"small": table}, {"small:a": "</h3><b>bold</b>"}
+    book.tables, book._told = {"small": table}, {"small": {"a": "</h3><b>bold</b>"}}
     html = cards.card(book, table, "a", [rests.Use("small:a", "row", "x:y", "<i>name</i>", "evidence/x.html#y")])
     found = BeautifulSoup(html, "html.parser")
     assert not found.find_all(["script", "img", "i"]) and "</h3><b>bold</b>" in found.h3.get_text()
@@ -94,6 +94,16 @@ def test_cyrillic_words_say_their_language():
 
 
 # ------------------------------------------------------------------------------------------------------ uses
+
+
+def test_what_names_the_rows_of_one_table_is_found_without_reading_those_that_cannot(monkeypatch, book):
+    read, table = [], told.table
+    monkeypatch.setattr(told, "table", lambda name: read.append(name) or table(name))
+    found = list(rests.between_tables(told.Book(), "exercises"))
+    assert found == [use for use in rests.between_tables(book) if use.of.startswith("exercises:")] != []
+    assert {"claims", "exercise_strength"} <= {*read} and not {"reading_draws", "economy", "military_expenditure"} & {
+        *read
+    }
 
 
 def test_each_reference_between_tables_is_a_use(uses):

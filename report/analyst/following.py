@@ -59,7 +59,7 @@ def uses(reference: str, pages: bool = False) -> pd.DataFrame:
     figures of the chapters as they were last built in this copy. To rest on a row does not mean to change without it: ``make impact`` tells
     that. Needs the repository. Raises EvidenceError for a row that is not there.
     """
-    asked.place(reference)
+    table, _ = asked.place(reference)
     asked.in_repository("uses of a row")
     from report.publish.browser import rests, told
 
@@ -70,6 +70,7 @@ def uses(reference: str, pages: bool = False) -> pd.DataFrame:
         found = rests.uses(book, browser.shown(evidence.ROOT / "_build" / "html")).get(reference, [])
     else:
         order = list(rests.KINDS)
-        named = dict.fromkeys(use for use in rests.between_tables(book) if use.of == reference != use.by)
+        between = rests.between_tables(book, table)
+        named = dict.fromkeys(use for use in between if use.of == reference != use.by)
         found = sorted(named, key=lambda use: order.index(use.kind))
     return pd.DataFrame([(rests.KINDS[use.kind], use.by, use.name, use.page) for use in found], columns=USES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -108,10 +109,12 @@ def names(folder: Path = DATA) -> list[str]:
     return [entry["name"] for entry in descriptor(folder)["resources"]]
 
 
-def tables(folder: Path = DATA) -> pd.DataFrame:
-    """One row a table: title, topic, rows, description, limits, licence and path, indexed by name."""
+def tables(only: Collection[str] = (), folder: Path = DATA) -> pd.DataFrame:
+    """One row a table, all of them or ``only`` some: title, topic, rows, description, limits, licence and path, indexed by name."""
     rows = []
     for entry in package(folder)["resources"]:
+        if only and entry["name"] not in only:
+            continue
         reads.note(f"table:{entry['name']}")
         known = {
             key: entry.get(key, "") for key in ("name", "title", "topic", "description", "limits", "licence", "path")

@@ -18,7 +18,7 @@ import pandas as pd
 from report import edition
 from report.evidence import ROOT, load, resource, selection, telling
 from report.exhibits.kit import store
-from report.publish.browser.told import Book, Table, references_of
+from report.publish.browser.told import Book, Table, naming, references_of
 
 FIGURES = ROOT / "_build" / "figures"
 WHOLE = "*"  # in place of an id: every row of a table
@@ -73,17 +73,16 @@ class Use:
     page: str
 
 
-def between_tables(book: Book) -> Iterator[Use]:
-    """Every reference of a row to another one."""
-    for table in book.tables.values():
-        if table.name in RECORDS:
-            continue
+def between_tables(book: Book, other: str = "") -> Iterator[Use]:
+    """Every reference of a row to another one, or only those to rows of one table."""
+    for table in (book.tables[name] for name in naming(other) if name not in RECORDS):
         for key, row in table.rows.items():
             by = f"{table.name}:{key}"
             found = [ref for column in table.fields for ref in references_of(table, column, row[column])]
             for of in dict.fromkeys(found):
-                yield Use(of, BY_TABLE.get(table.name, "row"), by, book.said[by], address(by))
-    yield from _selected(book)
+                if of.partition(":")[0] == (other or of.partition(":")[0]):
+                    yield Use(of, BY_TABLE.get(table.name, "row"), by, book.says(by), address(by))
+    yield from _selected(book, other)
 
 
 def address(reference: str) -> str:
@@ -92,12 +91,12 @@ def address(reference: str) -> str:
     return f"evidence/{table}.html#{key}"
 
 
-def _selected(book: Book) -> Iterator[Use]:
-    """The rows that indicators and base rates select."""
+def _selected(book: Book, only: str = "") -> Iterator[Use]:
+    """The rows that indicators and base rates select, of all tables or of one."""
     for name in ("index_indicators", "forecasts"):
         for key, row in book.tables[name].rows.items():
             other, by = row["table"], f"{name}:{key}"
-            if not isinstance(other, str):
+            if not isinstance(other, str) or other != (only or other):
                 continue
             whole = _with_columns(other)
             if name == "index_indicators" and not isinstance(row["selection"], str):
@@ -106,7 +105,7 @@ def _selected(book: Book) -> Iterator[Use]:
                 said = [row[column] for column in SELECTIONS if isinstance(row.get(column), str)]
                 chosen = {key for words in said for key in selection.chosen(whole, words).index}
             for of in sorted(chosen):
-                yield Use(f"{other}:{of}", BY_TABLE[name], by, book.said[by], address(by))
+                yield Use(f"{other}:{of}", BY_TABLE[name], by, book.says(by), address(by))
 
 
 def _with_columns(name: str) -> pd.DataFrame:

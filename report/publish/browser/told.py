@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -46,16 +46,36 @@ def table(name: str) -> Table:
     return Table(name, entry, evidence.load(name).to_dict("index"), fields, refers)
 
 
+class _Made(dict):
+    """A dictionary of names, each filled when it is first asked for."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Any]) -> None:
+        super().__init__(dict.fromkeys(names))
+        self._make = make
+
+    def __getitem__(self, name: str) -> Any:
+        if (found := super().__getitem__(name)) is None:
+            self[name] = found = self._make(name)
+        return found
+
+    def values(self) -> Iterator[Any]:  # type: ignore[override]
+        return (self[name] for name in self)
+
+    def items(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        return ((name, self[name]) for name in self)
+
+
 class Book:
-    """All tables, and what each row says."""
+    """All tables, each read when it is first asked for, and what each row says."""
 
     def __init__(self) -> None:
-        self.tables = {name: table(name) for name in evidence.names()}
+        self.tables: dict[str, Table] = _Made(evidence.names(), table)
+        self._told: dict[str, dict[str, str]] = _Made(self.tables, self._of_table)
 
     @functools.cache  # noqa: B019  # a book is made once a build
     def columns(self, name: str, key: str) -> tuple[tuple[str, str], ...]:
         """Title and words of each column of a row that says something beyond the row's sentence."""
-        table, said = self.tables[name], self.said[f"{name}:{key}"].lower()
+        table, said = self.tables[name], self.says(f"{name}:{key}").lower()
         return tuple(
             (title, words)
             for _, title, words in columns(table, table.rows[key])
@@ -64,16 +84,25 @@ class Book:
 
     @functools.cached_property
     def said(self) -> dict[str, str]:
-        """``table:id`` -> what the row says. Rows that only refer to others are told last, by what these say."""
-        found: dict[str, str] = {}
-        for said in sorted(self.tables.values(), key=lambda table: "tell" not in table.entry):
-            parts = telling.parsed(said.entry["tell"]) if "tell" in said.entry else None
-            for key, row in said.rows.items():
-                words = sentences.told(parts, row, said.entry) if parts else self._led(said, row, found)
-                found[f"{said.name}:{key}"] = wording.capital(words) or key
-        return found
+        """``table:id`` -> what the row says, for every row of every table."""
+        return {f"{name}:{key}": words for name, rows in self._told.items() for key, words in rows.items()}
 
-    def _led(self, table: Table, row: Mapping, found: Mapping[str, str]) -> str:
+    def says(self, reference: str) -> str:
+        """What a row says; tables that it does not rest on are not read. Raises KeyError for a row that is not there."""
+        name, _, key = reference.partition(":")
+        return self._told[name][key]
+
+    def _of_table(self, name: str) -> dict[str, str]:
+        """What each row of a table says. Rows that only refer to others are told by what these say."""
+        table = self.tables[name]
+        parts = telling.parsed(table.entry["tell"]) if "tell" in table.entry else None
+        told = {
+            key: sentences.told(parts, row, table.entry) if parts else self._led(table, row)
+            for key, row in table.rows.items()
+        }
+        return {key: wording.capital(words) or key for key, words in told.items()}
+
+    def _led(self, table: Table, row: Mapping) -> str:
         """A row without a line of its own: the words of its first short columns."""
         words: list[str] = []
         for name, field in table.fields.items():
@@ -81,7 +110,7 @@ class Book:
                 continue
             held = row[name]
             references = references_of(table, name, held)
-            said = found.get(references[0]) if references else values.words(field, row)
+            said = self.says(references[0]) if references else values.words(field, row)
             if said and (references or len(said) < WORDY):
                 words.append(said if references else f"{field['title'].lower()} {said}" if said.isdigit() else said)
         return "; ".join(words)
@@ -93,10 +122,27 @@ def references_of(table: Table, column: str, held: Any) -> list[str]:
         return []
     if other := table.refers.get(column):
         return [f"{other}:{held}"]
-    if ":" not in table.fields[column].get("constraints", {}).get("pattern", ""):
+    if not _of_any(table.fields[column]):
         return []
     known = evidence.names()  # a translation may be of the interface, which is no row
     return [reference for reference in held.split(";") if reference.partition(":")[0] in known]
+
+
+def _of_any(field: dict) -> bool:
+    """True for a column that names rows of any table, as ``table:id``."""
+    return ":" in field.get("constraints", {}).get("pattern", "")
+
+
+def naming(other: str = "") -> list[str]:
+    """The tables with a column that may name rows, of any table or of the one that is given; none of them is read."""
+    found = []
+    for name in evidence.names():
+        entry = evidence.resource(name)
+        fields = telling.fields(entry)
+        known = {telling.referred(entry, column) for column in fields} - {None, ""}
+        if any(map(_of_any, fields.values())) or (other in known if other else known):
+            found.append(name)
+    return found
 
 
 def columns(table: Table, row: Mapping) -> Iterator[tuple[str, str, str]]:

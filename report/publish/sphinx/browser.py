@@ -9,8 +9,7 @@ import hashlib
 import html
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -27,7 +26,6 @@ NAME = "evidence/index"
 TITLE = "The evidence, row by row"
 BEHIND = "Data"  # the chapter behind which the browser is named
 PLACE = '<div id="evidence-rows"></div>'
-NOTES = "evidence.json"  # in the work folder: what the pages were last made of
 EXHIBIT = re.compile(
     r'<(?:figure|table)[^>]* id="((?:fig|tab)-[^"]+)".*?<span class="caption-number">([^<]*)</span>\s*<span class="caption-text">(.*?)</span>',
     re.DOTALL,
@@ -100,28 +98,17 @@ def way(reference: str, root: str) -> Tag:
     return link
 
 
-def publish(
-    stamp: str, finished: Callable[[], str], title: str, author: str, work: Path, made: Path, final: Path
-) -> None:
-    """Write the feed of editions and all pages of the browser into the folder of finished pages, or take them over where nothing that they rest on changed.
-
-    ``stamp`` is the fingerprint of the empty page, ``finished`` makes it.
-    """
-    (made / "feed.xml").write_text(changes.feed(editions.stored(), title, author), encoding="utf-8")
-    now, notes = _print(stamp, made), work / NOTES
-    if notes.is_file() and json.loads(notes.read_text("utf-8")) == now and (final / "evidence").is_dir():
-        shutil.copytree(final / "evidence", made / "evidence", dirs_exist_ok=True)
-        return
-    for name, text in files(finished(), shown(made)).items():
+def publish(shell: str, names: Collection[str], work: Path, made: Path) -> None:
+    """Write all pages of the browser into the folder of finished pages; ``shell``: the empty page, ``names``: the pages of the book."""
+    for name, text in files(shell, shown(work, names)).items():
         path = made / "evidence" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    notes.write_text(json.dumps(now), encoding="utf-8")
 
 
-def _print(stamp: str, made: Path) -> str:
-    """A fingerprint of all that goes into the pages."""
-    whole = hashlib.sha256(f"{digest()}{stamp}{json.dumps(shown(made))}".encode())
+def fingerprint(shell: str, names: Collection[str], work: Path) -> str:
+    """Of all that goes into the pages of the browser; ``shell``: that of the empty page."""
+    whole = hashlib.sha256(f"{digest()}{shell}{json.dumps(shown(work, names))}".encode())
     rows = [
         *store.CHARTS.glob("*.csv"),
         *store.CHARTS.glob("*.json"),
@@ -134,10 +121,15 @@ def _print(stamp: str, made: Path) -> str:
     return whole.hexdigest()
 
 
-def shown(made: Path) -> dict[str, dict[str, str]]:
-    """Page -> anchor of each numbered chart and table on it -> its number and what it says."""
+def shown(folder: Path, names: Collection[str] = ()) -> dict[str, dict[str, str]]:
+    """Page -> anchor of each numbered chart and table on it -> its number and what it says.
+
+    Of the pages in a folder, as Sphinx wrote them or finished; of those with these ``names`` where a folder holds others too.
+    """
     found: dict[str, dict[str, str]] = {}
-    for path in sorted(made.glob("chapters/*.html")):
+    for path in sorted(folder.glob("chapters/*.html")):
+        if names and f"chapters/{path.stem}" not in names:
+            continue
         for anchor, number, caption in EXHIBIT.findall(path.read_text("utf-8")):
             about = store.CHARTS / f"{anchor.removeprefix('fig-')}.json"
             words = (

@@ -15,8 +15,10 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.errors import ExtensionError
 
 from report import edition, evidence, jobs
+from report.evidence import editions
 from report.exhibits.kit import store
 from report.publish import policy
+from report.publish.browser import changes
 from report.publish.sphinx import browser, citations, figures, fresh, theme, translated
 from report.wording.figure import CLASS
 
@@ -47,9 +49,19 @@ def finish(app, exception) -> None:
     changed = [name for name in names if known.get(name, {}).get("print") != prints[name]]
     if fresh.only():  # a page that is not asked for stays as it is, to be finished with the next whole build
         changed = [name for name in changed if name in fresh.only() or name not in known]
-    done = dict(zip(changed, jobs.each(lambda name: _finished(name, work, app.config, single), changed), strict=True))
+    rows = {} if single else {browser.NAME: browser.fingerprint(_print(browser.NAME, app.config, work), names, work)}
+    anew = [name for name in rows if known.get(name, {}).get("print") != rows[name]]
+
+    def one(name: str) -> tuple[str, list[str], list[str]]:
+        if name not in rows:
+            return _finished(name, work, app.config, single)
+        browser.publish(_shell(work, app.config), names, work, made)
+        return "", [], []
+
+    todo = [*anew, *changed]  # the longest work first
+    done = dict(zip(todo, jobs.each(one, todo), strict=True))
     _refuse([fault for _, _, faults in done.values() for fault in faults])
-    written = {}
+    written = {name: {"print": value, "files": []} for name, value in rows.items()}
     for name in names:
         path = made / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,8 +73,10 @@ def finish(app, exception) -> None:
             shutil.copy(final / f"{name}.html", path)
             written[name] = known[name]
     if not single:
-        stamp, title = _print(browser.NAME, app.config, work), app.config.html_title or app.config.project
-        browser.publish(stamp, lambda: _shell(work, app.config), title, app.config.author, work, made, final)
+        feed = changes.feed(editions.stored(), app.config.html_title or app.config.project, app.config.author)
+        (made / "feed.xml").write_text(feed, encoding="utf-8")
+        if not anew:
+            shutil.copytree(final / "evidence", made / "evidence")
     _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
     if not single:
         theme.clear(made / "_static")
