@@ -12,7 +12,8 @@
   // A table on several pages: the address of a row leads to the page that holds it.
   const leadOn = () => {
     const place = document.getElementById(location.hash.slice(1) || "-");
-    if (place?.matches(".row-parts a[id]")) location.replace(place.href);
+    const part = place?.closest(".row-parts li")?.querySelector("a");
+    if (part) location.replace(`${part.href.split("#")[0]}#${place.id}`);
   };
   window.addEventListener("load", leadOn); // not before, since what a page still waits for would be broken off
   window.addEventListener("hashchange", leadOn);

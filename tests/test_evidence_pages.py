@@ -132,18 +132,21 @@ def test_filters_are_reached_and_used_by_keyboard(chromium, folder):
         assert page.locator(".row:visible").count() == page.locator(".row").count()
 
 
-def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, folder):
-    key = evidence.load("source_checks").index[-1]
-    address = (folder / "source_checks.html").as_uri() + f"#{key}"
-    part = re.compile(rf"/checks-\d+\.html#{key}$")
+@pytest.mark.parametrize(
+    "table, leads", [("military_expenditure", ":target"), ("source_checks", ".row-parts li:has(> :target) > a")]
+)
+def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, folder, table, leads):
+    key = evidence.load(table).index[-1]
+    address, part = (folder / f"{table}.html").as_uri() + f"#{key}", rf"/{table}-\d+\.html"
     with reader(chromium, folder.parent.as_uri()) as page:
         page.goto(address)
-        page.wait_for_url(part)
+        page.wait_for_url(re.compile(rf"{part}#{key}$"))
         page.locator(":target").wait_for()
     with reader(chromium, folder.parent.as_uri(), java_script_enabled=False) as page:
         page.goto(address)
-        page.locator(":target").click()
-        page.wait_for_url(part)
+        page.locator(leads).click()
+        page.wait_for_url(re.compile(part))
+        assert page.locator(f"#{key}").count() == 1
 
 
 @pytest.mark.parametrize("where", ["evidence/index.html?q=", "search.html?q="])

@@ -31,7 +31,7 @@ SERIES = {  # tables of which a row is a line: the columns by which lines stand 
     "source_checks": ["table"],
     "estimate_checks": ["estimate"],
 }
-PARTS = {"source_checks": "checks"}  # short names of the parts of a table that has an address for each of many rows
+LINKED = 6_000  # rows of a table on parts up to which each address is a link of its own: for more the page has no room
 CITATION = re.compile(r'bibliography\.html#(source-[^"]+)"')
 SENTENCE = re.compile(r"(?<=[a-z0-9)]{2})\.\s")  # its end, and no initial of a name
 LEAST = 60  # rows of an open series from which they are lines
@@ -104,17 +104,12 @@ def of_table(book: Book, table: Table, uses: Mapping[str, list[Use]], drawn: lis
         return [Page(table.name, table.title, body, list(table.rows))]
     pages = []
     for number, some in enumerate(divided, 1):
-        name, keys = f"{_stem(table)}-{number}", [key for keys, _, _ in some for key in keys]
+        name, keys = f"{table.name}-{number}", [key for keys, _, _ in some for key in keys]
         title = f"{table.title}, part {number} of {len(divided)}"
         lead = f"<p>{link(f'{table.name}.html', table.title)}: what the table holds, and its other parts.</p>"
         turn = _turn(table, number, len(divided))
         pages.append(Page(name, title, lead + turn + _filter(part=True) + _rows(some) + turn, keys))
     return [Page(table.name, table.title, head + _addresses(table, pages, divided), list(table.rows)), *pages]
-
-
-def _stem(table: Table) -> str:
-    """With what the names of the parts of a table begin."""
-    return PARTS.get(table.name, table.name)
 
 
 def _rows(pieces: list[tuple[list[str], str, str]]) -> str:
@@ -129,7 +124,7 @@ def _filter(part: bool = False) -> str:
 def _turn(table: Table, number: int, count: int) -> str:
     """Links to the parts beside this one."""
     links = [
-        link(f"{_stem(table)}-{other}.html", words)
+        link(f"{table.name}-{other}.html", words)
         for other, words in ((number - 1, "Part before"), (number + 1, "Next part"))
         if 1 <= other <= count
     ]
@@ -137,18 +132,20 @@ def _turn(table: Table, number: int, count: int) -> str:
 
 
 def _addresses(table: Table, pages: list[Page], divided: list) -> str:
-    """The parts of a table with the address of every row, each leading to the part that holds it."""
+    """The parts of a table with the address of every row, each leading to the part that holds it, or standing with it for a script to lead on."""
     made = []
     for page, some in zip(pages, divided):
         held = list(dict.fromkeys(words for _, _, words in some if words))
         words = f"Part {page.name.rpartition('-')[2]}: {wording.number(len(page.rows))} rows"
         words += f", {held[0]} to {held[-1]}" if len(held) > 1 else f", {held[0]}" if held else ""
-        rows = " ".join(
-            f'<a id="{key}" href="{page.name}.html#{key}">{number}</a>' for number, key in enumerate(page.rows, 1)
-        )
-        made.append(
-            f"<li>{link(f'{page.name}.html', words)}<details><summary>Addresses of its rows</summary><p>{rows}</p></details></li>\n"
-        )
+        if len(table.rows) > LINKED:
+            rows = "".join(f'<i id="{key}"></i>' for key in page.rows)
+        else:
+            rows = " ".join(
+                f'<a id="{key}" href="{page.name}.html#{key}">{number}</a>' for number, key in enumerate(page.rows, 1)
+            )
+            rows = f"<details><summary>Addresses of its rows</summary><p>{rows}</p></details>"
+        made.append(f"<li>{link(f'{page.name}.html', words)}{rows}</li>\n")
     return f'<section class="row-parts"><h2>Rows</h2><p>The table stands on {wording.count(len(pages))} pages.</p><ol>{"".join(made)}</ol></section>'
 
 
