@@ -132,9 +132,7 @@ def test_filters_are_reached_and_used_by_keyboard(chromium, folder):
         assert page.locator(".row:visible").count() == page.locator(".row").count()
 
 
-@pytest.mark.parametrize(
-    "table, leads", [("military_expenditure", ":target"), ("source_checks", ".row-parts li:has(> :target) > a")]
-)
+@pytest.mark.parametrize("table, leads", [("facts", ":target"), ("source_checks", ".row-parts li:has(> :target) > a")])
 def test_the_address_of_a_row_leads_to_it_on_whatever_part_it_stands(chromium, folder, table, leads):
     key = evidence.load(table).index[-1]
     address, part = (folder / f"{table}.html").as_uri() + f"#{key}", rf"/{table}-\d+\.html"

@@ -50,7 +50,7 @@ def keep(app, doctree) -> None:
     doors.store(app.env.docname, _seen)
     for box in doctree.findall(lambda node: isinstance(node, nodes.admonition) and JUDGEMENTS in node["classes"]):
         if said := cards.told_alone(_judged(box, app.env.docname)):
-            box += nodes.paragraph(said, said)
+            box += nodes.paragraph(said, said, classes=["quiet"])
 
 
 def _judged(box: nodes.admonition, chapter: str) -> list[Figure]:
