@@ -94,8 +94,13 @@ def totals() -> pd.DataFrame:
 def local() -> pd.DataFrame:
     """Figures for Belarus alone, all troops before Russian ones, in order of time; ``line``: the exercise and whose troops."""
     rows = pd.concat([people("belarus"), people("russians")]).sort_values(["scope", "date_from"])
-    whose = rows["scope"].map({"belarus": "all", "russians": "Russian"})
+    whose = rows["scope"].map({"belarus": "all troops", "russians": "Russian troops"})
     return rows.assign(line=rows["name"] + ", " + whose)
+
+
+def by_both(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of figures by ``line`` those of lines for which statements of more than one kind give one."""
+    return rows[rows.groupby("line")["qualifier"].transform(lambda kinds: kinds.nunique()) > 1]
 
 
 def limits() -> pd.Series:

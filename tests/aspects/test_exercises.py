@@ -63,9 +63,12 @@ def test_figures_for_belarus_are_told_with_whose_troops_they_are(tables):
         strength("two", "zapad", 13_000, place="belarus"),
     ]
     rows = aspect.local()
-    assert list(rows["line"]) == ["Zapad, all", "Zapad, all", "Zapad, Russian"]
+    assert list(rows["line"]) == ["Zapad, all troops", "Zapad, all troops", "Zapad, Russian troops"]
     words = show.strengths(rows).words
-    assert words == "Zapad, all 2 figures, 12,800–13,000; Zapad, Russian up to 2,500 (declared)."
+    assert words == "Zapad, all troops 2 figures, 12,800–13,000; Zapad, Russian troops up to 2,500 (declared)."
+    assert aspect.by_both(rows).empty  # two figures of one kind are one side
+    rows.loc["two", "qualifier"] = "estimated"
+    assert list(aspect.by_both(rows).index) == ["one", "two"]
 
 
 def test_the_years_between_the_plans_are_missing_and_plans_of_the_alliance_are_no_plans_of_the_two(tables):
