@@ -355,7 +355,7 @@ def _moved(found: pd.DataFrame) -> str:
     names = criteria.rubric()["criterion"]
     keys = [key for key in names.index if key in found.index[found["beyond"]]]
     up, down = ([names[key] for key in keys if bool(found.loc[key, "three"] > 0) == risen] for risen in (True, False))
-    told = [f"{word} {wording.listing(part)}" for word, part in (("up went", up), ("down went", down)) if part]
+    told = [f"{wording.listing(part)} went {word}" for word, part in (("up", up), ("down", down)) if part]
     return " and ".join(told) or "no criterion went up or down"
 
 

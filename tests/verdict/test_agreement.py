@@ -144,10 +144,10 @@ def moves(**changes):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ({"officers": (1.0, True), "training": (1.0, False)}, "up went officers: appointment and education"),
+        ({"officers": (1.0, True), "training": (1.0, False)}, "officers: appointment and education went up"),
         (
             {"air_defence": (-1.0, True), "training": (1.0, True)},
-            "up went training and exercises and down went air defence",
+            "training and exercises went up and air defence went down",
         ),
         ({"training": (1.0, False)}, "no criterion went up or down"),
     ],
