@@ -119,14 +119,11 @@ def differing(caption: str, name: str = "") -> tables.Table:
     return tables.Table(figure.along(pd.DataFrame(shown, rows.index), "claims", rows["claim"]), caption, name)
 
 
-def table(rows: pd.DataFrame, caption: str, name: str = "", words: str = "claim") -> tables.Table:
-    """Claims with their verdicts, each a link to its place in the ledger, and how many of their rows were read twice.
-
-    ``words``: the column that names a claim, 'claim' or 'short'.
-    """
+def table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:
+    """Claims with their verdicts, each a link to its place in the ledger, and how many of their rows were read twice."""
     verdicts, counted = claims.verdicts(), evidence_read.counts(rows)
     shown = {
-        "Claim": [markup.link(key.upper(), f"#claim-{key}") + f" {claim}" for key, claim in rows[words].items()],
+        "Claim": [markup.link(key.upper(), f"#claim-{key}") + f" {claim}" for key, claim in rows["claim"].items()],
         f"As of {edition.THEN}": rows[claims.THEN].astype(str).map(verdicts),
         "Today": rows[claims.NOW].astype(str).map(verdicts),
         "Confidence": rows["verdict_confidence"].astype(str).map(evidence.labels("claims", "verdict_confidence")),

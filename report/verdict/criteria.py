@@ -17,6 +17,13 @@ FIRST, LAST = edition.FIRST, edition.LAST
 SCORES, CODINGS = "district_scores", ("district_recoding", "district_codings")
 MOST = 4
 ENDS = ("sovereign ally", "military district")
+STEPS = (
+    "",
+    "agreements",
+    "joint bodies",
+    "partly Russian",
+    "",
+)  # what the levels mean, roughly; each criterion says it exactly
 
 
 def rubric() -> pd.DataFrame:
