@@ -885,7 +885,7 @@ def test_the_rise_is_told_with_the_pillar_that_bears_most_of_it(plan):
         list(PILLARS.values()), "p50"
     ].to_dict()
     change = runs.loc["Nothing"]
-    assert findings.rise_from(change, left) == "most of it by facilities and presence"
+    assert findings.rise_from(change, left) == "mostly through facilities and presence"
     assert figure.references(findings.rise_from(change, left)) == figure.references(list(plan.rests))
     share = index.share_without(plan, "facilities_and_presence", 2026, 2021)
     assert share == pytest.approx(runs.loc[PILLARS["facilities_and_presence"], "share"], abs=0.03)
@@ -894,9 +894,9 @@ def test_the_rise_is_told_with_the_pillar_that_bears_most_of_it(plan):
 @pytest.mark.parametrize(
     ("whole", "left", "words"),
     [
-        (8.0, 3.9, "most of it by exercises"),
-        (8.0, 4.1, "most of it by no one pillar"),
-        (-8.0, -20.0, "most of it by no one pillar"),
+        (8.0, 3.9, "mostly through exercises"),
+        (8.0, 4.1, "mostly through no one pillar"),
+        (-8.0, -20.0, "mostly through no one pillar"),
     ],
 )
 def test_most_of_a_rise_is_more_than_half_of_its_middle(whole, left, words):

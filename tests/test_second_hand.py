@@ -123,7 +123,9 @@ def test_the_summary_names_rows_of_its_judgements(monkeypatch):
     row = evidence.load("judgements")["evidence_rows"].iloc[0].split(";")[0]
     held(monkeypatch, *sentences.row(row)["sources"].split(";"))
     monkeypatch.setattr(figures, "_seen", {})
-    assert sentences.sentence(row) in cards.told_alone(figures._judged(nodes.admonition(""), figures.SUMMARY))
+    about, _, value = sentences.sentence(row).rpartition(": ")
+    said = cards.told_alone(figures._judged(nodes.admonition(""), figures.SUMMARY))
+    assert f"“{about}”" in said and value not in said  # what it is about, and not all that it says
 
 
 def test_a_title_says_it_beneath_its_chart(monkeypatch, one):

@@ -122,6 +122,8 @@ def _named(figure: Figure) -> str:
     reference = carrying(figure)[0]
     line = not reference.endswith(f":{WHOLE}") and "tell" in evidence.resource(reference.partition(":")[0])
     told = sentences.sentence(reference) if line else figure.rule
+    if figure == told:  # a row itself, of which what it is about will do
+        return told.rpartition(": ")[0] or told
     return told if figure in told else f"{figure} ({told})"
 
 

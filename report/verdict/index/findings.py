@@ -63,9 +63,9 @@ def leans_on(part: pd.Series, left: pd.DataFrame) -> str:
 
 
 def rise_from(change: pd.Series, left: pd.Series) -> str:
-    """'most of it by exercises': the pillar without which less than half of a rise is left (a row of ``odds``; middles of ``without_each``)."""
+    """'mostly through exercises': the pillar without which less than half of a rise is left (a row of ``odds``; middles of ``without_each``)."""
     mostly = change["p50"] > 0 and most(1 - left.min() / change["p50"])
-    words = f"most of it by {pillars()[str(left.idxmin())].lower()}" if mostly else "most of it by no one pillar"
+    words = f"mostly through {pillars()[str(left.idxmin())].lower()}" if mostly else "mostly through no one pillar"
     return figure.made(words, left, rule="the pillar without which most of the rise of the middle is gone")
 
 
