@@ -30,7 +30,7 @@ from report.wording.spoken import CODES, ENGLISH, ui
 FOLDER = ROOT / "_build" / "brief"
 PAGES = 4
 ZOOMS = (1.0, 0.97, 0.94, 0.91, 0.88)  # tried in turn until the text of a language fits its pages
-TITLE_LETTERS = 60  # of the title of a source
+TITLE_LETTERS = 50  # of the title of a source
 ASSETS = ("fonts.css", "print.css", "brief.css")
 
 
