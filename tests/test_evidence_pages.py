@@ -13,7 +13,7 @@ from report import evidence
 pytestmark = pytest.mark.slow
 
 # the front page, cards, a table on parts with one of them, lines of a series, verdicts, what changed
-LOOKED_AT = ["index", "events", "facts", "checks-1", "un_votes", "claims", "changes"]
+LOOKED_AT = ["index", "events", "facts", "source_checks-1", "un_votes", "claims", "changes"]
 
 
 @pytest.fixture(scope="module")
