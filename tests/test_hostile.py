@@ -56,7 +56,7 @@ TEXTS = [  # what a cell may hold: each would run, load, hide, turn or break som
     "+++ a break",
     "(a-label)= of a place",
     "| a cell | another |",
-    "&lt;b&gt; &copy; &#60;i&#62; &amp;",
+    "&lt;b&gt; &reg; &#60;i&#62; &amp;",
     "\\ a backslash \\* and \\n and \\(x\\)",
     "[^1] a note [x]{.d-none} {.d-none #fig-none}",
     "fig-none tab-none i.fas.fa-none onclick",
