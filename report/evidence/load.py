@@ -109,7 +109,7 @@ def names(folder: Path = DATA) -> list[str]:
     return [entry["name"] for entry in descriptor(folder)["resources"]]
 
 
-def tables(only: Collection[str] = (), folder: Path = DATA) -> pd.DataFrame:
+def tables(folder: Path = DATA, only: Collection[str] = ()) -> pd.DataFrame:
     """One row a table, all of them or ``only`` some: title, topic, rows, description, limits, licence and path, indexed by name."""
     rows = []
     for entry in package(folder)["resources"]:

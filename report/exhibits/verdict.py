@@ -160,10 +160,8 @@ def draw_spans(first: pd.DataFrame, second: pd.DataFrame, names: tuple[str, str]
         for place, end, side in ends:
             ax.annotate(end, (place, -0.14), fontsize=10, color=style.SOFT, ha=side, va="center")
         ax.set_xlim(-0.1, criteria.MOST + 0.1)
-        words = [
-            f"{level}\n{'' if narrow else word}" for level, word in enumerate(criteria.STEPS)
-        ]  # a phone has no room
-        ax.set_xticks(range(criteria.MOST + 1), words)
+        steps = [""] * len(criteria.STEPS) if narrow else criteria.STEPS  # a phone has no room for words
+        ax.set_xticks(range(criteria.MOST + 1), [f"{level}\n{word}" for level, word in enumerate(steps)])
         axes.legend(ax, [(name, "_", colour, True) for name, colour in zip(names, (style.ORANGE, style.SOFT))], narrow)
 
     both = pd.concat(

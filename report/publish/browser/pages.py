@@ -31,7 +31,6 @@ SERIES = {  # tables of which a row is a line: the columns by which lines stand 
     "source_checks": ["table"],
     "estimate_checks": ["estimate"],
 }
-LINKED = 6_000  # rows of a table on parts up to which each address is a link of its own: for more the page has no room
 CITATION = re.compile(r'bibliography\.html#(source-[^"]+)"')
 SENTENCE = re.compile(r"(?<=[a-z0-9)]{2})\.\s")  # its end, and no initial of a name
 LEAST = 60  # rows of an open series from which they are lines
@@ -132,21 +131,26 @@ def _turn(table: Table, number: int, count: int) -> str:
 
 
 def _addresses(table: Table, pages: list[Page], divided: list) -> str:
-    """The parts of a table with the address of every row, each leading to the part that holds it, or standing with it for a script to lead on."""
+    """The parts of a table with the address of every row.
+
+    Each is a link to its row while the page has room for that, else a place beside the link of its part, from which a script leads on.
+    """
+    linked = [_linked(page) for page in pages]
+    room = sum(map(len, linked)) + FRAME <= ROOM
     made = []
-    for page, some in zip(pages, divided):
+    for page, some, links in zip(pages, divided, linked):
         held = list(dict.fromkeys(words for _, _, words in some if words))
         words = f"Part {page.name.rpartition('-')[2]}: {wording.number(len(page.rows))} rows"
         words += f", {held[0]} to {held[-1]}" if len(held) > 1 else f", {held[0]}" if held else ""
-        if len(table.rows) > LINKED:
-            rows = "".join(f'<i id="{key}"></i>' for key in page.rows)
-        else:
-            rows = " ".join(
-                f'<a id="{key}" href="{page.name}.html#{key}">{number}</a>' for number, key in enumerate(page.rows, 1)
-            )
-            rows = f"<details><summary>Addresses of its rows</summary><p>{rows}</p></details>"
+        rows = links if room else "".join(f'<i id="{key}"></i>' for key in page.rows)
         made.append(f"<li>{link(f'{page.name}.html', words)}{rows}</li>\n")
     return f'<section class="row-parts"><h2>Rows</h2><p>The table stands on {wording.count(len(pages))} pages.</p><ol>{"".join(made)}</ol></section>'
+
+
+def _linked(page: Page) -> str:
+    """The addresses of the rows of a part, folded, a link each."""
+    rows = (f'<a id="{key}" href="{page.name}.html#{key}">{number}</a>' for number, key in enumerate(page.rows, 1))
+    return f"<details><summary>Addresses of its rows</summary><p>{' '.join(rows)}</p></details>"
 
 
 def _head(table: Table, drawn: list[tuple[str, str]]) -> str:

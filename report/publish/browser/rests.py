@@ -80,7 +80,7 @@ def between_tables(book: Book, other: str = "") -> Iterator[Use]:
             by = f"{table.name}:{key}"
             found = [ref for column in table.fields for ref in references_of(table, column, row[column])]
             for of in dict.fromkeys(found):
-                if of.partition(":")[0] == (other or of.partition(":")[0]):
+                if not other or of.startswith(f"{other}:"):
                     yield Use(of, BY_TABLE.get(table.name, "row"), by, book.says(by), address(by))
     yield from _selected(book, other)
 
@@ -96,7 +96,7 @@ def _selected(book: Book, only: str = "") -> Iterator[Use]:
     for name in ("index_indicators", "forecasts"):
         for key, row in book.tables[name].rows.items():
             other, by = row["table"], f"{name}:{key}"
-            if not isinstance(other, str) or other != (only or other):
+            if not isinstance(other, str) or only not in ("", other):
                 continue
             whole = _with_columns(other)
             if name == "index_indicators" and not isinstance(row["selection"], str):

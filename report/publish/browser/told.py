@@ -46,31 +46,30 @@ def table(name: str) -> Table:
     return Table(name, entry, evidence.load(name).to_dict("index"), fields, refers)
 
 
-class _Made(dict):
-    """A dictionary of names, each filled when it is first asked for."""
+class _Made(Mapping[str, Any]):
+    """Names, each with what is made of it when it is first asked for."""
 
     def __init__(self, names: Iterable[str], make: Callable[[str], Any]) -> None:
-        super().__init__(dict.fromkeys(names))
-        self._make = make
+        self._names, self._made = dict.fromkeys(names), functools.cache(make)
 
     def __getitem__(self, name: str) -> Any:
-        if (found := super().__getitem__(name)) is None:
-            self[name] = found = self._make(name)
-        return found
+        if name not in self._names:
+            raise KeyError(name)
+        return self._made(name)
 
-    def values(self) -> Iterator[Any]:  # type: ignore[override]
-        return (self[name] for name in self)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
 
-    def items(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
-        return ((name, self[name]) for name in self)
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Book:
     """All tables, each read when it is first asked for, and what each row says."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, Table] = _Made(evidence.names(), table)
-        self._told: dict[str, dict[str, str]] = _Made(self.tables, self._of_table)
+        self.tables: Mapping[str, Table] = _Made(evidence.names(), table)
+        self._told: Mapping[str, dict[str, str]] = _Made(self.tables, self._of_table)
 
     @functools.cache  # noqa: B019  # a book is made once a build
     def columns(self, name: str, key: str) -> tuple[tuple[str, str], ...]:

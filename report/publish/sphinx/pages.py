@@ -49,19 +49,19 @@ def finish(app, exception) -> None:
     changed = [name for name in names if known.get(name, {}).get("print") != prints[name]]
     if fresh.only():  # a page that is not asked for stays as it is, to be finished with the next whole build
         changed = [name for name in changed if name in fresh.only() or name not in known]
-    rows = {} if single else {browser.NAME: browser.fingerprint(_print(browser.NAME, app.config, work), names, work)}
-    anew = [name for name in rows if known.get(name, {}).get("print") != rows[name]]
+    rests_on = "" if single else browser.fingerprint(_print(browser.NAME, app.config, work), names, work)
+    rows = not single and not (known.get(browser.NAME, {}).get("print") == rests_on and (final / "evidence").is_dir())
 
     def one(name: str) -> tuple[str, list[str], list[str]]:
-        if name not in rows:
+        if name != browser.NAME:
             return _finished(name, work, app.config, single)
         browser.publish(_shell(work, app.config), names, work, made)
         return "", [], []
 
-    todo = [*anew, *changed]  # the longest work first
+    todo = [browser.NAME, *changed] if rows else changed  # the longest work first
     done = dict(zip(todo, jobs.each(one, todo), strict=True))
     _refuse([fault for _, _, faults in done.values() for fault in faults])
-    written = {name: {"print": value, "files": []} for name, value in rows.items()}
+    written = {} if single else {browser.NAME: {"print": rests_on, "files": []}}
     for name in names:
         path = made / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def finish(app, exception) -> None:
     if not single:
         feed = changes.feed(editions.stored(), app.config.html_title or app.config.project, app.config.author)
         (made / "feed.xml").write_text(feed, encoding="utf-8")
-        if not anew:
+        if not rows:
             shutil.copytree(final / "evidence", made / "evidence")
     _lay_out(work, made, {file for entry in written.values() for file in entry["files"]}, names)
     if not single:
