@@ -9,6 +9,7 @@ from test_evidence import rewrite, set_cell
 from test_prose import typed_figures
 
 from report import evidence
+from report.exhibits import answer as front
 from report.publish import brief
 from report.upkeep import translations
 from report.verdict import answer, judgements
@@ -250,6 +251,17 @@ def test_figures_are_said_as_each_language_says_them(language, words):
     ]
     said = "; ".join(spoken.said(figure, language) for figure in figures)
     assert said.replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_scores_of_the_chart_have_the_decimals_of_the_language(language):
+    told = front.standing_chart("some", "", language).alt
+    assert re.search(r"\d,5", told) and not re.search(r"\d\.\d", told)
+
+
+def test_dashes_and_signs_of_per_cent_do_not_begin_a_line():
+    for language in OTHERS:
+        assert not [words for words in spoken.texts(language).values() if re.search(" [–—%]", words)]
 
 
 def test_ends_of_probability_are_never_nought_or_a_hundred():

@@ -266,7 +266,10 @@ def test_pages_are_a4_and_nothing_lies_outside(pdf):
 
 
 def test_no_page_is_near_empty(pdf):
-    assert not [page for pages in printing.sparse(pdf) for page in pages]
+    starts = [page for level, _, page in outline(pdf) if level == 1][1:]
+    shares = printing.filled(pdf)
+    for start, end in zip(starts, [*(start - 1 for start in starts[1:]), len(shares)], strict=True):
+        assert printing.sparse(shares[start - 1 : end]) == [], f"of the chapter that begins on page {start}"
 
 
 def test_no_heading_or_caption_ends_a_page(pdf):

@@ -88,7 +88,8 @@ def draw_standing(scored: pd.DataFrame, language: str = ENGLISH) -> charts.Drawi
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
 
-    told = "; ".join(f"{row['name']} {criteria.span(row['low'], row['high'])}" for _, row in rows.iterrows())
+    spans = [spoken.decimals(criteria.span(row["low"], row["high"]), language) for _, row in rows.iterrows()]
+    told = "; ".join(f"{name} {span}" for name, span in zip(rows["name"], spans))
     words = f"Levels from nought, a {ends[0]}, to {criteria.MOST}, a {ends[1]}: {told}."
     if language != ENGLISH:
         words = f"{'; '.join(f'{level} – {end}' for level, end in zip((0, criteria.MOST), ends))}. {told}."

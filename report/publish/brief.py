@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
 
-from report import edition, evidence, wording
+from report import edition, evidence, jobs, wording
 from report.aspects import facilities_and_presence
 from report.evidence import ROOT, bibliography
 from report.exhibits import answer as front
@@ -41,7 +41,6 @@ def path(language: str = ENGLISH) -> Path:
 
 def print_brief(language: str = ENGLISH) -> None:
     """Print the brief of a language; a page that is too full is set smaller. Raises SystemExit where it does not fit all the same."""
-    _provide()
     page, draft = brief(language), path(language).with_suffix(".draft.pdf")
     tried = [0] * PAGES
     while True:
@@ -55,6 +54,12 @@ def print_brief(language: str = ENGLISH) -> None:
     pdf.finish(draft, path(language), paper.titles(page), about(language))
     draft.unlink()
     print(f"Wrote {path(language).relative_to(ROOT)}")
+
+
+def print_briefs() -> None:
+    """Print the brief of each language, side by side."""
+    _provide()
+    jobs.each(print_brief, CODES)
 
 
 def _overfull(page: BeautifulSoup, draft: Path) -> list[int]:
@@ -96,8 +101,7 @@ def brief(language: str = ENGLISH) -> BeautifulSoup:
     """The brief of a language as a page to be printed, its pictures beside it."""
     made = BeautifulSoup(_HEAD, "html.parser")
     made.html["lang"], made.title.string = language, about(language)["title"]
-    styles = [f"_static/{name}" for name in ASSETS] + [paper.RULES]
-    made.head.extend(made.new_tag("link", rel="stylesheet", href=name) for name in styles)
+    made.head.extend(made.new_tag("link", rel="stylesheet", href=f"_static/{name}") for name in ASSETS)
     asked = answer.answers(language)
     numbers = numbered(asked)
     sheets = [
@@ -330,5 +334,4 @@ def _listed(numbers: dict[str, int]) -> Tag:
 
 
 if __name__ == "__main__":
-    for code in CODES:
-        print_brief(code)
+    print_briefs()

@@ -42,11 +42,16 @@ def edition() -> dict[str, str]:
 def book(page: BeautifulSoup, code: bool = False) -> BeautifulSoup:
     """The page of the ``singlehtml`` builder as a book to be printed, with its ``code`` or without; ``page`` itself stays as it is."""
     placed = chapters(page, code)
+    return bound([title_page(), contents(placed), *(chapter for _, chapter in placed)], code)
+
+
+def bound(sections: list[Tag], code: bool = False) -> BeautifulSoup:
+    """Sections as a page to be printed, with the book's style sheets."""
     made = BeautifulSoup(_HEAD, "html.parser")
     made.html["lang"], made.title.string = edition()["language"], edition()["title"]
-    styles = [f"_static/{name}" for name in ["fonts.css", "print.css", *(["pygments.css"] if code else [])]]
-    made.head.extend(made.new_tag("link", rel="stylesheet", href=name) for name in [*styles, RULES])
-    made.body.extend([title_page(), contents(placed), *(chapter for _, chapter in placed)])
+    styles = ["fonts.css", "print.css", *(["pygments.css"] if code else [])]
+    made.head.extend(made.new_tag("link", rel="stylesheet", href=f"_static/{name}") for name in styles)
+    made.body.extend(sections)
     return made
 
 
@@ -96,7 +101,6 @@ def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
     return divided
 
 
-RULES = "print-rules.css"  # beside the printed page: see ``rules``
 _HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"><title></title></head><body></body></html>'
 
 

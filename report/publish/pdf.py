@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -23,6 +24,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from report import jobs
 from report.evidence import ROOT
 from report.publish import packing, paper, policy
 
@@ -32,18 +34,11 @@ BOOK = ROOT / "_build" / "book.pdf"
 WITH_CODE = BOOK.with_name("book-with-code.pdf")
 FRONT = 2  # headings before the first chapter: those of title page and contents
 LEAST, LEAST_AT_END = 0.45, 0.2  # shares of a page that must be printed on
-SIZES = [
-    (1, 150),
-    (0.99, 144),
-    (1.01, 156),
-    (0.98, 138),
-    (1.02, 162),
-    (0.97, 150),
-    (1.03, 144),
-    (0.96, 144),
-    (0.95, 138),
-    (0.94, 150),
-]  # zoom and chart width of a chapter, in turn
+SIZES = [  # zoom and chart width in millimetres of a chapter, in turn
+    (zoom, width)
+    for zoom in (1, 0.99, 1.01, 0.98, 1.02, 0.97, 1.03, 0.96, 0.95, 0.94)
+    for width in (150, 144, 156, 138)
+]
 NODE = re.compile(rb"\(node(\d{8})\)")
 INK, ROOM = 200, (20 / 297, 277 / 297)  # darkness of print (255 is white), and the room for text from the page's head
 
@@ -82,13 +77,14 @@ def typeset(book: BeautifulSoup, rules: str, to: Path, folder: Path = PAGE.paren
 
     Raises SystemExit where the book holds what no page may hold, or if nothing is printed.
     """
-    source, sheet = folder / "print.html", folder / paper.RULES
+    source, sheet = folder / f"{to.stem}.html", folder / f"{to.stem}.css"
     sheet.write_text(rules, encoding="utf-8")
-    if faults := list(policy.foreign(book, source, folder, inline=[])):
+    ruled = copy(book)
+    ruled.head.append(ruled.new_tag("link", rel="stylesheet", href=sheet.name))
+    if faults := list(policy.foreign(ruled, source, folder, inline=[])):
         raise SystemExit("the page to be printed holds what no page may hold\n" + "\n".join(faults))
-    enclosed = copy(book)
-    policy.enclose(enclosed, policy.STILL)
-    source.write_text(str(enclosed), encoding="utf-8")
+    policy.enclose(ruled, policy.STILL)
+    source.write_text(str(ruled), encoding="utf-8")
     to.unlink(missing_ok=True)
     result = headless(
         "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={to}", source.as_uri()
@@ -120,19 +116,13 @@ def filled(pdf: Path) -> list[float]:
     for page in pypdfium2.PdfDocument(pdf):
         ink = (page.render(scale=0.5, grayscale=True).to_numpy().squeeze() < INK).any(axis=1)
         room = ink[int(len(ink) * ROOM[0]) : int(len(ink) * ROOM[1])]
-        shares.append((room.nonzero()[0].max() + 1) / len(room) if room.any() else 0.0)
+        shares.append(float(room.nonzero()[0].max() + 1) / len(room) if room.any() else 0.0)
     return shares
 
 
-def sparse(pdf: Path) -> list[list[int]]:
-    """The near-empty pages of each chapter, the contents first; a chapter's last page may be emptier than the others."""
-    starts = [page for level, _, page in outline(pdf) if level == 1][1:]
-    shares = filled(pdf)
-    ends = [*(start - 1 for start in starts[1:]), len(shares)]
-    return [
-        [page for page in range(start, end + 1) if shares[page - 1] < (LEAST_AT_END if page == end else LEAST)]
-        for start, end in zip(starts, ends, strict=True)
-    ]
+def sparse(shares: list[float]) -> list[int]:
+    """The near-empty pages of a chapter, from 1, by how far each is printed on; its last may be emptier than the others."""
+    return [page for page, share in enumerate(shares, 1) if share < (LEAST_AT_END if page == len(shares) else LEAST)]
 
 
 def finish(draft: Path, to: Path, titles: list[str], said: dict[str, str] | None = None) -> None:
@@ -194,25 +184,45 @@ def _share_hatchings(pdf: pikepdf.Pdf) -> None:
                 tiles[name] = seen.setdefault(tile.read_raw_bytes() + mask, tile)
 
 
-def print_book(to: Path = BOOK, code: bool = False) -> None:
-    """Print until the contents name the right pages and no page is near-empty. Raises SystemExit where the page is missing.
+@dataclass(frozen=True)
+class Fitted:
+    """A chapter set on its own: its size (see ``SIZES``), how many pages it takes, and on which of them its headings stand."""
 
-    A chapter with a near-empty page gets the next of ``SIZES``, until the page is gone or full enough.
+    size: tuple[float, int]
+    pages: int
+    headings: list[int]
+
+
+def fit(book: BeautifulSoup, place: int, code: bool) -> Fitted:
+    """The first of ``SIZES`` at which a chapter of the book has no near-empty page, or the one at which it has the fewest."""
+    chapters = book.select("section.chapter")
+    alone, found = paper.bound([copy(chapters[place])], code), []
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / f"chapter-{place}.pdf"
+        for size in SIZES:
+            typeset(alone, paper.rules(book, [size] * len(chapters)), draft)
+            shares = filled(draft)
+            near_empty = len(sparse(shares))
+            found.append((near_empty, Fitted(size, len(shares), [page for _, _, page in outline(draft)])))
+            if not near_empty:
+                break
+    return min(found, key=lambda entry: entry[0])[1]
+
+
+def print_book(to: Path = BOOK, code: bool = False) -> None:
+    """Fit each chapter to its pages on its own, then print the book until its contents name the right ones.
+
+    Raises SystemExit where the page is missing.
     """
     book, draft = paper.book(page(), code), to.with_suffix(".draft.pdf")
-    numbers: list[int] | None = None
-    tried: Counter[int] = Counter()
-    sizes = [SIZES[0]] * len(book.select("section.chapter"))
-    while True:
-        typeset(book, paper.rules(book, sizes), draft)
-        known, numbers = numbers, [number for _, _, number in outline(draft)[FRONT:]]
-        near_empty = sparse(draft)
-        loose = [chapter for chapter, pages in enumerate(near_empty) if pages and tried[chapter] < len(SIZES) - 1]
-        if numbers == known and not loose:
-            break
-        tried.update(loose)
+    fitted = jobs.each(lambda place: fit(book, place, code), range(len(book.select("section.chapter"))))
+    starts = [1, *(1 + number for number in itertools.accumulate(chapter.pages for chapter in fitted))]
+    numbers = [start + page for start, chapter in zip(starts[1:], fitted[1:]) for page in chapter.headings]
+    rules, known = paper.rules(book, [chapter.size for chapter in fitted]), None
+    while numbers != known:
         paper.number(book, numbers)
-        sizes = [SIZES[tried[chapter]] for chapter in range(len(near_empty))]
+        typeset(book, rules, draft)
+        known, numbers = numbers, [number for _, _, number in outline(draft)[FRONT:]]
     finish(draft, to, paper.titles(book))
     draft.unlink()
     print(f"Wrote {to.relative_to(ROOT)}")

@@ -7,6 +7,7 @@ and brief in ``translations`` under ``ui``.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def texts(language: str) -> dict[tuple[str, str], str]:
 
 def _bound(words: str) -> str:
     """Words whose dashes and signs of per cent do not begin a line."""
-    return words.replace(" –", "\u00a0–").replace(" %", "\u00a0%")
+    return re.sub(" (?=[–—%])", "\u00a0", words)
 
 
 def listing(parts: Sequence[str], language: str = ENGLISH) -> str:
@@ -123,6 +124,11 @@ def _number(language: str, value: float) -> str:
     return (
         wording.number(value) if language == ENGLISH else _plain(numbers.format_decimal(round(value), locale=language))
     )
+
+
+def decimals(digits: str, language: str) -> str:
+    """Numbers written with a point, such as '2.5–3', with the sign that the language puts before decimals."""
+    return digits.replace(".", numbers.get_decimal_symbol(language))
 
 
 def _plain(words: str) -> str:

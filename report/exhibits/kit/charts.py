@@ -169,7 +169,7 @@ def _settle(figure: Figure, body) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a layout that does not fit stops the build
         figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # it is laid out: no drawing needs to ask again
     body.bbox_relative.set_points(body.bbox_relative.get_points().round(4))
     for ax in body.axes:
         ax.set_position([round(value, 4) for value in ax.get_position(original=True).bounds])

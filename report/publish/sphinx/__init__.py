@@ -13,7 +13,18 @@ from sphinx.errors import ExtensionError
 
 from report import edition, evidence
 from report.publish import whole
-from report.publish.sphinx import browser, citations, figures, fresh, languages, lookups, pages, progress, translated
+from report.publish.sphinx import (
+    browser,
+    citations,
+    figures,
+    fresh,
+    languages,
+    lookups,
+    pages,
+    progress,
+    terms,
+    translated,
+)
 
 
 def check_evidence(app) -> None:
@@ -69,6 +80,7 @@ def setup(app) -> dict:
     figures.setup(app)
     progress.setup(app)
     pages.setup(app)
+    terms.setup(app)
     translated.setup(app)
     browser.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
