@@ -78,10 +78,10 @@ def outcome(rule: str) -> str:
 
 def _outcome(rule: str) -> str:
     if shown(rule):
-        return f"{p_pair(rule)}, which shows that they came sooner than chance would have it"
+        return f"{p_pair(rule)}, so that it is shown"
     found = response_ranks.tests().loc[rule, "p"]
-    alone = "; had this been the only rule, it would" if found <= response_ranks.ALPHA else ""
-    return f"{p_pair(rule)}, which does not show that they came sooner than chance would have it{alone}"
+    alone = "; had this been the only rule, it would be" if found <= response_ranks.ALPHA else ""
+    return f"{p_pair(rule)}, so that it is not shown{alone}"
 
 
 def size(rule: str) -> str:
@@ -94,11 +94,14 @@ def size(rule: str) -> str:
 def _size(rule: str) -> str:
     share, mean = response_ranks.EFFECTS[1]
     effect = response_ranks.power(rule).query("share == @share and mean == @mean").iloc[0]
-    word = "small" if effect["holm"] < ENOUGH else "large enough for a strong effect"
+    small = effect["holm"] < ENOUGH
+    word, end = (
+        ("small", ", so that a true effect may escape it") if small else ("large enough for a strong effect", "")
+    )
     alone, corrected = (wording.in_percent(effect[name]) for name in ("alpha", "holm"))
     return (
         f"The test is {word}: had {wording.number(100 * share)} per cent of the steps truly been met, after {wording.number(mean)} "
-        f"month on average, it would notice in {alone} per cent of simulated tables before correction and in {corrected} after it"
+        f"month on average, it would notice in {alone} per cent of simulated tables before correction and in {corrected} after it{end}"
     )
 
 
@@ -206,4 +209,6 @@ def backward(rule: str) -> str:
 def _backward(rule: str) -> str:
     found = response_ranks.tests().loc[rule, "p_backward"]
     told = f"Run backward, to the last measure before a step, which cannot have answered it, p is {p_words(found)}"
-    return told if found > response_ranks.ALPHA else f"{told}, so nearness is no sign of an answer"
+    if found > response_ranks.ALPHA:
+        return f"{told}, so that measures before a step are not shown to be nearer than by chance"
+    return f"{told}, so nearness is no sign of an answer"

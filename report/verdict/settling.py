@@ -58,15 +58,22 @@ def _kept_open(found: pd.DataFrame) -> str:
         short, edge = (list(names[rows.loc[rows[column], "criterion"]]) for column in ("short", "edge"))
         lead = wording.capital(rules.loc[key, "reading"])
         if rules.loc[key, "share"] == 1:
-            last = f"; {wording.listing(edge)} could reach the level only with the top of the range" if edge else ""
+            last = (
+                f"; {wording.listing(edge)} could reach the level that it asks for only {_ends(edge)}" if edge else ""
+            )
             told.append(f"{lead} fails on the lowest scores of {wording.listing(short)}{last}.")
         else:
             sure, reach = int((~rows["short"]).sum()), int((~rows["bar"]).sum())
             told.append(
-                f"{lead} is open since {wording.count(sure)} of {wording.count(len(rows))} criteria reach the level "
+                f"{lead} is open since {wording.count(sure)} of {wording.count(len(rows))} criteria reach the level that it asks for "
                 f"on the lowest scores and {wording.count(reach)} on the highest."
             )
     return " ".join(told)
+
+
+def _ends(names: list[str]) -> str:
+    """The highest score that the evidence allows, for one criterion or for several."""
+    return "at the top of its range" if len(names) == 1 else "at the top of their ranges"
 
 
 def alone(found: pd.DataFrame, criterion: str) -> str:
@@ -105,10 +112,12 @@ def _helps(found: pd.DataFrame) -> str:
     if not names:
         return "No finding on a single criterion could settle an open reading"
     every = found["reading"].nunique()
-    best = int((found["yes"] | found["no"]).groupby(found["criterion"]).sum().max())
+    rows = found[found["criterion"].map(criteria.rubric()["criterion"]).isin([str(name) for name in names])]
+    best = int((rows["yes"] | rows["no"]).groupby(rows["criterion"]).sum().max())
+    verb = "rule out" if not rows["yes"].any() else "settle" if rows["no"].any() else "confirm"
     part = f"{wording.count(best)} of {wording.count(every)} open readings" if every > 1 else "the one open reading"
     lead = "A finding on" if len(names) == 1 else "One finding on any of"
-    return f"{lead} {wording.listing([str(name) for name in names])} could by itself settle {part}"
+    return f"{lead} {wording.listing([str(name) for name in names])} could by itself {verb} {part}"
 
 
 def directions(found: pd.DataFrame) -> str:
@@ -159,10 +168,10 @@ def open_by(answers: dict[str, pd.DataFrame], keys: list[str], year: int = crite
 
 
 def left_open(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
-    """How many codings leave open what some readings ask, without a full stop: 'One of five leaves open whether it would be a district in war'."""
+    """How many codings leave open what some readings ask, without a full stop: 'One of five codings leaves open whether it would be a district in war'."""
     told = [
-        f"{share} {'leaves' if share.startswith('one ') else 'leave'} open {asked}"
-        for share, asked in _shares(answers, keys, year, "asks")
+        f"{share}{'' if place else ' codings'} {'leaves' if share.startswith('one ') else 'leave'} open {asked}"
+        for place, (share, asked) in enumerate(_shares(answers, keys, year, "asks"))
     ]
     return _by_codings(wording.capital("; ".join(told) or "none leaves anything open"), answers, keys, year)
 
@@ -194,10 +203,12 @@ def _by_codings(words: str, answers: dict[str, pd.DataFrame], keys: list[str], y
     return figure.made(words, rows and [rules, rows], rule="the answer of each coding to these readings")
 
 
-def agreed_no(answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST) -> str:
+def agreed_no(
+    answers: dict[str, pd.DataFrame], keys: list[str], year: int = criteria.LAST, what: str = "codings"
+) -> str:
     """How many codings say no to every one of some readings in a year, as the begin of a sentence: 'All five codings', 'Four of five codings'."""
     number = sum((found.loc[keys, year] == "not_met").all() for found in answers.values())
-    words = f"{wording.capital(_share(int(number), len(answers)))} codings"
+    words = f"{wording.capital(_share(int(number), len(answers)))} {what}"
     return figure.made(words, _behind(answers, [year]), rule="the answer of each coding to these readings")
 
 
@@ -272,7 +283,7 @@ def _at_top(scored: pd.DataFrame) -> str:
         return f"At the level of a district {wording.count(sure)} stand even on the lowest defensible score"
     if reach:
         return f"None stands at the level of a district for certain, and {wording.count(reach)} on the highest defensible score"
-    return "None reaches the level of a district, even on the highest defensible score"
+    return "None reaches the top of the scale, the level of a district, even on the highest defensible score"
 
 
 def never(found: pd.DataFrame) -> str:

@@ -148,21 +148,23 @@ def test_words_follow_the_corrected_p(found):
     rules = ["any_ally", "forces"]
     found(0.04, 0.04)
     assert response_words.is_shown(rules) == "is shown for measures of any kind and for forces decided or sent"
-    assert response_words.outcome("any_ally").endswith("which shows that they came sooner than chance would have it")
+    assert response_words.outcome("any_ally").endswith("so that it is shown")
     found(0.04, 0.06)
     assert response_words.is_shown(rules) == "is shown for measures of any kind, not for forces decided or sent"
     found(0.051, 0.9)
     assert response_words.is_shown(rules) == "is not shown for measures of any kind or for forces decided or sent"
-    assert "does not show" in response_words.outcome("any_ally")
-    assert response_words.outcome("any_ally").endswith("had this been the only rule, it would")
-    assert not response_words.outcome("forces").endswith("it would")
+    assert "so that it is not shown" in response_words.outcome("any_ally")
+    assert response_words.outcome("any_ally").endswith("had this been the only rule, it would be")
+    assert response_words.outcome("forces").endswith("so that it is not shown")
 
 
 def test_words_of_the_placebo_follow_its_p(found):
     found(0.05, 0.5, backward=0.03)
     assert response_words.backward("any_ally").endswith("nearness is no sign of an answer")
     found(0.05, 0.5, backward=0.3)
-    assert response_words.backward("any_ally").endswith("p is 0.30")
+    assert response_words.backward("any_ally").endswith(
+        "p is 0.30, so that measures before a step are not shown to be nearer than by chance"
+    )
 
 
 def test_p_values_and_waits_in_words():

@@ -89,8 +89,10 @@ def test_the_weightiest_criterion_is_the_one_that_settles_most_readings():
     tied = found[found["reading"] == "war"]
     assert settling.weightiest(tied) == ["command in war", "territory in war"]
     assert settling.helps(tied) == (
-        "One finding on any of command in war and territory in war could by itself settle the one open reading"
+        "One finding on any of command in war and territory in war could by itself rule out the one open reading"
     )
+    alone = found[found["reading"] == "outpost"]
+    assert settling.helps(alone) == "A finding on territory in war could by itself confirm the one open reading"
     none = found[found["reading"] == "nearer"]
     assert settling.weightiest(none) == [] and settling.helps(none).startswith("No finding on a single criterion")
 
@@ -221,11 +223,12 @@ def test_codings_that_leave_a_reading_open_are_told_by_what_it_asks():
     found = readings.answers()
     told = settling.left_open(answers, list(found.index[found[criteria.LAST] == "open"]))
     assert all(readings.readings().loc[key, "asks"] in told for key in found.index[found[criteria.LAST] == "open"])
-    assert told[0].isupper() and not told.endswith(".")
+    assert told[0].isupper() and not told.endswith(".") and told.count(" codings ") == 1
 
 
 def test_a_no_of_all_codings_is_told_as_all():
     open_one = pd.DataFrame({2026: ["open", "not_met"]}, index=["war", "law"])
     no = pd.DataFrame({2026: ["not_met", "not_met"]}, index=["war", "law"])
     assert settling.agreed_no({"a": no, "b": no}, ["war", "law"]) == "All two codings"
+    assert settling.agreed_no({"a": no, "b": no}, ["war"], what="sets of scores") == "All two sets of scores"
     assert settling.agreed_no({"a": no, "b": open_one}, ["war", "law"]) == "One of two codings"
