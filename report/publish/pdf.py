@@ -69,7 +69,8 @@ def page() -> BeautifulSoup:
         raise SystemExit(
             f"{PAGE.relative_to(ROOT)} is missing: build it first (jupyter-book build . --builder singlehtml)"
         )
-    return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
+    with paper.unswept():
+        return BeautifulSoup(PAGE.read_text(encoding="utf-8"), "lxml")
 
 
 def typeset(book: BeautifulSoup, rules: str, to: Path, folder: Path = PAGE.parent) -> None:
@@ -204,7 +205,7 @@ def fit(book: BeautifulSoup, place: int, code: bool) -> Fitted:
             shares = filled(draft)
             near_empty = len(sparse(shares))
             found.append((near_empty, Fitted(size, len(shares), [page for _, _, page in outline(draft)])))
-            if not near_empty:
+            if not near_empty or len(shares) == 1:  # a single page may be as empty as its text is short
                 break
     return min(found, key=lambda entry: entry[0])[1]
 
