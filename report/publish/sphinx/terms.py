@@ -79,7 +79,7 @@ def mentions(page: nodes.Element, terms: dict[str, str]) -> Iterator[tuple[nodes
             found = next(((text, hit) for text in _open(paragraph) if (hit := every.search(str(text)))), None)
             if not found:
                 break
-            term = [*left][int(found[1].lastgroup[1:])]
+            term = [*left][int(str(found[1].lastgroup)[1:])]
             del left[term]
             yield found[0], term, *found[1].span()
 
