@@ -272,6 +272,25 @@ def moves(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
     return figure.made(words, later, earlier, rule="the criteria whose middle lies higher or lower in the later year")
 
 
+def shifts(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
+    """How many criteria moved and how many are only less certain, from their ends; both: as ``criteria.in_year``.
+
+    'five criteria have moved towards a district and one away from it (air defence), while four are higher at the upper end alone'.
+    """
+    low, high = (later[end] - earlier.loc[later.index, end] for end in ("low", "high"))
+    up, down, wider = (low > 0) & (high >= 0), (high < 0) & (low <= 0), (low <= 0) & (high > 0)
+    names = wording.listing(list(criteria.rubric()["short"][later.index[down]]))
+    risen, fallen, open_above = (int(kind.sum()) for kind in (up, down, wider))
+    words = {0: "no criterion has", 1: "one criterion has"}.get(risen, f"{wording.count(risen)} criteria have")
+    words += f" moved towards a district and {wording.count(fallen) if fallen else 'none'} away from it"
+    words += f" ({names})" if names else ""
+    if open_above:
+        words += (
+            f", while {wording.count(open_above)} {'is' if open_above == 1 else 'are'} higher at the upper end alone"
+        )
+    return figure.made(words, later, earlier, rule="the ends of the ranges of the two years put against each other")
+
+
 def at_top(scored: pd.DataFrame) -> str:
     """Whether criteria reach the highest level, as the begin of a sentence; ``scored``: as ``criteria.in_year``."""
     return figure.made(_at_top(scored), scored, rule="the ends of the scores put against the highest level")

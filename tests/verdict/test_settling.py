@@ -195,6 +195,14 @@ def test_criteria_are_named_by_their_ends_and_widths():
     assert type(settling.below(scored, 2)) is str, "made-up scores are no rows"
 
 
+def test_what_moved_is_told_from_what_is_only_less_certain():
+    scored = grid(officers=(1, 2), budget_logistics=(1, 2), nuclear_custody=(2, 4)).xs(2026, level="year")
+    before = scored - pd.DataFrame({"low": [0.5, 0, -0.5], "high": [0, 0.5, -0.5]}, scored.index)
+    told = "one criterion has moved towards a district and one away from it (nuclear custody), while one is higher at the upper end alone"
+    assert settling.shifts(scored, before.iloc[::-1]) == told
+    assert settling.shifts(scored, scored) == "no criterion has moved towards a district and none away from it"
+
+
 def test_named_criteria_know_their_scores_first():
     whole = criteria.by_year()
     today, before = (criteria.in_year(whole, year) for year in (criteria.LAST, 2021))
