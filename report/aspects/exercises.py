@@ -98,11 +98,6 @@ def local() -> pd.DataFrame:
     return rows.assign(line=rows["name"] + ", " + whose)
 
 
-def by_both(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of figures by ``line`` those of lines for which statements of more than one kind give one."""
-    return rows[rows.groupby("line")["qualifier"].transform(lambda kinds: kinds.nunique()) > 1]
-
-
 def limits() -> pd.Series:
     """The limits of the Vienna Document in persons: ``notify`` and ``observe``."""
     return pd.Series(evidence.load("facts").loc[list(LIMITS.values()), "low"].to_numpy(dtype=float), list(LIMITS))
@@ -292,7 +287,7 @@ def exercises_of(read: pd.DataFrame, rule: str, *reading: str, say: Callable[[in
 
 
 def practices() -> dict[str, str]:
-    """Kind of joint practice -> its words, in the order of the chart: kinds of smaller drills, and the stay of the regional grouping."""
+    """Kind of joint practice -> its words, in the order of the table: kinds of smaller drills, and the stay of the regional grouping."""
     kinds = evidence.labels("exercises", "kind")
     return {kind: kinds[kind] for kind in PRACTISED} | {STAY: series()[STAY]}
 
@@ -318,16 +313,6 @@ def first_year(rows: pd.DataFrame, practice: str) -> str:
     """The first year in which a practice of ``practised`` is known to have been held."""
     kept = rows[rows["practice"] == practice].sort_values("year", kind="stable")
     return figure.of(str(kept["year"].min()), kept, rule="the first year that one of them touches")
-
-
-def years_seen(rows: pd.DataFrame) -> pd.DataFrame:
-    """Practice by year to this edition: True where at least one exercise is known to have been held."""
-    years = range(rows["year"].min(), edition.LAST + 1)
-    return (
-        pd.crosstab(rows["practice"], rows["year"])
-        .gt(0)
-        .reindex(index=list(practices()), columns=years, fill_value=False)
-    )
 
 
 def first_and_latest(rows: pd.DataFrame) -> pd.DataFrame:

@@ -59,13 +59,6 @@ def _figure(row: pd.Series) -> str:
     return f"{wording.of(row)} ({wording.kind(row['qualifier'])})"
 
 
-def practice(seen: pd.DataFrame) -> charts.Drawing:
-    """Drawing: the years in which a practice is known to have been held, as tiles."""
-    years = {words: seen.columns[seen.loc[key]] for key, words in aspect.practices().items()}
-    told = [f"{words}: {wording.listing([str(year) for year in known])}" for words, known in years.items()]
-    return forms.tiles(seen, aspect.practices(), words="; ".join(told) + ".")
-
-
 # ------------------------------------------------------------------------------------------ scenarios and readings
 
 SAYERS = {  # who says what is rehearsed: word, marker, colour, filled; and the place of the mark in its cell

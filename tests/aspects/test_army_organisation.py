@@ -325,8 +325,6 @@ def test_a_wrong_link_is_refused_in_one_line(tmp_path, table, row, column):
 
 def test_the_summary_names_the_forces_of_which_nothing_public_says_who_leads_them_in_war():
     text = (evidence.ROOT / "chapters" / "00_summary.ipynb").read_text(encoding="utf-8")
-    told = (
-        "who would then lead the Belarusian forces, the joint air defence or the grouping, or how a nuclear order would"
-    )
+    told = "who would lead the Belarusian forces, the joint air defence or the grouping, or how a nuclear order would"
     bodies = [key.split("_war_")[0] for key in aspect.hidden(aspect.chain(), "war", "commands").index]
     assert told in text and bodies == ["belarusian_forces", "air_defence", "grouping", "nuclear_storage"]

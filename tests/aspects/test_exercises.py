@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import edition, evidence, wording
+from report import evidence, wording
 from report.aspects import exercises as aspect
 from report.exhibits import exercises as show
 
@@ -66,9 +66,6 @@ def test_figures_for_belarus_are_told_with_whose_troops_they_are(tables):
     assert list(rows["line"]) == ["Zapad, all troops", "Zapad, all troops", "Zapad, Russian troops"]
     words = show.strengths(rows).words
     assert words == "Zapad, all troops 2 figures, 12,800–13,000; Zapad, Russian troops up to 2,500 (declared)."
-    assert aspect.by_both(rows).empty  # two figures of one kind are one side
-    rows.loc["two", "qualifier"] = "estimated"
-    assert list(aspect.by_both(rows).index) == ["one", "two"]
 
 
 def test_the_years_between_the_plans_are_missing_and_plans_of_the_alliance_are_no_plans_of_the_two(tables):
@@ -90,12 +87,10 @@ def test_a_practice_is_seen_in_each_year_that_a_drill_touches(tables):
         drill("staff", "2024-01-01", kind="staff"),
     ]
     rows = aspect.practised()
-    seen = aspect.years_seen(rows)
-    assert {key: list(seen.columns[seen.loc[key]]) for key in seen.index if seen.loc[key].any()} == {
+    assert {key: list(years) for key, years in rows.groupby("practice")["year"]} == {
         "airborne_special": [2021, 2022],
         "regional_grouping": [2022, 2023],
     }
-    assert list(seen.columns) == list(range(2021, edition.LAST + 1))
     latest = aspect.first_and_latest(rows).set_index("Kind")["Latest found"]
     assert latest["Regional grouping"] == "Stay (2023)"
 
