@@ -118,6 +118,26 @@ def timeline(
     return charts.sized(draw, rows, labels, 0.65, words)
 
 
+def tiles(frame: pd.DataFrame, names: dict[str, str], *, words: str = "") -> charts.Drawing:
+    """Drawing: rows of ``frame`` by its columns (years); True is a filled tile, False an empty place, never a count."""
+    labels = [names[group] for group in frame.index]
+
+    def draw(figure: Figure, narrow: bool) -> None:
+        ax = figure.subplots()
+        for (_, line), place in zip(frame.iterrows(), axes.lanes(ax, labels, narrow)):
+            for year in line.index[line.to_numpy(dtype=bool)]:
+                ax.barh(place, 0.86, left=year - 0.43, height=0.2, color=style.BLUE, zorder=3)
+            ax.axhline(place, color=style.GRID, linewidth=0.7, zorder=1)
+        axes.years(ax, min(frame.columns) - 1, max(frame.columns) + 1, 8 if narrow else 4)
+
+    shown = (
+        frame.rename(index=names)
+        .melt(ignore_index=False, var_name="year", value_name="known")
+        .reset_index(names="kind")
+    )
+    return charts.sized(draw, shown[shown["known"].astype(bool)].drop(columns="known"), labels, 0.4, words)
+
+
 def headed(
     rows: pd.DataFrame,
     by: str,
