@@ -200,6 +200,8 @@ def test_what_moved_is_told_from_what_is_only_less_certain():
     before = scored - pd.DataFrame({"low": [0.5, 0, -0.5], "high": [0, 0.5, -0.5]}, scored.index)
     told = "one criterion has moved towards a district and one away from it (nuclear custody), while one is higher at the upper end alone"
     assert settling.shifts(scored, before.iloc[::-1]) == told
+    apart = scored - pd.DataFrame({"low": [0, 0, 1], "high": [1, 0, 0]}, scored.index)
+    assert settling.unmoved(scored, before) == "none" and settling.unmoved(scored, apart.iloc[::-1]) == "budget"
     assert settling.shifts(scored, scored) == "no criterion has moved towards a district and none away from it"
 
 
