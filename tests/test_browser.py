@@ -61,13 +61,13 @@ def reader(chromium, origin, **options):
 
 
 def load_all(page, folds: str = "details:not(.above-input)") -> None:
-    """Open the folds and load every picture, also those that wait until they are near."""
+    """Open the folds and load every picture, also those that wait until they are near; one whose drawing changes with the width is asked again."""
     page.evaluate(
         """async (folds) => {
         document.querySelectorAll(`main ${folds}`).forEach((fold) => { fold.open = true; });
         const pictures = [...document.images];
         pictures.forEach((picture) => { picture.loading = "eager"; });
-        await Promise.all([...pictures.map((picture) => picture.decode()), ...document.getAnimations().map((motion) => motion.finished)]);
+        await Promise.all([...pictures.map((picture) => picture.decode().catch(() => picture.decode())), ...document.getAnimations().map((motion) => motion.finished)]);
     }""",
         folds,
     )
