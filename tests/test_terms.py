@@ -1,6 +1,7 @@
 """Terms of the glossary: linked where a page first says them, and only there."""
 
 import re
+import types
 
 import pytest
 from bs4 import BeautifulSoup
@@ -62,6 +63,22 @@ def test_each_term_is_met_once_and_in_prose_alone():
     )
     assert met(made) == [("CSTO", "CSTO"), ("Zapad", "Zapad-2009")]
     assert made.astext().count("CSTO") == 4, "no word is lost"
+
+
+def test_the_bold_sentence_of_a_judgement_is_left_whole():
+    assert met(page(nodes.paragraph("", "", nodes.strong("", "The CSTO acts."), nodes.Text(" The CSTO may.")))) == [
+        ("CSTO", "CSTO")
+    ]
+    assert met(page(nodes.paragraph("", "", nodes.strong("", "The CSTO acts.")))) == []
+
+
+@pytest.mark.parametrize("only", [set(), {"chapters/one"}])
+def test_changed_terms_write_every_page_again_and_wait_for_a_whole_build(monkeypatch, only):
+    env = types.SimpleNamespace(found_docs={"one", "two"}, report_terms={"CSTO": "before"})
+    monkeypatch.setattr(terms, "known", lambda env: PLACES)
+    monkeypatch.setattr(terms.fresh, "only", lambda: only)
+    assert terms.written_anew(None, env) == ([] if only else ["one", "two"])
+    assert (env.report_terms == PLACES) is (not only)
 
 
 def test_a_term_that_the_page_links_itself_is_left():

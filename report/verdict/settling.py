@@ -263,31 +263,24 @@ def _named(scored: pd.DataFrame, chosen: pd.Series, rule: str) -> str:
     return figure.made(words, criteria.behind(scored, keys=keys), scored, rule=rule)
 
 
-def moves(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
-    """How many criteria moved up and down, those that fell by name: 'nine up and one down (air defence)'; both: as ``criteria.in_year``."""
-    change = later.sum(axis=1) - earlier.loc[later.index].sum(axis=1)
-    names = wording.listing(list(criteria.rubric()["short"][change.index[change < 0]]))
-    up, down = (wording.count(int(moved.sum())) if moved.any() else "none" for moved in (change > 0, change < 0))
-    words = f"{up} up and {down} down" + (f" ({names})" if names else "")
-    return figure.made(words, later, earlier, rule="the criteria whose middle lies higher or lower in the later year")
-
-
 def shifts(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
     """How many criteria moved and how many are only less certain, from their ends; both: as ``criteria.in_year``.
 
     'five criteria have moved towards a district and one away from it (air defence), while four are higher at the upper end alone'.
     """
     low, high = (later[end] - earlier.loc[later.index, end] for end in ("low", "high"))
-    up, down, wider = (low > 0) & (high >= 0), (high < 0) & (low <= 0), (low <= 0) & (high > 0)
+    up, down = (low > 0) & (high >= 0), (high < 0) & (low <= 0)
     names = wording.listing(list(criteria.rubric()["short"][later.index[down]]))
-    risen, fallen, open_above = (int(kind.sum()) for kind in (up, down, wider))
+    risen, fallen = int(up.sum()), int(down.sum())
     words = {0: "no criterion has", 1: "one criterion has"}.get(risen, f"{wording.count(risen)} criteria have")
     words += f" moved towards a district and {wording.count(fallen) if fallen else 'none'} away from it"
     words += f" ({names})" if names else ""
-    if open_above:
-        words += (
-            f", while {wording.count(open_above)} {'is' if open_above == 1 else 'are'} higher at the upper end alone"
-        )
+    ends = {"higher at the upper end": (high > 0) & (low <= 0), "lower at the lower end": (low < 0) & (high == 0)}
+    counted = {where: int(kind.sum()) for where, kind in ends.items() if kind.any()}
+    told = [
+        f"{wording.count(number)} {'is' if number == 1 else 'are'} {where} alone" for where, number in counted.items()
+    ]
+    words += f", while {wording.listing(told)}" if told else ""
     return figure.made(words, later, earlier, rule="the ends of the ranges of the two years put against each other")
 
 

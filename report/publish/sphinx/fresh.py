@@ -133,13 +133,18 @@ def merge(app, env, names: list[str], other) -> None:
         kept.update({name: value for name, value in found.items() if name in names})
 
 
-def cited_anew(app, env) -> list[str]:
-    """Write every page again where the bibliography changed: labels of its entries depend on one another."""
+def anew(env, name: str, now) -> list[str]:
+    """Every page, to be written again, where something that all rest on is not what it was; it is kept in the environment under its name."""
     if only():
         return []
-    now, before = reads.digest("bibliography"), getattr(env, "report_bibliography", None)
-    env.report_bibliography = now
+    before = getattr(env, f"report_{name}", None)
+    setattr(env, f"report_{name}", now)
     return sorted(env.found_docs) if before not in (None, now) else []
+
+
+def cited_anew(app, env) -> list[str]:
+    """Write every page again where the bibliography changed: labels of its entries depend on one another."""
+    return anew(env, "bibliography", reads.digest("bibliography"))
 
 
 def offered_anew(app, env) -> list[str]:

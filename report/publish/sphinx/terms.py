@@ -12,15 +12,16 @@ from sphinx.util.nodes import make_refnode
 from report.publish.sphinx import fresh
 
 GLOSSARY = "chapters/glossary"
-CLOSED = (
+CLOSED = (  # hold no link of ours: links and code, exhibits, and the sentence in bold with which a judgement begins
     nodes.reference,
+    nodes.strong,
     nodes.literal,
     nodes.literal_block,
     nodes.raw,
     nodes.table,
     nodes.figure,
     nodes.citation,
-)  # hold no link of ours
+)
 
 
 def setup(app) -> None:
@@ -39,9 +40,7 @@ def known(env) -> dict[str, str]:
 
 def written_anew(app, env) -> list[str]:
     """Write every page again where the terms have changed."""
-    now, before = known(env), getattr(env, "report_terms", None)
-    env.report_terms = now
-    return sorted(env.found_docs) if before not in (None, now) and not fresh.only() else []
+    return fresh.anew(env, "terms", known(env))
 
 
 def pattern(term: str) -> str:
@@ -62,8 +61,8 @@ def link(app, doctree: nodes.document, docname: str) -> None:
             for text, term, start, end in mentions(page, terms):
                 inner = nodes.inline("", text[start:end], classes=["std", "std-term"])
                 place = make_refnode(app.builder, docname, GLOSSARY, terms[term], inner)
-                around = [nodes.Text(words) if words else None for words in (text[:start], text[end:])]
-                text.parent.replace(text, [node for node in (around[0], place, around[1]) if node is not None])
+                pieces = [nodes.Text(text[:start]), place, nodes.Text(text[end:])]
+                text.parent.replace(text, [piece for piece in pieces if piece.astext()])
 
 
 def mentions(page: nodes.Element, terms: dict[str, str]) -> Iterator[tuple[nodes.Text, str, int, int]]:
