@@ -145,7 +145,7 @@ def project(tmp_path_factory):
     (root.parent / "outside.png").write_bytes((evidence.ROOT / "assets" / "fonts" / "README.md").read_bytes())
     cited = poison_tables(root)
     poison_bibliography(root, cited)
-    write_book(root, sorted(cited)[0])
+    write_book(root, sorted(cited))
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1795000000", "PYTHONPATH": str(root)}
     tool = [shutil.which("jupyter-book", path=str(Path(sys.executable).parent)) or "jupyter-book"]
     build = [*tool, "build", ".", "-W", "-n", "--keep-going"]
@@ -208,11 +208,11 @@ def poison_bibliography(root, cited: set[str]) -> None:
     path.write_text("".join(entries), encoding="utf-8")
 
 
-def write_book(root, key: str) -> None:
-    """One notebook that shows all of it in every form that the book has, and the bibliography."""
+def write_book(root, keys: list[str]) -> None:
+    """One notebook that shows all of it in every form that the book has, and the bibliography with its hostile sources."""
     package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     columns = {entry["name"]: free(entry) for entry in package["resources"]}
-    source = CELLS.replace("__FREE__", repr(columns)).replace("__TEXTS__", repr(TEXTS)).replace("__KEY__", key)
+    source = CELLS.replace("__FREE__", repr(columns)).replace("__TEXTS__", repr(TEXTS)).replace("__KEY__", keys[0])
     cells = [
         nbformat.v4.new_markdown_cell("# Hostile rows"),
         *(nbformat.v4.new_code_cell(part.strip()) for part in source.split("\n---\n")),
@@ -223,7 +223,10 @@ def write_book(root, key: str) -> None:
     )
     (root / "chapters").mkdir()
     nbformat.write(notebook, root / "chapters" / "hostile.ipynb")
-    shutil.copy(evidence.ROOT / "chapters" / "bibliography.md", root / "chapters")
+    listed = (evidence.ROOT / "chapters" / "bibliography.md").read_text(encoding="utf-8")
+    assert listed.count(":all:") == 1
+    few = f':filter: cited or key % "^({"|".join(keys)})$"'  # the others are as they are in the book
+    (root / "chapters" / "bibliography.md").write_text(listed.replace(":all:", few), encoding="utf-8")
     (root / "index.ipynb").unlink(missing_ok=True)
     (root / "index.md").write_text("# Hostile book\n", encoding="utf-8")
     parts = "format: jb-book\nroot: index\nparts:\n  - caption: The report\n    chapters:\n      - file: chapters/hostile\n      - file: chapters/bibliography\n"

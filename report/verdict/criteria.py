@@ -203,12 +203,19 @@ def score(criterion: str, year: int = LAST) -> str:
 def nearest(scored: pd.DataFrame) -> list[str]:
     """Names of the criteria whose middle lies nearest to a district, as they stand within a sentence; ``scored``: one year of ``by_year``."""
     middles = scored["low"] + scored["high"]
-    return list(rubric().loc[middles.nlargest(1, keep="all").index, "criterion"])
+    rule = "the criteria whose middle lies nearest to a district"
+    return [figure.made(name, scored, rule=rule) for name in _names(middles.nlargest(1, keep="all"))]
 
 
 def furthest(scored: pd.DataFrame) -> list[str]:
     """Names of the criteria whose highest score is the lowest, as they stand within a sentence; ``scored``: one year of ``by_year``."""
-    return list(rubric().loc[scored["high"].nsmallest(1, keep="all").index, "criterion"])
+    rule = "the criteria whose highest score is the lowest"
+    return [figure.made(name, scored, rule=rule) for name in _names(scored["high"].nsmallest(1, keep="all"))]
+
+
+def _names(of: pd.Series) -> list[str]:
+    """The criteria that index a series, as they stand within a sentence."""
+    return list(rubric().loc[of.index, "criterion"])
 
 
 def span(low: float, high: float) -> str:

@@ -65,9 +65,7 @@ def told_alone(figures: Iterable[str]) -> str:
     named = list(dict.fromkeys(_named(one) for one in figures if isinstance(one, Figure) and alone(one)))
     if not named:
         return ""
-    count = wording.capital(wording.counted(len(named), "statement"))
-    verb, quoted = "is" if len(named) == 1 else "are", "; ".join(f"“{one}”" for one in named)
-    return f"{count} here {verb} known from secondary media or copies alone; in the tables: {quoted}."
+    return f"Known only from secondary media or copies: {'; '.join(f'“{one}”' for one in named)}."
 
 
 def listed(figure: Figure) -> list[str]:
