@@ -330,12 +330,6 @@ def limits() -> pd.DataFrame:
     return _of_blocks(("authorised_military",)).sort_values("low", kind="stable")
 
 
-def districts(merged: pd.Timestamp, split: pd.Timestamp) -> pd.DataFrame:
-    """The Russian military districts of the west around the Western one (merged to split): a line a span, an open end is missing."""
-    spans = [(name, *span) for name in ("Leningrad", "Moscow") for span in ((pd.NaT, merged), (split, pd.NaT))]
-    return pd.DataFrame([*spans, ("Western", merged, split)], columns=["district", "date_from", "date_to"])
-
-
 # ------------------------------------------------------------------------------------------------ chart of command
 
 PHASES, ROLES = ("peace", "threat", "war"), ("decides", "commands")
@@ -366,11 +360,6 @@ def chain() -> pd.DataFrame:
     order = {"body": list(words["body"]), "phase": PHASES, "role": ROLES}
     placed = shown.sort_values(list(order), key=lambda column: column.map(list(order[str(column.name)]).index))
     return placed.assign(body=placed["body"].map(words["body"]))
-
-
-def forces(rows: pd.DataFrame) -> str:
-    """For how many forces the chart says who decides and commands, to twelve in words."""
-    return figure.of(wording.count(rows["body"].nunique()), rows, rule="the forces of the chart, each counted once")
 
 
 def hidden(rows: pd.DataFrame, phase: str, role: str) -> pd.DataFrame:

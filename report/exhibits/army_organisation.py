@@ -383,7 +383,7 @@ def draw_arrivals(rows: pd.DataFrame) -> charts.Drawing:
     return charts.sized(paint, rows, kinds, 0.65, words=f"Arrivals. {'; '.join(told)}.")
 
 
-# ------------------------------------------------------------------------------------------- sizes and districts
+# ------------------------------------------------------------------------------------------------------ sizes
 
 
 def draw_sizes(rows: pd.DataFrame) -> charts.Drawing:
@@ -456,42 +456,6 @@ def authorised_table(rows: pd.DataFrame, caption: str, name: str) -> tables.Tabl
         "sources": "sources",
     }
     return tables.Table(rows[list(columns)].rename(columns=columns), caption, name)
-
-
-def draw_districts(spans: pd.DataFrame) -> charts.Drawing:
-    """The Russian military districts of the west before, during and after the Western Military District, and Belarus in none."""
-    first, today = pd.Timestamp("2000-01-01"), pd.Timestamp(edition.LAST_DAY)
-    order = ["Leningrad", "Western", "Moscow", "Belarus"]
-
-    def paint(figure: Figure, narrow: bool) -> None:
-        ax = figure.subplots()
-        places = dict(zip(order, axes.lanes(ax, order, narrow), strict=True))
-        for _, span in spans.iterrows():
-            ends = [
-                first if pd.isna(span["date_from"]) else span["date_from"],
-                today if pd.isna(span["date_to"]) else span["date_to"],
-            ]
-            colour = style.ORANGE if span["district"] == "Western" else style.BLUE
-            y = places[span["district"]]
-            ax.plot(ends, [y, y], color=colour, linewidth=13, solid_capstyle="butt", zorder=3)
-        note = {"fontsize": 10, "color": style.SOFT, "style": "italic", "va": "center", "ha": "right"}
-        ax.annotate("in none of the lists of 2024", (today, places["Belarus"]), **note)
-        _years(ax, narrow, "2000-01-01")
-
-    told = "; ".join(_span_in_words(span) for _, span in spans.iterrows())
-    words = f"{told}. Belarus is in none of the lists of 2024."
-    return charts.sized(paint, spans, order, 0.4, words=words)
-
-
-def _span_in_words(span: pd.Series) -> str:
-    """'Leningrad district to 2010', 'Western district from 2010 to 2024', 'Moscow district since 2024'."""
-    ends = [None if pd.isna(day) else str(day.year) for day in (span["date_from"], span["date_to"])]
-    match ends:
-        case [None, last]:
-            return f"{span['district']} district to {last}"
-        case [first, None]:
-            return f"{span['district']} district since {first}"
-    return f"{span['district']} district from {ends[0]} to {ends[1]}"
 
 
 # ------------------------------------------------------------------------------------------------------ panel

@@ -192,12 +192,6 @@ def test_the_clauses_of_the_treaty_stand_before_what_was_said_of_it(tables):
     assert list(clauses["observer"]) == ["Treaty, as quoted", "OSW"]
 
 
-def test_open_ends_of_districts_are_missing():
-    spans = aspect.districts(DAY("2010-01-01"), DAY("2024-03-01"))
-    assert spans["date_from"].isna().sum() == spans["date_to"].isna().sum() == 2
-    assert spans.set_index("district").loc["Western"].tolist() == [DAY("2010-01-01"), DAY("2024-03-01")]
-
-
 BODIES = ["belarusian_forces", "home_defence", "air_defence", "grouping", "russian_forces", "nuclear_storage"]
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from report import evidence
-from report.aspects import army_organisation as aspect
 from report.exhibits import army_organisation as show
 
 DAY = pd.Timestamp
@@ -72,12 +71,6 @@ def test_the_words_of_series_name_the_years_that_are_missing():
     assert words.startswith("In 2000: Correlates of War: armed forces 10; World Bank")
     assert "armed forces has no value for 2001 and 2002." in words
     assert "paramilitary forces has no value for 2002 and 2003." in words
-
-
-def test_spans_of_districts_are_told_with_the_ends_that_are_known():
-    words = show.draw_districts(aspect.districts(DAY("2010-01-01"), DAY("2024-03-01"))).words
-    assert words.startswith("Leningrad district to 2010; Leningrad district since 2024; ")
-    assert "Western district from 2010 to 2024" in words
 
 
 def place(body: str, role: str, **more) -> dict:

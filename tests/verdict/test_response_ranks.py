@@ -217,5 +217,5 @@ def test_summary_verdict_and_chapter_say_the_same():
     said = "steps were followed by some measure of an ally within a year, {eval}`few` by one that names the step"
     for name in ("00_summary", "07_verdict", "responses"):
         text = (DATA.parent / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8")
-        assert said in text and "hether they came any sooner than by chance {eval}`sooner`" in text
+        assert said in text and "hether the measures came sooner than by chance {eval}`sooner`" in text
         assert "allies answered" not in text
