@@ -284,15 +284,6 @@ def shifts(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
     return figure.made(words, later, earlier, rule="the ends of the ranges of the two years put against each other")
 
 
-def unmoved(later: pd.DataFrame, earlier: pd.DataFrame) -> str:
-    """Names of the criteria whose range is that of the earlier year, 'none' where each differs; both: as ``criteria.in_year``."""
-    same = (later[["low", "high"]] == earlier.loc[later.index, ["low", "high"]]).all(axis=1)
-    names = wording.listing(list(criteria.rubric()["short"][later.index[same]])) or "none"
-    return figure.made(
-        names, later[same], earlier.loc[later.index[same]], rule="the ranges of the two years put against each other"
-    )
-
-
 def at_top(scored: pd.DataFrame) -> str:
     """Whether criteria reach the highest level, as the begin of a sentence; ``scored``: as ``criteria.in_year``."""
     return figure.made(_at_top(scored), scored, rule="the ends of the scores put against the highest level")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report import edition
+from report import edition, evidence
 from report.verdict import agreement, claims, criteria, readings, settling
 
 RULES = pd.DataFrame([{"criteria": "a;b", "level": 3, "share": 1.0}], ["rule"])
@@ -196,11 +196,19 @@ def test_what_moved_is_told_from_what_is_only_less_certain():
     before = scored - pd.DataFrame({"low": [0.5, 0, -0.5], "high": [0, 0.5, -0.5]}, scored.index)
     told = "one criterion has moved towards a district and one away from it (nuclear custody), while one is higher at the upper end alone"
     assert settling.shifts(scored, before.iloc[::-1]) == told
-    apart = scored - pd.DataFrame({"low": [0, 0, 1], "high": [1, 0, 0]}, scored.index)
-    assert settling.unmoved(scored, before) == "none" and settling.unmoved(scored, apart.iloc[::-1]) == "budget"
     below = scored + pd.DataFrame({"low": [0.5, 0.5, 0], "high": 0}, scored.index)
     assert settling.shifts(scored, below).endswith("none away from it, while two are lower at the lower end alone")
     assert settling.shifts(scored, scored) == "no criterion has moved towards a district and none away from it"
+
+
+def test_the_summary_says_what_moved_away_and_what_is_less_sure_as_the_scores_do():
+    text = (evidence.ROOT / "chapters" / "00_summary.ipynb").read_text(encoding="utf-8")
+    whole = criteria.by_year()
+    today, before = (criteria.in_year(whole, year) for year in (criteria.LAST, 2021))
+    assert "away from it (air defence)" in settling.shifts(today, before)
+    assert "only [air defence](#org-air-defence) has moved away from a district since 2021" in text
+    fight = today.loc["decision_fight"] - before.loc["decision_fight"]
+    assert fight["low"] == 0 < fight["high"] and "On the decision to fight we are less sure than for 2021" in text
 
 
 def test_named_criteria_know_their_scores_first():
