@@ -188,11 +188,8 @@ def measures(work: Path, runs: int, whole: bool, known: dict[str, Timed]) -> Ite
         LAST_EDIT: lambda turn: edit_module(ours, turn),
     }
     for name, edit in edits.items():
-        if name in known:
-            yield name, known[name]
-            continue
-        timed = Timed()
-        for turn in range(runs):
+        timed = known.get(name, Timed())
+        for turn in range(0 if name in known else runs):
             edit(turn)
             timed.run(OURS, ours)
         yield name, timed
@@ -206,11 +203,8 @@ def measures(work: Path, runs: int, whole: bool, known: dict[str, Timed]) -> Ite
         ONCE: [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-n", str(os.cpu_count() or 1), "tests"],
     }
     for name, command in others.items():
-        if name in known:
-            yield name, known[name]
-            continue
-        timed = Timed()
-        for _ in range(1 if name == ONCE else runs):
+        timed = known.get(name, Timed())
+        for _ in range(0 if name in known else 1 if name == ONCE else runs):
             timed.run(command, clean(ours))
         yield name, timed
     if whole:
