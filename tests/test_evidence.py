@@ -532,3 +532,14 @@ def test_what_this_book_reckons_is_its_own(damaged):
 
     rewrite(damaged, "trade_flows", estimated)
     only_fault(damaged, "trade_flows", f"row {own},", "ours where the observer is this book")
+
+
+def test_the_bibliography_that_another_process_parsed_is_taken_until_its_text_changes(monkeypatch, tmp_path):
+    monkeypatch.setattr(bibliography, "PARSED", tmp_path / "parsed.json")
+    entry = "@online{a_page, title = {A {page}}, publisher = {P}, url = {https://a.org}, keywords = {academic}}\n"
+    found = bibliography._kept(entry)
+    assert found == bibliography.parse(entry) and found["a_page"]["publisher"] == "P"
+    monkeypatch.setattr(bibliography, "parse", lambda content: {"parsed": content})
+    assert bibliography._kept(entry) == found
+    assert bibliography._kept(entry.replace("{P}", "{Q}")) == {"parsed": entry.replace("{P}", "{Q}")}
+    assert [path.name for path in tmp_path.iterdir()] == ["parsed.json"]

@@ -1,15 +1,19 @@
 """What a build runs again, what it keeps, and what it refuses to reach for."""
 
+import importlib.metadata
 import json
+import time
 import types
 
 import pytest
+from pybtex import plugin
 from sphinx.errors import ExtensionError
+from sphinx.util.parallel import ParallelTasks
 
 from report import evidence
 from report.evidence import reads
 from report.publish import sphinx as extension
-from report.publish.sphinx import fresh, pages
+from report.publish.sphinx import fresh, lookups, pages
 
 
 def test_imports_are_found_wherever_they_stand():
@@ -130,6 +134,36 @@ def test_a_quick_look_reads_and_writes_what_it_asks_for_alone(monkeypatch, tmp_p
     monkeypatch.delenv("REPORT_ONLY")
     fresh.longest_first(None, env, asked := list(names))
     assert sorted(asked) == names and fresh.cited_anew(None, env) == names
+
+
+def test_the_longest_pages_are_begun_first(monkeypatch, tmp_path):
+    monkeypatch.setenv("REPORT_JOBS", "2")
+    sizes = {"short": 1, "longest": 9, "long": 7, "middle": 5, "small": 3}
+    for name, size in sizes.items():
+        (tmp_path / name).write_bytes(bytes(size))
+    fresh.longest_first(None, types.SimpleNamespace(doc2path=tmp_path.joinpath), names := [*sizes])
+    tasks, begun = ParallelTasks(2), tmp_path / "begun"
+
+    def read(name: str) -> None:
+        with begun.open("a") as file:
+            file.write(f"{name}\n")
+        time.sleep(0.1)
+
+    for name in names:
+        tasks.add_task(read, name)
+    tasks.join()
+    order = begun.read_text().split()
+    assert set(order[:2]) == {"longest", "long"} and set(order[2:4]) == {"middle", "small"} and order[4] == "short"
+
+
+def test_what_is_installed_is_looked_through_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        plugin, "entry_points", lambda **group: asked.append(group) or importlib.metadata.entry_points(**group)
+    )
+    lookups.setup(types.SimpleNamespace(setup_extension=lambda name: None, add_domain=lambda *_, **__: None))
+    found = [plugin.find_plugin("pybtex.backends", "plaintext") for _ in range(3)]
+    assert len(set(found)) == 1 and len(asked) == 1
 
 
 def test_the_search_knows_the_terms_of_pages_that_are_not_written_again():

@@ -68,15 +68,15 @@ def test_readers_meet_moderate_confidence_and_not_medium():
 
 def test_the_claim_of_the_title_says_on_which_coding_it_rests():
     told = settling.title_told(agreement.answers(agreement.codings()))
-    whole, alone = ledger.Claims(), ledger.Claims("verdict")
+    whole, alone = ledger.Claims(), ledger.Claims(keys=["t"])
     plain = [re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", shown.markdown) for shown in (whole, alone)]
     assert [text.count(told) for text in plain] == [1, 1] and told in alone.figures
     assert "first coding" not in ledger.Claims(keys=["c06"]).markdown
 
 
-def test_the_whole_ledger_gives_each_claim_a_link_and_a_chapter_does_not():
-    whole, part = ledger.Claims().markdown, ledger.Claims("exercises").markdown
-    assert all(f"(claim-{key})=" in whole for key in CLAIMS.index) and "(claim-" not in part
-    assert all(
-        f"](#claim-{key})" in cell.myst for key, cell in zip(CLAIMS.index, ledger.table(CLAIMS, "c").frame["Claim"])
-    )
+def test_the_ledger_gives_each_claim_a_place_and_the_table_of_its_chapter_leads_there():
+    whole = ledger.Claims().markdown
+    tables = [ledger.of_chapter(chapter, f"tab-{chapter}").frame["Claim"] for chapter in CLAIMS["chapter"].unique()]
+    led = [cell.myst for cells in tables for cell in cells]
+    for key in CLAIMS.index:
+        assert f"(claim-{key})=" in whole and sum(f"](#claim-{key})" in cell for cell in led) == 1

@@ -11,6 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from report import evidence
 from report.aspects import exercises
 from report.evidence import ROOT
 from report.publish import paper
@@ -325,13 +326,9 @@ def test_names_shared_by_chapters_are_told_apart():
     assert [chapter.a["href"] for chapter in chapters] == ["#look", "#look-1"]
 
 
-def test_the_evidence_of_a_claim_is_printed_once_and_linked_elsewhere():
-    claims = [box for box in book().select(".admonition.claim") if re.match(r"\s*(?:T|C\d\d)\.", box.get_text())]
-    whole = [box for box in claims if box.select_one(".folded")]
-    assert whole and len({box["id"] for box in whole}) == len(whole)
-    for box in (box for box in claims if box not in whole):
-        link = box.select_one(".fold a")
-        assert (
-            book().find(id=link["href"][1:]) in whole
-            and link["href"][1:].removeprefix("claim-").upper() in box.get_text()
-        )
+def test_each_claim_is_printed_once_with_its_evidence_and_linked_from_its_chapter():
+    boxes = [box for box in book().select(".admonition.claim") if re.match(r"\s*(?:T|C\d\d)\.", box.get_text())]
+    assert len(boxes) == len(evidence.load("claims")) and all(box.select_one(".folded") for box in boxes)
+    for key in evidence.load("claims").index:
+        assert book().find(id=f"claim-{key}") in boxes
+        assert len(book().select(f'a[href="#claim-{key}"]')) >= 2  # from the table of the ledger, and from its chapter

@@ -74,10 +74,16 @@ def load(name: str, folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> p
     folder, bibliography = Path(folder), Path(bibliography)
     reads.note(f"table:{name}")
     stamps = stamp(folder / "datapackage.json"), stamp(folder / resource(name, folder)["path"]), stamp(bibliography)
-    frame = _load(name, folder, bibliography, stamps).copy()
+    frame = _load(name, folder, bibliography, stamps).copy(deep=False)  # copied where it is written to
     if folder == DATA:  # by this rows say whose they are: see report.wording.figure
         frame.attrs["table"] = name
     return frame
+
+
+def stamp_of(name: str) -> tuple[int, int]:
+    """By what a cache of a table's rows knows an edit of it; the chapter that asks has read the table."""
+    reads.note(f"table:{name}")
+    return stamp(DATA / resource(name)["path"])
 
 
 def sources(bibliography: Path = BIBLIOGRAPHY) -> pd.DataFrame:

@@ -21,7 +21,7 @@ DATA = Path(os.environ.get("REPORT_DATA") or ROOT / "data")  # another folder: a
 BIBLIOGRAPHY = ROOT / "references.bib"
 CHANGES = ROOT / "docs" / "changes"  # what changed between editions
 Given = ParamSpec("Given")
-Rows = TypeVar("Rows", pd.DataFrame, pd.Series)
+Rows = TypeVar("Rows", pd.DataFrame, pd.Series, dict)
 
 
 def descriptor(folder: Path = DATA) -> dict:
@@ -82,7 +82,7 @@ def _digest(stamped: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
 
 
 def kept(reckon: Callable[Given, Rows]) -> Callable[Given, Rows]:
-    """Keep what a function of the evidence reckons, by its arguments, until the evidence changes; each caller gets a copy."""
+    """Keep what a function of the evidence reckons, by its arguments, until the evidence changes; each caller gets one of its own."""
 
     @functools.lru_cache(maxsize=64)
     def found(_evidence: str, *args, **options) -> Rows:
@@ -90,7 +90,10 @@ def kept(reckon: Callable[Given, Rows]) -> Callable[Given, Rows]:
 
     @functools.wraps(reckon)
     def copied(*args: Given.args, **options: Given.kwargs) -> Rows:
-        return found(digest(), *args, **options).copy()  # type: ignore[arg-type]  # arguments are hashable, or lru_cache says so
+        made = found(digest(), *args, **options)  # type: ignore[arg-type]  # arguments are hashable, or lru_cache says so
+        return (
+            made.copy() if isinstance(made, dict) else made.copy(deep=False)
+        )  # of a frame what is written to is copied then
 
     return copied
 

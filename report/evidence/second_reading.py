@@ -9,10 +9,8 @@ import functools
 
 import pandas as pd
 
-from report.evidence import reads
 from report.evidence.checks import last_readings
-from report.evidence.load import load
-from report.evidence.package import DATA, stamp
+from report.evidence.load import load, stamp_of
 
 TABLE = "source_checks"
 UNSEEN = "not_found"  # the verdict where no page was seen
@@ -37,10 +35,10 @@ def twice() -> pd.DataFrame:
 
 def of(reference: str) -> tuple[pd.Timestamp, bool] | None:
     """The day of the last reading of a row, and whether a page was seen; None for a row that was read once."""
-    reads.note(f"table:{TABLE}")
-    return _days(stamp(DATA / f"{TABLE}.csv")).get(reference)
+    return _days(stamp_of(TABLE)).get(reference)
 
 
 @functools.lru_cache(maxsize=2)
 def _days(_stamp: tuple[int, int]) -> dict[str, tuple[pd.Timestamp, bool]]:
-    return {key: (row["read_on"], row["verdict"] != UNSEEN) for key, row in last().iterrows()}
+    found = last()
+    return dict(zip(found.index, zip(found["read_on"], found["verdict"] != UNSEEN)))

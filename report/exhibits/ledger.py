@@ -17,17 +17,16 @@ TITLE = "t"  # the claim of the title, whose verdicts follow from the readings
 
 
 class Claims(exhibit.Exhibit):
-    """Claims with verdicts, reasons and the evidence rows behind them: those of one chapter, some of them by ``keys``, or all, each with its own link."""
+    """Claims with verdicts, reasons and the evidence rows behind them, each with its own link: all, or some by ``keys``."""
 
-    def __init__(self, chapter: str | None = None, keys: list[str] | None = None):
-        rows = claims.claims(chapter) if keys is None else claims.claims(chapter).loc[keys]
-        labels = {key: f"(claim-{key})=\n" if chapter is None else "" for key in rows.index}
+    def __init__(self, keys: list[str] | None = None):
+        rows = claims.claims() if keys is None else claims.claims().loc[keys]
         coded = (
             {TITLE: markup.text(settling.title_told(agreement.answers(agreement.codings())))}
             if TITLE in rows.index
             else {}
         )
-        parts = [labels[key] + _claim(key, claim, coded.get(key)) for key, claim in rows.iterrows()]
+        parts = [f"(claim-{key})=\n" + _claim(key, claim, coded.get(key)) for key, claim in rows.iterrows()]
         doors = [told for said in coded.values() for told in said.figures]
         super().__init__("\n\n".join(parts), f"{len(rows)} claims of the article", doors)
 
@@ -117,6 +116,14 @@ def differing(caption: str, name: str = "") -> tables.Table:
         "Settled": rows["settled"].map(words),
     }
     return tables.Table(figure.along(pd.DataFrame(shown, rows.index), "claims", rows["claim"]), caption, name)
+
+
+def of_chapter(chapter: str, name: str) -> tables.Table:
+    """The claims at home in a chapter, with their verdicts; why stands in the ledger."""
+    caption = (
+        "What the article claims, and the verdicts of this book; the reasons and the rows are in the ledger of claims."
+    )
+    return table(claims.claims(chapter), caption, name)
 
 
 def table(rows: pd.DataFrame, caption: str, name: str = "") -> tables.Table:

@@ -99,7 +99,6 @@ def chapters(page: BeautifulSoup, code: bool = False) -> list[tuple[str, Tag]]:
     with unswept():
         article = page.select_one("article.bd-article")
         still(article)
-        once(article)
         localise(article)
         unfold(article, code)
         divided = divide(article)
@@ -146,20 +145,6 @@ def still(article: Tag) -> None:
             control.replace_with(tag("strong", control.get("value", "")))
         elif not control.decomposed:
             control.decompose()
-
-
-def once(article: Tag) -> None:
-    """Give the evidence of a claim once, in the ledger; elsewhere a link leads there."""
-    claims = elements(article, classes="claim")
-    there = {claim.get("id") for claim in claims}
-    for claim in claims:
-        name = "claim-" + claim.find(class_="admonition-title").get_text().partition(".")[0].lower()
-        if not claim.get("id") and name in there and (details := claim.find("details")):
-            link = tag("a", "Evidence in the ledger of claims")
-            link["href"] = f"#{name}"
-            line = tag("p", "", "fold")
-            line.append(link)
-            details.replace_with(line)
 
 
 def unfold(article: Tag, code: bool) -> None:

@@ -31,6 +31,12 @@ def _references(cell: object) -> list[str]:
     return cell.split(";") if isinstance(cell, str) else []
 
 
+def verdict(key: str, when: str = NOW) -> str:
+    """The verdict on a claim in words; ``when``: the column of verdicts. KeyError for a claim that is not there."""
+    claim = claims().loc[key]
+    return figure.of(verdicts()[claim[when]], claim)
+
+
 def moved(rows: pd.DataFrame) -> pd.DataFrame:
     """The claims whose verdict today is another than as of 2021."""
     return rows[rows[THEN].astype(str) != rows[NOW].astype(str)]

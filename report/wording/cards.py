@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import html as markup_html
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -50,10 +52,9 @@ def carrying(figure: Figure) -> list[str]:
     if len(rows) < 2 or not figure.rule:
         return list(figure.rows)
     found: dict[str, Mapping] = {}
-    for table in {reference.partition(":")[0] for reference in rows}:
-        keys = dict.fromkeys(key for of, _, key in (reference.partition(":") for reference in rows) if of == table)
-        held = evidence.load(table).loc[[*keys]].to_dict("index")
-        found |= {f"{table}:{key}": row for key, row in held.items()}
+    for reference in rows:
+        table, _, key = reference.partition(":")
+        found[reference] = _held(table, evidence.stamp_of(table))[key]
     if dated := [reference for reference in rows if _when(found[reference]) == figure]:
         return dated
     said = [reference for reference in rows if _says(found[reference], figure)] if _says(found[rows[0]], figure) else []
@@ -128,6 +129,12 @@ def _named(figure: Figure) -> str:
 def _says(found: Mapping, figure: str) -> bool:
     """True for a row whose value is the figure, word for word."""
     return "low" in found and "bound" in found and wording.of(found) == figure
+
+
+@functools.lru_cache(maxsize=64)
+def _held(table: str, _stamp: tuple[int, int]) -> dict[str, dict[str, Any]]:
+    """The rows of a table by id: most figures are asked for several times."""
+    return evidence.load(table).to_dict("index")
 
 
 def _sources_of(table: str) -> dict[str, str]:

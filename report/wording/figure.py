@@ -24,8 +24,6 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from report import evidence, wording
-from report.evidence import reads
-from report.evidence.package import DATA, stamp
 from report.wording import markup
 
 MIME = "application/vnd.report.figure+json"  # by which the build knows a figure
@@ -379,7 +377,7 @@ def _reference(row: pd.Series) -> str:
 def _unchanged(row: pd.Series, reference: str, columns: tuple[str, ...]) -> bool:
     """True where the row says in some columns what its table says."""
     table, _, key = reference.partition(":")
-    stored = _kept(table, _stamp(table))
+    stored = _kept(table, evidence.stamp_of(table))
     return all(column in stored and _same(row[column], stored.at[key, column]) for column in columns)
 
 
@@ -413,9 +411,4 @@ def _labels(name: str, changed: tuple[int, int]) -> frozenset[str]:
 
 def _ids(name: str) -> frozenset[str]:
     """The ids of a table."""
-    return _labels(name, _stamp(name))
-
-
-def _stamp(name: str) -> tuple[int, int]:
-    reads.note(f"table:{name}")
-    return stamp(DATA / evidence.resource(name)["path"])
+    return _labels(name, evidence.stamp_of(name))

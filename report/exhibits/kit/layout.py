@@ -15,8 +15,9 @@ LETTERS = 24  # of a text that a fault quotes
 
 
 def faults(figure: Figure) -> list[str]:
-    """What is wrong with the places of the words in a drawn figure, a line each; empty where all is well."""
-    figure.draw_without_rendering()  # maps take their shape, and labels their places, when they are drawn
+    """What is wrong with the places of the words in a figure that was laid out, a line each; empty where all is well."""
+    for ax in figure.findobj(Axes):
+        ax.apply_aspect()  # maps take their shape when they are drawn
     size = 72 / figure.dpi
     renderer = figure.canvas.get_renderer()
     words = [(text, _box(_letters(text, renderer), size)) for text in _shown(figure)]

@@ -32,6 +32,7 @@ from report.exhibits.kit import style
 SOURCE = "Outlines: Natural Earth; towns: GeoNames (CC BY)"
 WATER_SOURCE = "Outlines and lakes: Natural Earth; rivers: GSHHG (LGPL); towns: GeoNames (CC BY)"
 Extent = tuple[float, float, float, float]
+Edges = tuple[float, float, float, float]  # left, low, right, high, in pixels
 BELARUS: Extent = (22.7, 33.3, 51.0, 56.4)  # west, east, south, north
 MIDDLE, ORIGIN, PARALLELS = 27.0, 54.0, (51.5, 57.0)  # meridian that is upright, latitude of y = 0, lines true to scale
 CONIC = pyproj.Proj(
@@ -238,33 +239,32 @@ def settle(ax: Axes, labels: list[Label]) -> None:
     """
     figure, box = ax.get_figure(root=True), _laid_out(ax)
     renderer = figure.canvas.get_renderer()
-    countries = {text: text.get_window_extent(renderer) for text in ax.texts if text.get_gid() == COUNTRY}
+    countries = {text: _edges(text.get_window_extent(renderer)) for text in ax.texts if text.get_gid() == COUNTRY}
     offers = _offers(ax, labels, box, list(countries.values()))
     chosen = _assigned(offers, [label.words for label in labels])
     for label, offer in zip(labels, chosen):
         _hung(ax, label, offer)
     for text, place in countries.items():
-        others = [*(offer.box for offer in chosen), *_marks(ax, labels), *_fixed(ax)]
-        free = not any(place.overlaps(other) for other in others)
-        text.set_visible(free and box.x0 <= place.x0 and place.x1 <= box.x1)
+        others = [*(offer.edges for offer in chosen), *_marks(ax, labels), *_fixed(ax)]
+        text.set_visible(not _meets(place, others) and box.x0 <= place[0] and place[2] <= box.x1)
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """A place that a label can take: how it hangs, the box of its words in pixels, and how far from the best it is."""
+    """A place that a label can take: how it hangs, the edges of its words, and how far from the best it is."""
 
     room: float
     side: str
-    box: Bbox
+    edges: Edges
     cost: float
 
 
-def _offers(ax: Axes, labels: list[Label], frame: Bbox, countries: list[Bbox]) -> list[list[_Offer]]:
+def _offers(ax: Axes, labels: list[Label], frame: Bbox, countries: list[Edges]) -> list[list[_Offer]]:
     """For each label the places where it hides no mark, link, fixed words or edge, the best first."""
     scale = ax.get_figure(root=True).dpi / 72
     links, under = _links(ax, 2, math.inf), _links(ax, UNDER, 2)
-    taken = _fixed(ax) + _marks(ax, labels)
-    middles = [tuple(ax.transData.transform((label.x, label.y))) for label in labels]
+    taken, bounds = _fixed(ax) + _marks(ax, labels), _edges(frame)
+    middles = [tuple(ax.transData.transform((label.x, label.y)).tolist()) for label in labels]
     found: list[list[_Offer]] = []
     for label, (x, y) in zip(labels, middles):
         found.append([])
@@ -275,23 +275,37 @@ def _offers(ax: Axes, labels: list[Label], frame: Bbox, countries: list[Bbox]) -
             left = x + scale * (dx - {"left": 0, "center": wide / 2, "right": wide}[across])
             low = y + scale * (dy - {"bottom": 0, "center": tall / 2, "top": tall}[upright])
             box = Bbox.from_bounds(left, low, wide * scale, tall * scale).padded(0.4 * scale)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if not inside or any(box.overlaps(other) for other in taken):
+            edges = x0, y0, x1, y1 = _edges(box)
+            inside = bounds[0] <= x0 and x1 <= bounds[2] and bounds[1] <= y0 and y1 <= bounds[3]
+            if not inside or _meets(edges, taken):
                 continue
             if any(link.intersects_bbox(box, filled=False) for link in links):
                 continue
-            cost = room * label.weight / 400 + rank / 4 + 5 * any(box.overlaps(other) for other in countries)
+            cost = room * label.weight / 400 + rank / 4 + 5 * _meets(edges, countries)
             cost += 1.5 * any(link.intersects_bbox(box, filled=False) for link in under)
-            own = _gap(box, x, y)
-            cost += STRAY * any(_gap(box, *other) < own for other in middles if other != (x, y))
-            found[-1].append(_Offer(room, side, box, cost))
+            own = _gap(edges, x, y)
+            cost += STRAY * any(_gap(edges, *other) < own for other in middles if other != (x, y))
+            found[-1].append(_Offer(room, side, edges, cost))
         found[-1].sort(key=lambda offer: offer.cost)
     return found
 
 
-def _gap(box: Bbox, x: float, y: float) -> float:
+def _edges(box: Bbox) -> Edges:
+    """The edges of a box as plain numbers, which are compared many thousand times."""
+    left, low, right, high = box.extents.tolist()
+    return left, low, right, high
+
+
+def _meets(edges: Edges, others: Iterable[Edges]) -> bool:
+    """True where a box touches one of others."""
+    left, low, right, high = edges
+    return any(left <= x1 and x0 <= right and low <= y1 and y0 <= high for x0, y0, x1, y1 in others)
+
+
+def _gap(edges: Edges, x: float, y: float) -> float:
     """How far a point lies from a box, in pixels."""
-    return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1))
+    left, low, right, high = edges
+    return math.hypot(max(left - x, 0, x - right), max(low - y, 0, y - high))
 
 
 def _assigned(offers: list[list[_Offer]], words: list[str]) -> list[_Offer]:
@@ -302,7 +316,7 @@ def _assigned(offers: list[list[_Offer]], words: list[str]) -> list[_Offer]:
     chosen: dict[int, _Offer] = {}
 
     def clashes(offer: _Offer, number: int) -> list[int]:
-        return [other for other, taken in chosen.items() if other != number and taken.box.overlaps(offer.box)]
+        return [other for other, taken in chosen.items() if other != number and _meets(offer.edges, [taken.edges])]
 
     def move(number: int, depth: int, budget: float) -> bool:
         """Give the label a place; labels in its way move on, as far as the sum of costs stays below the budget."""
@@ -359,20 +373,20 @@ def _links(ax: Axes, low: float, high: float) -> list[Path]:
     return [line.get_path().transformed(line.get_transform()) for line in lines]
 
 
-def _fixed(ax: Axes) -> list[Bbox]:
-    """The boxes of words that stay where they are, in pixels."""
+def _fixed(ax: Axes) -> list[Edges]:
+    """The edges of words that stay where they are."""
     renderer = ax.get_figure(root=True).canvas.get_renderer()
-    return [text.get_window_extent(renderer) for text in ax.texts if text.get_gid() == FIXED]
+    return [_edges(text.get_window_extent(renderer)) for text in ax.texts if text.get_gid() == FIXED]
 
 
-def _marks(ax: Axes, labels: list[Label]) -> list[Bbox]:
-    """The boxes of the marks of towns, in pixels."""
+def _marks(ax: Axes, labels: list[Label]) -> list[Edges]:
+    """The edges of the marks of towns."""
     scale = ax.get_figure(root=True).dpi / 72
     boxes = []
     for label in labels:
-        x, y = ax.transData.transform((label.x, label.y))
+        x, y = ax.transData.transform((label.x, label.y)).tolist()
         reach, half = label.reach * scale, min(label.reach, 4.5) * scale
-        boxes.append(Bbox.from_extents(x - reach, y - half, x + reach, y + half))
+        boxes.append((x - reach, y - half, x + reach, y + half))
     return boxes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 
 import matplotlib
@@ -72,11 +73,13 @@ def wrapped(text: str, width: float, size: float, weight: int = 400) -> list[str
     """The text in lines that are no wider than ``width`` inches in the house typeface."""
     _add_fonts()
     font = font_manager.FontProperties(family="Report Sans", size=size, weight=weight)
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_to_path.get_text_width_height_descent(longer, font, False)[0] / 72 <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    lines, words = [], text.split()
+
+    def wide(count: int) -> float:
+        return text_to_path.get_text_width_height_descent(" ".join(words[:count]), font, False)[0] / 72
+
+    while words:
+        fitting = max(1, bisect.bisect_right(range(1, len(words) + 1), width, key=wide))
+        lines.append(" ".join(words[:fitting]))
+        words = words[fitting:]
     return lines

@@ -72,10 +72,11 @@ def few_too(app) -> None:
 def longest_first(app, env, names: list[str]) -> None:
     """Begin with the longest chapters, so that none is left alone at the end; leave out what a quick look does not ask for.
 
-    The page of sources is read where it is outdated: a new source is not known before.
+    The page of sources is read where it is outdated: a new source is not known before. Of the pages that wait Sphinx takes the last first.
     """
-    names[:] = [name for name in names if not only() or name in {*only(), SOURCES}]
-    names.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
+    found = [name for name in names if not only() or name in {*only(), SOURCES}]
+    found.sort(key=lambda name: -Path(env.doc2path(name)).stat().st_size)
+    names[:] = [*found[: jobs.count()], *reversed(found[jobs.count() :])]
 
 
 def leave_alone(app, env, names: list[str]) -> None:
