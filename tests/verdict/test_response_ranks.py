@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from report import evidence
 from report.verdict import response_ranks, response_words, responses
 from tests.independent import response_lags
 
@@ -212,10 +213,12 @@ def test_counts_in_words_know_what_they_count(rule):
 
 
 def test_summary_verdict_and_chapter_say_the_same():
-    from report.evidence import DATA
-
     said = "steps were followed by some measure of an ally within a year, {eval}`few` by one that names the step"
     for name in ("00_summary", "07_verdict", "responses"):
-        text = (DATA.parent / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8")
-        assert said in text and "hether the measures came sooner than by chance {eval}`sooner`" in text
+        text = (evidence.ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8")
+        tested = "hether the measures came sooner than by chance {eval}`sooner`" in text
+        assert said in text and (tested or name == "00_summary")  # where the answer to the allies' question says it
         assert "allies answered" not in text
+    assert (
+        "that they came sooner than chance would have it {sooner}" in evidence.load("answers").loc["allies", "answer"]
+    )
