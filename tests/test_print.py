@@ -288,7 +288,7 @@ def test_no_heading_or_caption_ends_a_page(pdf):
 
 def test_a_missing_browser_is_named_in_one_line(monkeypatch):
     monkeypatch.setattr(printing.shutil, "which", lambda name: None)
-    with pytest.raises(SystemExit, match=r"^Chromium is needed .* package 'chromium'"):
+    with pytest.raises(SystemExit, match=r"^Chromium is needed .* package 'chromium-headless-shell'"):
         printing.browser()
 
 

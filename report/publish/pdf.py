@@ -28,7 +28,7 @@ from report import jobs
 from report.evidence import ROOT
 from report.publish import packing, paper, policy
 
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 PAGE = ROOT / "_build" / "singlehtml" / "index.html"
 BOOK = ROOT / "_build" / "book.pdf"
 WITH_CODE = BOOK.with_name("book-with-code.pdf")
@@ -49,7 +49,7 @@ def browser() -> str:
         if path := shutil.which(name):
             return path
     raise SystemExit(
-        "Chromium is needed to print the book: install the package 'chromium' (Debian: apt-get install chromium)"
+        "Chromium is needed to print the book: install the package 'chromium-headless-shell' (Debian: apt-get install chromium-headless-shell), or 'chromium'"
     )
 
 
