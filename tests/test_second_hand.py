@@ -101,26 +101,36 @@ def test_key_judgements_name_theirs(monkeypatch, one):
     shown, beyond = figure.of("5", first), figure.of("6", other)
     monkeypatch.setattr(figures.doors, "store", lambda *_: None)
     monkeypatch.setattr(figures, "_seen", {"shown": shown.held, "beyond": beyond.held})
-    for keys, count in (((), 0), ((first["sources"],), 1), ((first["sources"], other["sources"]), 1)):
+    for keys, marked in (((), 0), ((first["sources"],), 1), ((first["sources"], other["sources"]), 1)):
         held(monkeypatch, *keys)
         made = page(shown)
         figures.keep(App("chapters/02_exercises"), made)
-        said = made[0][-1].astext() if len(made[0]) > 1 else ""
-        assert said.startswith("Known only ") and said.count("“") == count if count else not said
-    made = page(shown)
-    figures.keep(
-        App(figures.SUMMARY), made
-    )  # the summary tells all of its figures, and the rows that its judgements name
-    assert sentences.sentence(f"facts:{other.name}") in made[0][-1].astext()
+        assert [mark.astext() for mark in made.findall(nodes.superscript)] == [figures.DAGGER] * marked
+        assert (made[0][-1].astext() == figures.TOLD) == bool(marked)
+        if marked:  # right behind its figure
+            assert made[0][0][0].astext() == "5" and made[0][0][1].astext() == figures.DAGGER
 
 
-def test_the_summary_names_rows_of_its_judgements(monkeypatch):
-    row = evidence.load("judgements")["evidence_rows"].iloc[0].split(";")[0]
-    held(monkeypatch, *sentences.row(row)["sources"].split(";"))
-    monkeypatch.setattr(figures, "_seen", {})
-    about, _, value = sentences.sentence(row).rpartition(": ")
-    said = cards.told_alone(figures._judged(nodes.admonition(""), figures.SUMMARY))
-    assert f"“{about}”" in said and value not in said  # what it is about, and not all that it says
+def judged(count):
+    """The box of key judgements of the summary, with so many of them, and a figure beyond it."""
+    items = [nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"Judgement {place}."))) for place in range(count)]
+    return nodes.section("", nodes.admonition("", nodes.enumerated_list("", *items), classes=["key-judgements"]))
+
+
+def test_judgements_of_the_summary_are_marked_by_their_rows_and_its_figures_wherever_they_stand(monkeypatch, one):
+    named = evidence.load("judgements").sort_values("place")["evidence_rows"].str.split(";")
+    monkeypatch.setattr(figures.doors, "store", lambda *_: None)
+    shown = figure.of("6", one[1])
+    monkeypatch.setattr(figures, "_seen", {"shown": shown.held})
+    row = named.iloc[1][0]
+    held(monkeypatch, *sentences.row(row)["sources"].split(";"), one[1]["sources"])
+    made = judged(len(named))
+    made += nodes.paragraph("", "", nodes.inline("", "6", classes=["row-figure", f"f-{shown.key}"]))
+    figures.keep(App(figures.SUMMARY), made)
+    items = [item.astext() for item in made.findall(nodes.list_item)]
+    alone = [any(cards.alone(figure.Figure(key, [key])) for key in rows) for rows in named]
+    assert alone[1] and [figures.DAGGER in item for item in items] == alone
+    assert made[-1].astext() == f"6{figures.DAGGER}" and made[0][-1].astext() == figures.TOLD_OF_SUMMARY
 
 
 def test_a_title_says_it_beneath_its_chart(monkeypatch, one):

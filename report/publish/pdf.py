@@ -28,7 +28,14 @@ from report import jobs
 from report.evidence import ROOT
 from report.publish import packing, paper, policy
 
-BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+BROWSERS = [
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+]
 PAGE = ROOT / "_build" / "singlehtml" / "index.html"
 BOOK = ROOT / "_build" / "book.pdf"
 WITH_CODE = BOOK.with_name("book-with-code.pdf")

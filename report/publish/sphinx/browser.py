@@ -69,7 +69,7 @@ def lead_here(page: BeautifulSoup, root: str) -> None:
     for offer in page.select("main a.download[href$='.csv']"):
         name = offer["href"].rpartition("/")[2].removesuffix(".csv")
         if name in evidence.names():
-            offer.insert_after(", ", page.new_tag("a", href=f"{root}evidence/{name}.html", string="row by row"))
+            offer.insert_after(" (", page.new_tag("a", href=f"{root}evidence/{name}.html", string="row by row"), ")")
     for box in page.select("main .admonition.claim"):
         _lead_from_claim(page, box, root)
 

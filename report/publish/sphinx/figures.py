@@ -20,11 +20,14 @@ from report import evidence
 from report.evidence import reads, second_reading
 from report.exhibits.kit import store
 from report.publish import doors
-from report.wording import cards, sentences, sources
+from report.wording import cards, sources
 from report.wording.figure import CLASS, WHOLE, Figure
 
 MARK = re.compile(r"\bf-([0-9a-f]{8})\b")  # the key of a figure among the classes of an element
 JUDGEMENTS, SUMMARY = "key-judgements", "chapters/00_summary"
+DAGGER = "†"  # at a figure of a key judgement, or at a judgement of the summary, that has no first-hand source
+TOLD = f"{DAGGER} Known only from secondary media or copies."
+TOLD_OF_SUMMARY = f"{DAGGER} Known only from secondary media or copies, or resting on a row that is."
 BLOCK, SOURCES = "figure-cards", "cited-sources"  # elements of the page that hold data
 evaluate = inline.NotebookClientInline.eval_variable
 _seen: doors.Figures = {}  # figures of the chapter that is being read
@@ -46,21 +49,30 @@ def watched(self, name: str) -> list:
 
 
 def keep(app, doctree) -> None:
-    """Store the figures of the chapter that was read, and say beneath its key judgements which of theirs have no first-hand source."""
+    """Store the figures of the chapter that was read, and mark those of its key judgements that have no first-hand source."""
     doors.store(app.env.docname, _seen)
+    whole = app.env.docname == SUMMARY  # of which every figure is marked, and each judgement by its rows
     for box in doctree.findall(lambda node: isinstance(node, nodes.admonition) and JUDGEMENTS in node["classes"]):
-        if said := cards.told_alone(_judged(box, app.env.docname)):
-            box += nodes.paragraph(said, said, classes=["quiet"])
+        places = [*_alone(doctree if whole else box), *(_resting(box) if whole else [])]
+        for place in places:
+            place.parent.insert(place.parent.index(place) + 1, nodes.superscript(DAGGER, DAGGER))
+        if places:
+            told = TOLD_OF_SUMMARY if whole else TOLD
+            box += nodes.paragraph(told, told, classes=["quiet"])
 
 
-def _judged(box: nodes.admonition, chapter: str) -> list[Figure]:
-    """The figures of a box of key judgements; of the summary all that it tells, and the rows that its judgements name."""
-    known = {figure.key: figure for figure in map(_figure, _seen.values()) if figure.rows}
-    if chapter == SUMMARY:
-        named = ";".join(evidence.load("judgements")["evidence_rows"]).split(";")
-        return [*known.values(), *(Figure(sentences.sentence(reference), [reference]) for reference in named)]
-    words = " ".join(word for place in box.findall(nodes.inline) for word in place["classes"])
-    return [known[key] for key in MARK.findall(words) if key in known]
+def _alone(part: nodes.Element) -> list[nodes.Node]:
+    """The figures in a part of a page that rest on secondary media or copies alone."""
+    alone = {figure.key for figure in map(_figure, _seen.values()) if figure.rows and cards.alone(figure)}
+    return [place for place in part.findall(nodes.inline) if alone & {*MARK.findall(" ".join(place["classes"]))}]
+
+
+def _resting(box: nodes.admonition) -> list[nodes.Node]:
+    """The ends of the judgements of the summary of which a row rests on secondary media or copies alone."""
+    rows = evidence.load("judgements").sort_values("place")["evidence_rows"].str.split(";")
+    told = [any(cards.alone(Figure(reference, [reference])) for reference in named) for named in rows]
+    items = [*box.findall(nodes.list_item)]
+    return [item[-1][-1] for item, alone in zip(items, told, strict=True) if alone]
 
 
 def check(app, env) -> None:
