@@ -1,10 +1,14 @@
 """For every run of pytest, of one notebook too: notebooks run as for the book, so that their outputs compare, and are slow."""
 
+import gc
 import os
 
 import pytest
 
 os.environ["REPORT_MEDIUM"] = "page"
+gc.set_threshold(
+    100_000, 20, 20
+)  # trees of pages are many objects that stay: looking through them for waste takes an eighth of reading one
 
 LONGEST = """test_accessible.py test_browser.py test_evidence_pages.py test_hostile.py test_print.py test_evidence.py test_analyst.py
     test_impact.py test_brief.py test_epub.py test_package.py test_whole.py .ipynb"""  # files by the time that they take
