@@ -6,6 +6,9 @@ import os
 import pytest
 
 os.environ["REPORT_MEDIUM"] = "page"
+os.environ.setdefault(
+    "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+)  # a check of seconds is over before compiling pays
 gc.set_threshold(
     100_000, 20, 20
 )  # trees of pages are many objects that stay: looking through them for waste takes an eighth of reading one

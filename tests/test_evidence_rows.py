@@ -178,7 +178,7 @@ def test_the_addresses_of_a_table_on_parts_lead_to_its_rows(html):
             for row in item.find_all(id=True)
         }
         assert {key for key, _, _ in places} == set(evidence.load(name.removesuffix(".html")).index)
-        held = {page: set(ids(html[page])) for _, page, _ in places}
+        held = {page: set(ids(html[page])) for page in {page for _, page, _ in places}}
         assert all(key == anchor and key in held[page] for key, page, anchor in places)
 
 
