@@ -2,10 +2,12 @@
 
 import gc
 import os
+from pathlib import Path
 
 import pytest
 
 os.environ["REPORT_MEDIUM"] = "page"
+os.environ["PYTHONSTARTUP"] = str(Path(__file__).with_name("report") / "publish" / "sphinx" / "kernel.py")
 os.environ.setdefault(
     "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 )  # a check of seconds is over before compiling pays

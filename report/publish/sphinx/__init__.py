@@ -30,6 +30,7 @@ from report.publish.sphinx import (
 def check_evidence(app) -> None:
     """Stop the build with one line a fault before any page is made of bad rows."""
     os.environ["REPORT_MEDIUM"] = "page"  # the kernels inherit it: see report.exhibit
+    os.environ["PYTHONSTARTUP"] = str(Path(__file__).with_name("kernel.py"))
     try:
         evidence.require()
     except evidence.EvidenceError as error:
