@@ -1,19 +1,15 @@
 """For every run of pytest, of one notebook too: notebooks run as for the book, so that their outputs compare, and are slow."""
 
-import gc
 import os
-from pathlib import Path
 
 import pytest
 
+from report import fast_kernels
+
 os.environ["REPORT_MEDIUM"] = "page"
-os.environ["PYTHONSTARTUP"] = str(Path(__file__).with_name("report") / "publish" / "sphinx" / "kernel.py")
-os.environ.setdefault(
-    "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-)  # a check of seconds is over before compiling pays
-gc.set_threshold(
-    100_000, 20, 20
-)  # trees of pages are many objects that stay: looking through them for waste takes an eighth of reading one
+os.environ["PYTHONSTARTUP"] = fast_kernels.__file__
+# a check of seconds is over before compiling pays
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 LONGEST = """test_accessible.py test_browser.py test_evidence_pages.py test_hostile.py test_print.py test_evidence.py test_analyst.py
     test_impact.py test_brief.py test_epub.py test_package.py test_whole.py .ipynb"""  # files by the time that they take

@@ -91,9 +91,7 @@ def kept(reckon: Callable[Given, Rows]) -> Callable[Given, Rows]:
     @functools.wraps(reckon)
     def copied(*args: Given.args, **options: Given.kwargs) -> Rows:
         made = found(digest(), *args, **options)  # type: ignore[arg-type]  # arguments are hashable, or lru_cache says so
-        return (
-            made.copy() if isinstance(made, dict) else made.copy(deep=False)
-        )  # of a frame what is written to is copied then
+        return made.copy() if isinstance(made, dict) else made.copy(deep=False)  # pandas copies what is written to
 
     return copied
 

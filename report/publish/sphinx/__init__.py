@@ -11,7 +11,7 @@ from docutils import nodes
 from pybtex.plugin import register_plugin
 from sphinx.errors import ExtensionError
 
-from report import edition, evidence
+from report import edition, evidence, fast_kernels
 from report.publish import whole
 from report.publish.sphinx import (
     browser,
@@ -30,7 +30,7 @@ from report.publish.sphinx import (
 def check_evidence(app) -> None:
     """Stop the build with one line a fault before any page is made of bad rows."""
     os.environ["REPORT_MEDIUM"] = "page"  # the kernels inherit it: see report.exhibit
-    os.environ["PYTHONSTARTUP"] = str(Path(__file__).with_name("kernel.py"))
+    os.environ["PYTHONSTARTUP"] = fast_kernels.__file__
     try:
         evidence.require()
     except evidence.EvidenceError as error:
