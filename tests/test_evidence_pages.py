@@ -2,6 +2,7 @@
 
 import re
 
+import lxml.html
 import pytest
 from axe import COLOURS, violations
 from test_browser import MIDDLE, NARROW, WIDE, reader
@@ -12,13 +13,40 @@ from report import evidence
 
 pytestmark = pytest.mark.slow
 
-# the front page, cards, a table on parts with one of them, lines of a series, verdicts, what changed
-LOOKED_AT = ["index", "events", "facts", "source_checks-1", "un_votes", "claims", "changes"]
+# between them they hold every kind of element that any page of the browser has
+LOOKED_AT = [
+    "index",
+    "changes",
+    "facilities",
+    "judgements",
+    "exercise_register_allies",
+    "district_recoding",
+    "trade_series",
+]
+LOOKED_AT += ["source_checks", "source_checks-10"]
 
 
 @pytest.fixture(scope="module")
 def folder(html):
     return html / "evidence"
+
+
+def kinds(path) -> set[tuple[str, str, str]]:
+    """The kinds of element of a page: the class around it, its tag, its own class."""
+    found = {}  # class around and own class, of the elements above
+
+    def kind(tag, around):
+        found[tag] = tag.get("class") or around
+        return around, tag.tag, tag.get("class") or ""
+
+    (main,) = lxml.html.fromstring(path.read_bytes()).iter("main")
+    return {kind(tag, found.get(tag.getparent(), "")) for tag in main.iter("*")}
+
+
+def test_the_pages_looked_at_hold_every_kind_of_element(folder):
+    held = {path.stem: kinds(path) for path in folder.glob("*.html")}
+    seen = set().union(*(held[name] for name in LOOKED_AT))
+    assert not {kind: name for name, found in held.items() for kind in found - seen}
 
 
 def test_every_table_has_a_page_and_no_page_is_heavy(folder):
