@@ -23,6 +23,7 @@ CHAPTERS = [
 ]  # those with a panel of pre-rendered states; other panels have their own tests
 EVERY = [*PAGES, *translated.names(), "search", "genindex"]
 SUMMARY, FIGURES = "chapters/00_summary", "chapters/05_facilities_and_presence"  # in which every figure is a door
+STORY = "chapters/story"
 NARROW, MIDDLE, WIDE = 390, 820, 1440
 
 
@@ -206,11 +207,11 @@ def test_a_long_table_keeps_its_head_in_sight(chromium, site):
 def test_a_source_opens_in_place_and_closes(chromium, site, width):
     with reader(chromium, site) as page:
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{site}{CHAPTERS[0]}.html")
+        page.goto(f"{site}{STORY}.html")
         link, box = page.locator("article a[href*='#source-']").first, page.locator("#source-box")
         link.focus()
         page.keyboard.press("Enter")
-        assert box.is_visible() and page.url.endswith(f"{CHAPTERS[0]}.html")
+        assert box.is_visible() and page.url.endswith(f"{STORY}.html")
         assert link.inner_text() in box.get_attribute("aria-label") and box.locator("a[href^='http']").count() == 1
         around = box.bounding_box()
         assert (
@@ -293,7 +294,7 @@ def test_a_card_fits_is_accessible_and_says_what_its_row_says(chromium, site, wi
         around = box.bounding_box()
         assert around["x"] >= 0 and around["x"] + around["width"] <= width
         assert around["y"] >= 0 and around["y"] + around["height"] <= 800
-        assert violations(page) == []
+        assert violations(page, within="html" if (width, scheme) == (WIDE, "light") else "#figure-box") == []
         box.get_by_role("button", name="Close").tap()
         assert not box.is_visible()
 
