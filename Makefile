@@ -10,6 +10,7 @@ ifneq ($(COMMITTED),)
 export SOURCE_DATE_EPOCH ?= $(COMMITTED)
 endif
 export FIELDS
+unexport PYTHONDONTWRITEBYTECODE # dozens of processes would each compile the package anew
 
 .PHONY: help html page pdf brief epub archive check score describe estimates impact changes bench test format browser lab run lock wheel new-source new-row translated linkcheck update clean
 help:           ## Show the targets

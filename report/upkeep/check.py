@@ -41,7 +41,7 @@ PROGRAMS = [
 EVIDENCE = [
     Step("evidence", [*PYTHON, "report.evidence", "--readings"]),
     Step("estimates", [*PYTHON, "report.verdict.estimates", "--stale"]),
-    Step("tests", [*PYTHON, "pytest", "-p", "report.fast_imports", *TESTS]),
+    Step("tests", [*PYTHON, "pytest", *TESTS]),
 ]
 
 
