@@ -1,5 +1,6 @@
 """The whole evidence in single files, and the lines of the page that tells others how to use it."""
 
+import os
 import re
 import shutil
 import sqlite3
@@ -126,23 +127,18 @@ def test_files_are_made_again_when_the_evidence_changed(monkeypatch, tmp_path):
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
-    """A Python with the tools of others beside what stands here, where they can be had."""
+    """A folder with the tools of others, where they can be had."""
     made = tmp_path_factory.mktemp("others")
-    subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", made], check=True)
-    (site,) = made.glob("lib/python*/site-packages")
-    (site / "here.pth").write_text(
-        "\n".join(path for path in sys.path if path.endswith("site-packages")), encoding="utf-8"
-    )
-    done = subprocess.run(
-        [made / "bin/python", "-m", "pip", "install", "--quiet", *OTHERS], capture_output=True, text=True
-    )
-    if done.returncode:
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--target", made, *OTHERS]
+    if subprocess.run(install, capture_output=True).returncode:
         pytest.skip(f"{', '.join(OTHERS)} cannot be had here")
-    return made / "bin/python"
+    return made
 
 
-def run(command: list, folder) -> str:
-    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(evidence.ROOT), "HOME": str(folder.parent)})  # fmt: skip
+def run(command: list, folder, *beside) -> str:
+    """What a command says in a folder; its Python finds this project, and what lies in the folders ``beside``."""
+    found = os.pathsep.join(map(str, [evidence.ROOT, *beside]))
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": found, "HOME": str(folder.parent)})  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -166,7 +162,7 @@ def test_the_lines_of_sql_find_the_sources(base):
     "lines", [lines for kind, lines in BLOCKS if kind == "python"], ids=lambda lines: lines.split()[1]
 )
 def test_the_lines_of_python_run(others, folder, lines):
-    said = run([others, "-c", lines], folder)
+    said = run([sys.executable, "-c", lines], folder, others)
     held = str((evidence.load("exercises").query("status == 'held'")["series"] == "csto").sum())
     assert re.search(rf"csto\W.*\b{held}\b", said) or "http" in said or "the index for" in said
 
@@ -174,7 +170,7 @@ def test_the_lines_of_python_run(others, folder, lines):
 @pytest.mark.slow
 def test_a_spreadsheet_program_reads_the_workbook(others, folder):
     program = "import openpyxl, sys, warnings; warnings.simplefilter('error'); sheet = openpyxl.load_workbook('data/evidence.xlsx')['exercises']; print(sheet.max_row, sheet['A2'].value)"
-    assert run([others, "-c", program], folder).split() == [
+    assert run([sys.executable, "-c", program], folder, others).split() == [
         str(len(evidence.load("exercises")) + 1),
         evidence.load("exercises").index[0],
     ]
