@@ -217,8 +217,12 @@ def posts_share(tables, row, era, deciding):
     yes = {school["person"] for school in schools if school["era"] == era}
     known = yes | {s["person"] for s in schools if s["level"] == deciding and s["era"] not in (era, "unknown")}
     terms = [term for term in chosen(tables("officials"), row["selection"]) if term["office_from"]]
-    terms.sort(key=lambda term: first_day(term["office_from"]))
-    offices = {term["office"] for term in terms}
+    terms = [
+        (first_day(term["office_from"]), last_day(term["office_to"] or "9999-12-31"), term["office"], term["person"])
+        for term in terms
+    ]
+    terms.sort(key=lambda term: term[0])
+    offices = {office for _, _, office, _ in terms}
     found = {}
     for year in tables.years:
         sure = doubtful = 0
@@ -226,10 +230,9 @@ def posts_share(tables, row, era, deciding):
             middle = datetime.date(year, month, 15)
             for office in offices:
                 holder = None
-                for term in terms:
-                    until = last_day(term["office_to"]) if term["office_to"] else datetime.date.max
-                    if term["office"] == office and first_day(term["office_from"]) <= middle <= until:
-                        holder = term["person"]
+                for since, until, held, person in terms:
+                    if held == office and since <= middle <= until:
+                        holder = person
                 sure += holder in yes
                 doubtful += holder not in known
         months = 12 * len(offices)
@@ -387,7 +390,7 @@ def scores(folder, uniforms):
             pillar = np.zeros(len(tables.years))
             for weight, at in zip(weights, places):
                 low, high = scaled[rule, scale][at].T
-                level = np.clip(low + (high - low) * positions[at], 0, 100)
+                level = np.minimum(np.maximum(low + (high - low) * positions[at], 0), 100)
                 pillar += weight * (100 * (level / 100) ** power if rows[at]["unit"] == "level" else level)
             pillars.append(pillar)
         shares = (
