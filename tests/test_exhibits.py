@@ -44,6 +44,28 @@ def test_a_chart_publishes_its_rows_and_a_panel_chart_nothing():
     assert not (store.CHARTS / "panel-test.png").exists() and not (store.CHARTS / "panel-test.json").exists()
 
 
+def test_a_chart_that_is_drawn_as_before_leaves_its_files_and_another_writes_them_anew(monkeypatch):
+    def made(words: str, by: str = "this release") -> dict[str, int]:
+        """When the drawing and the picture of a chart with these words were written."""
+        monkeypatch.setattr(store, "_makers", lambda: by)
+        drawing = charts.Drawing(lambda figure, narrow: figure.text(0.1, 0.5, words), ROWS, lambda narrow: 1.0)
+        charts.Chart(drawing, name="test-again", title="A finding", subtitle="Persons", caption="A caption").publish()
+        return {kind: (store.CHARTS / f"test-again.{kind}").stat().st_mtime_ns for kind in ("svg", "png")}
+
+    def later(one: dict[str, int], other: dict[str, int]) -> bool:
+        return all(other[kind] > one[kind] for kind in one)
+
+    first = made("one")
+    assert made("one") == first
+    second = made("two")
+    third = made("two", "the next release")
+    assert later(first, second) and later(second, third)
+    (store.CHARTS / "test-again.svg").write_text("by hand", encoding="utf-8")
+    assert later(third, made("two", "the next release"))
+    (store.CHARTS / "test-again.png").unlink()
+    assert later(third, made("two", "the next release"))
+
+
 @pytest.mark.parametrize(
     ("names", "note", "line"),
     [

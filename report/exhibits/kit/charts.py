@@ -96,9 +96,7 @@ class Chart(exhibit.Exhibit):
             figure = self.figure(narrow)
             with style.house_style():
                 faults += [f"{self.name}{suffix}: {fault}" for fault in layout.faults(figure)]
-                store.drawing(figure, f"{self.name}{suffix}", self.title)
-                if numbered and not narrow:
-                    store.picture(figure, self.name, self.title)
+            store.drawing(figure, f"{self.name}{suffix}", self.title, picture=numbered and not narrow)
         store.faults(self.name, faults)
         if numbered:
             source = self._texts[2]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import matplotlib
 import pandas as pd
 
 from report.evidence import ROOT
+from report.evidence.package import hash_of
+from report.exhibits.kit import style
 from report.wording.figure import Figure
 
 CHARTS, TABLES, DOORS = ROOT / "_build" / "charts", ROOT / "_build" / "tables", ROOT / "_build" / "doors"
@@ -21,11 +25,32 @@ def _written(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def drawing(figure, name: str, title: str) -> None:
-    """A matplotlib figure as SVG, without what shows nothing: see ``_lean``; whether 0 is -0 is chance."""
+def drawing(figure, name: str, title: str, picture: bool = False) -> None:
+    """A matplotlib figure as SVG, without what shows nothing: see ``_lean``; ``picture``: as PNG too. Left as they are where it is drawn as before."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
-    _written(CHARTS / f"{name}.svg", re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", _lean(buffer.getvalue())))
+    with style.house_style():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Title": title})
+    files = [CHARTS / f"{name}.svg", *([CHARTS / f"{name}.png"] if picture else [])]
+    note = CHARTS / f"{name}.drawn"
+    if note.is_file() and note.read_text(encoding="utf-8") == _state(buffer.getvalue(), files):
+        return
+    lean = _lean(buffer.getvalue())
+    _written(files[0], re.sub(r"(?<![\w.])-0(?:\.0+)?(?![\w.])", "0", lean))  # whether 0 is -0 is chance
+    if picture:
+        with style.house_style():
+            figure.savefig(files[1], dpi=200, facecolor="white", metadata={"Software": None, "Title": title})
+    _written(note, _state(buffer.getvalue(), files))
+
+
+def _state(drawn: str, files: list[Path]) -> str:
+    """A fingerprint of a drawing, of what makes files of it, and of these files as they are."""
+    made = b"".join(path.read_bytes() if path.is_file() else b"" for path in files)
+    return hash_of(f"{_makers()} {drawn}".encode() + made)
+
+
+@functools.cache
+def _makers() -> str:
+    return f"{matplotlib.__version__} {Path(__file__).read_text(encoding='utf-8')}"
 
 
 def _lean(drawn: str) -> str:
@@ -62,12 +87,6 @@ def _steps(path: str) -> str:
         gap = " " if not joined and words[0] != "-" else ""
         written, last = written + joined + gap + words.replace(" -", "-"), name
     return written
-
-
-def picture(figure, name: str, title: str) -> None:
-    """A matplotlib figure as PNG."""
-    CHARTS.mkdir(parents=True, exist_ok=True)
-    figure.savefig(CHARTS / f"{name}.png", dpi=200, facecolor="white", metadata={"Software": None, "Title": title})
 
 
 def about(name: str, said: dict) -> None:
