@@ -32,12 +32,12 @@ def reader(language) -> PdfReader:
 
 def squeezed(words: str) -> str:
     """Without white space and hyphens, which differ with the breaks of lines."""
-    return re.sub(r"[\s\u00ad‐-]+", "", words)
+    return re.sub(r"[\s\x02\ufffe\u00ad‐-]+", "", words)
 
 
 @cache
 def pages(language) -> list[str]:
-    return [squeezed(page.extract_text()) for page in reader(language).pages]
+    return [squeezed(page.get_textpage().get_text_bounded()) for page in pypdfium2.PdfDocument(brief.path(language))]
 
 
 def test_it_has_four_full_pages_of_a4(language):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.evidence.load import load, names
 from report.evidence.load import sources as bibliography
-from report.evidence.package import attributed, resource
+from report.evidence.package import attributed, kept, resource
 
 
 def stating() -> list[str]:
@@ -14,6 +14,7 @@ def stating() -> list[str]:
     return [name for name in names() if attributed(resource(name))]
 
 
+@kept
 def sources() -> pd.DataFrame:
     """Each source of each topic of the evidence, once: topic, source, date (text, as precise as known; empty: undated).
 
