@@ -1,9 +1,9 @@
-"""Every page of the book in a real browser, light and dark: silent, accessible, and no wider than its window."""
+"""Every page of the book in a real browser, from a folder, light and dark: silent, accessible, and no wider than its window."""
 
 import axe
 import pytest
 from axe import COLOURS, violations
-from test_browser import EVERY, MIDDLE, NARROW, WIDE, load_all, reader
+from test_browser import EVERY, MIDDLE, NARROW, WIDE, load_all, panels_are_ready, reader
 
 pytestmark = pytest.mark.slow
 
@@ -11,15 +11,16 @@ CODE = "chapters/methods"  # the page whose code is opened for axe
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_page_is_silent_accessible_and_fits(chromium, site, name):
-    with reader(chromium, site, color_scheme="light", reduced_motion="reduce") as page:
-        page.goto(f"{site}{name}.html")
+def test_page_is_silent_accessible_and_fits(chromium, html, name):
+    with reader(chromium, html.as_uri(), color_scheme="light", reduced_motion="reduce") as page:
+        page.goto((html / f"{name}.html").as_uri())
         for width in (MIDDLE, NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 1000})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         load_all(
             page, "details" if name == CODE else "details:not(.above-input)"
         )  # code looks the same everywhere, and is long
+        panels_are_ready(page)
         assert page.locator("html[data-theme=light]").count()
         assert violations(page) == []
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

@@ -80,12 +80,17 @@ def test_the_pages_tested_here_are_all_pages(html):
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_page_works_from_a_folder(chromium, html, name):
-    with reader(chromium, html.as_uri(), reduced_motion="reduce") as page:
-        page.goto((html / f"{name}.html").as_uri())
-        load_all(page)
-        for panel in page.locator(".panel-ready").all():
-            assert panel.locator(":scope > .panel-state:visible").count() == 1
+def test_page_works_on_a_server(chromium, site, name):
+    """From a folder every page is opened too, with all its folds and pictures: see test_accessible.py."""
+    with reader(chromium, site, reduced_motion="reduce") as page:
+        page.goto(f"{site}{name}.html")
+        panels_are_ready(page)
+
+
+def panels_are_ready(page) -> None:
+    """Each panel that its script has taken in hand shows one state."""
+    for panel in page.locator(".panel-ready").all():
+        assert panel.locator(":scope > .panel-state:visible").count() == 1
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
