@@ -43,10 +43,10 @@ def files(folder: Path = DATA) -> list[Path]:
     return [folder / "datapackage.json", *(folder / entry["path"] for entry in descriptor(folder)["resources"])]
 
 
-def stamp(path: Path) -> tuple[int, int]:
+def stamp(path: Path | str) -> tuple[int, int]:
     """Time of change and size of a file, by which caches know an edit; noughts for one that is not there."""
     try:
-        found = path.stat()  # asked for thousands of times: one call of the system
+        found = os.stat(path)  # noqa: PTH116 - asked for thousands of times
     except OSError:
         return 0, 0
     return (found.st_mtime_ns, found.st_size) if S_ISREG(found.st_mode) else (0, 0)
@@ -54,13 +54,26 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def digest(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:
     """One fingerprint of tables, description and what it is written from, bibliography and the rules that check them."""
-    return _digest(tuple((path, stamp(path)) for path in [*files(folder), *_rules(folder, bibliography)]))
+    described = stamp(folder / "datapackage.json")
+    paths = _paths(folder, bibliography, described, *map(_changed, (folder / "schema", Path(__file__).parent)))
+    return _digest(tuple((path, stamp(path)) for path in paths))
 
 
 def digest_of_rules(folder: Path = DATA, bibliography: Path = BIBLIOGRAPHY) -> str:
     """One fingerprint of all by which a table is judged but the tables: description, bibliography, the rules and what they run in."""
     paths = [folder / "datapackage.json", *_rules(folder, bibliography), ROOT / "requirements.txt"]
-    return hash_of(f"{sys.version}{_digest(tuple((path, stamp(path)) for path in paths))}".encode())
+    return hash_of(f"{sys.version}{_digest(tuple((str(path), stamp(path)) for path in paths))}".encode())
+
+
+@functools.lru_cache(maxsize=16)
+def _paths(folder: Path, bibliography: Path, *_changed: object) -> list[str]:
+    """The files behind ``digest``, as text, which hashes once and not at each call; until the description or a folder of rules changes."""
+    return [str(path) for path in [*files(folder), *_rules(folder, bibliography)]]
+
+
+def _changed(folder: Path) -> int:
+    """When a file was last put into a folder or taken out; 0 for one that is not there."""
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
 
 
 def _rules(folder: Path, bibliography: Path) -> list[Path]:
@@ -74,9 +87,10 @@ def hash_of(content: bytes) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def _digest(stamped: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
+def _digest(stamped: tuple[tuple[str, tuple[int, int]], ...]) -> str:
     whole = hashlib.sha256()
-    for path, found in stamped:
+    for name, found in stamped:
+        path = Path(name)
         whole.update(f"{path.name} {found[1]}\n".encode() + (path.read_bytes() if path.is_file() else b""))
     return whole.hexdigest()
 

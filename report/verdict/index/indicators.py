@@ -8,6 +8,7 @@ which nothing is known stays missing: how such years are filled is a choice of t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ import pandas as pd
 from report import edition, evidence
 from report.aspects import exercises
 from report.evidence import selection
+from report.evidence.package import kept
 from report.wording import figure
 
 YEARS = np.arange(edition.FIRST, edition.LAST + 1)
@@ -59,13 +61,21 @@ def selected(row: pd.Series, frame: pd.DataFrame | None = None) -> pd.DataFrame:
 def rests_on(names: Iterable[str] | None = None) -> tuple[str, ...]:
     """The rows on which the index rests, or some indicators of it (ids): those that each selects, what its function reads besides, and the
     tables of the method."""
-    rows = catalogue() if names is None else catalogue().loc[list(names)]
-    people, found = exercises.people(), []
-    for _, row in rows.iterrows():
+    rows, behind = catalogue(), _behind()
+    chosen = rows if names is None else rows.loc[list(names)]
+    own = itertools.chain.from_iterable(behind[key] for key in chosen.index)
+    return tuple(dict.fromkeys([*own, *figure.references(chosen, *METHOD)]))
+
+
+@kept
+def _behind() -> dict[str, tuple[str, ...]]:
+    """The rows that each indicator selects, and those that its function reads besides."""
+    people, found = exercises.people(), {}
+    for name, row in catalogue().iterrows():
         chosen = selected(row, people if row["table"] == "exercise_strength" else None)
         own = [f"{row['table']}:{key}" for key in chosen.index]  # joined with their exercises, strengths know no table
-        found += [own, RECKONED_BY[row["reckoned_by"]].besides(chosen)]
-    return figure.references(found, rows, *METHOD)
+        found[str(name)] = figure.references(own, RECKONED_BY[row["reckoned_by"]].besides(chosen))
+    return found
 
 
 def _years(low, high=None) -> pd.DataFrame:
