@@ -32,10 +32,15 @@ def label(table: str, field: str, value: object, folder: Path = DATA) -> str:
 def words(vocabulary: str, folder: Path = DATA) -> dict[str, str]:
     """Value -> words of a vocabulary that tables share, 'country' or 'topic'. Raises EvidenceError for another."""
     reads.note(f"vocabulary:{vocabulary}")
+    return dict(_vocabulary(vocabulary, Path(folder), stamp(Path(folder) / "datapackage.json")))
+
+
+@functools.lru_cache(maxsize=256)
+def _vocabulary(name: str, folder: Path, _stamp: tuple[int, int]) -> dict[str, str]:
     found = descriptor(folder)["vocabularies"]
-    if vocabulary not in found:
-        raise EvidenceError(f"vocabulary {vocabulary!r}, expected one of {', '.join(found)}")
-    return {str(entry["value"]): entry["label"] for entry in found[vocabulary]}
+    if name not in found:
+        raise EvidenceError(f"vocabulary {name!r}, expected one of {', '.join(found)}")
+    return {str(entry["value"]): entry["label"] for entry in found[name]}
 
 
 @functools.lru_cache(maxsize=256)
