@@ -70,17 +70,17 @@ def quick() -> str:
 QUICK = quick()
 
 
-def run(page, script: str = QUICK, only: tuple[str, ...] = (), within: str = "html") -> dict:
-    """What axe says of a page, or of a part of it, with the rules that it runs by itself or with some."""
+def run(page, script: str = QUICK, only: tuple[str, ...] = ()) -> dict:
+    """What axe says of a page, with the rules that it runs by itself or with some."""
     page.evaluate("'axe' in window") or page.evaluate(script)
     rules = f", runOnly: {list(only)}" if only else ""
-    return page.evaluate(f"axe.run('{within}', {{ preload: false, resultTypes: ['violations']{rules} }})")
+    return page.evaluate(f"axe.run({{ preload: false, resultTypes: ['violations']{rules} }})")
 
 
-def violations(page, only: tuple[str, ...] = (), within: str = "html") -> list[str]:
+def violations(page, only: tuple[str, ...] = ()) -> list[str]:
     """What axe finds wrong."""
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in run(page, only=only, within=within)["violations"]
+        for rule in run(page, only=only)["violations"]
         for node in rule["nodes"][:4]
     ]

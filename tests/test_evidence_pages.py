@@ -22,8 +22,9 @@ LOOKED_AT = [
     "exercise_register_allies",
     "district_recoding",
     "trade_series",
+    "source_checks",
+    "source_checks-10",
 ]
-LOOKED_AT += ["source_checks", "source_checks-10"]
 
 
 @pytest.fixture(scope="module")
